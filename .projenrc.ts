@@ -1,0 +1,83 @@
+import { awscdk, javascript } from 'projen';
+
+const CDK_FLOOR = '2.214.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-service-connect-mesh',
+  description:
+    'Amazon ECS Service Connect without the deployment race: declare which service depends on which, and the order, the configuration and the open ports follow.',
+  keywords: ['aws', 'ecs', 'service-connect', 'service-mesh', 'fargate', 'microservices', 'deployment-order'],
+  author: 'cdk-service-connect-mesh contributors',
+  authorAddress: 'https://github.com/cdkserviceconnectmesh',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh.git',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+
+  // Toolchain
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenrcTsOptions: { projenCodeDir: '.projen' },
+  projenVersion: '~0.103.25',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  workflowNodeVersion: '22.x',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.0.5',
+  devDeps: [
+    `@aws-cdk/integ-tests-alpha@${CDK_FLOOR}-alpha.0`,
+    '@aws-cdk/integ-runner@~2.197.10',
+    '@hpcc-js/wasm-graphviz@^1',
+    '@types/node@^20',
+    'aws-cdk@2.1148.1',
+    'fast-check@^4',
+  ],
+
+  // The same library for TypeScript, Python and Java
+  publishToPypi: { distName: 'cdk-service-connect-mesh', module: 'cdk_service_connect_mesh', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkserviceconnectmesh',
+    mavenGroupId: 'io.github.cdkserviceconnectmesh',
+    mavenArtifactId: 'cdk-service-connect-mesh',
+    mavenServerId: 'central-ossrh',
+  },
+  npmTrustedPublishing: true,
+  compat: true,
+
+  // Checks mend nothing silently: neither snapshots nor style.
+  sampleCode: false,
+  typecheckTests: true,
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: { include: ['src/**/*.ts', 'test/**/*.ts', '.projenrc.ts'] },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test'],
+    projectService: false,
+    tsconfigPath: './tsconfig.dev.json',
+    commandOptions: { fix: false },
+    prettier: true,
+  },
+  prettier: true,
+  prettierOptions: { settings: { singleQuote: true, printWidth: 120 } },
+  jestOptions: {
+    passWithNoTests: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
+    },
+  },
+  lambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  buildWorkflowOptions: { mutableBuild: false },
+  gitignore: ['/cdk.out/'],
+});
+
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.addTask('example', {
+  description: 'Synthesizes the WordPress example and shows what came of it',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/show-example.ts',
+  receiveArgs: true,
+});
+
+project.synth();

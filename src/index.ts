@@ -1,0 +1,2 @@
+export * from './mesh-service';
+export * from './service-connect-mesh';

@@ -1,0 +1,95 @@
+import { DependencyGraph } from './dependency-graph';
+import { stronglyConnected } from './strongly-connected';
+
+/**
+ * Lists dependency cycles, each from its earliest declared service and without the path that leads to it. Cycles come
+ * in the order of their first services, then of their second ones, and so on; none comes twice.
+ *
+ * Johnson's algorithm: every cycle lies within one strongly connected group. Take the group with the earliest declared
+ * service, list the cycles through that service, put the service away, group what is left again.
+ *
+ * @param most stop after so many: there can be exponentially many. The first ones cost about a pass of the graph each.
+ */
+export function findCycles(graph: DependencyGraph, most: number): number[][] {
+  const cycles: number[][] = [];
+  const all = Array.from({ length: graph.size }, (_, service) => service);
+  const groups = stronglyConnected(graph, all).map(inOrder);
+  while (groups.length > 0 && cycles.length < most) {
+    groups.sort((a, b) => b[0] - a[0]);
+    const [first, ...others] = groups.pop()!;
+    listThrough(graph, first, new Set(others), cycles, most);
+    groups.push(...stronglyConnected(graph, others).map(inOrder));
+  }
+  return cycles;
+}
+
+/**
+ * Appends the cycles through `first` that stay within `others`.
+ *
+ * A depth-first search for paths back to `first`. A service from which the search came back empty-handed stays blocked,
+ * so that no dead end is walked twice, until one of the services that blocked its way is free again.
+ */
+function listThrough(
+  graph: DependencyGraph,
+  first: number,
+  others: ReadonlySet<number>,
+  cycles: number[][],
+  most: number,
+) {
+  const blocked = new Set<number>();
+  const freedWith = new Map<number, Set<number>>();
+  const path: Step[] = [];
+  enter(first);
+  while (path.length > 0 && cycles.length < most) {
+    const step = path[path.length - 1];
+    const next = step.edges[step.followed++];
+    if (next === first) {
+      cycles.push(path.map(({ service }) => service));
+      step.closed = true;
+    } else if (next === undefined) {
+      path.pop();
+      leave(step);
+    } else if (!blocked.has(next)) {
+      enter(next);
+    }
+  }
+
+  function enter(service: number) {
+    blocked.add(service);
+    const edges = graph.dependenciesOf(service).filter((other) => other === first || others.has(other));
+    path.push({ service, edges: inOrder(edges), followed: 0, closed: false });
+  }
+
+  function leave({ service, edges, closed }: Step) {
+    if (closed) {
+      free(service);
+      if (path.length > 0) path[path.length - 1].closed = true;
+    } else {
+      for (const other of edges) {
+        if (!freedWith.has(other)) freedWith.set(other, new Set());
+        freedWith.get(other)!.add(service);
+      }
+    }
+  }
+
+  function free(service: number) {
+    const toFree = [service];
+    for (let next = toFree.pop(); next !== undefined; next = toFree.pop()) {
+      blocked.delete(next);
+      for (const other of freedWith.get(next) ?? []) toFree.push(other);
+      freedWith.delete(next);
+    }
+  }
+}
+
+interface Step {
+  readonly service: number;
+  readonly edges: readonly number[];
+  followed: number;
+  /** Whether a cycle was closed through this service. */
+  closed: boolean;
+}
+
+function inOrder(services: readonly number[]): number[] {
+  return [...services].sort((a, b) => a - b);
+}

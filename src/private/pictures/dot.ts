@@ -1,0 +1,26 @@
+import { Picture } from './picture';
+
+/**
+ * Writes a picture in Graphviz's DOT language, a cluster for each wave.
+ *
+ * Right to left, so that the arrows point at dependencies and the waves still read from left to right.
+ */
+export function dot({ waves, edges }: Picture): string {
+  const lines = ['digraph mesh {', '  rankdir=RL;', '  node [shape=box];'];
+  waves.forEach((services, index) => {
+    lines.push(`  subgraph cluster_wave${index + 1} {`, `    label="Wave ${index + 1}";`);
+    for (const { id, lines: label } of services) lines.push(`    ${id} [label="${label.map(escape).join('\\n')}"];`);
+    lines.push('  }');
+  });
+  for (const { dependent, dependency, label } of edges) {
+    const attributes = label === undefined ? '' : ` [label="${escape(label)}"]`;
+    lines.push(`  ${dependent} -> ${dependency}${attributes};`);
+  }
+  lines.push('}');
+  return lines.join('\n') + '\n';
+}
+
+/** A quoted DOT string ends at a quote, reads backslashes as escapes and, in labels, ampersands as HTML entities. */
+function escape(text: string): string {
+  return text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;');
+}

@@ -1,0 +1,27 @@
+import { Picture } from './picture';
+
+/**
+ * Writes a picture as a Mermaid flowchart, the notation that GitHub renders in Markdown.
+ *
+ * Right to left, so that the arrows point at dependencies and the waves still read from left to right.
+ */
+export function mermaid({ waves, edges }: Picture): string {
+  const lines = ['flowchart RL'];
+  waves.forEach((services, index) => {
+    lines.push(`  subgraph wave${index + 1}["Wave ${index + 1}"]`);
+    for (const { id, lines: label } of services) lines.push(`    ${id}["${label.map(escape).join('<br/>')}"]`);
+    lines.push('  end');
+  });
+  for (const { dependent, dependency, label } of edges) {
+    lines.push(`  ${dependent} -->${label === undefined ? '' : `|"${escape(label)}"|`} ${dependency}`);
+  }
+  return lines.join('\n') + '\n';
+}
+
+/** Letters and digits of any script, and what is harmless between them; the rest could be Markdown, HTML or syntax. */
+const NOT_PLAIN = /[^\p{L}\p{N} _:/.-]|(?<![\p{L}\p{N}])[_.-]|[_.-](?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./gu;
+
+/** Mermaid reads labels as Markdown with HTML in it and has no escape for quotes; a character's code means just that. */
+function escape(text: string): string {
+  return text.replace(NOT_PLAIN, (character) => `#${character.codePointAt(0)};`);
+}

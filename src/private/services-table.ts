@@ -1,0 +1,103 @@
+import { cycleProblems } from './dependency-cycles';
+import { Endpoint, endpoint } from './endpoint';
+import { DependencyGraph } from './graph/dependency-graph';
+import * as messages from './messages';
+import { Problem } from './problem';
+import type { MeshService, MeshServiceProps } from '../mesh-service';
+import { portMappings } from './wiring/port-mappings';
+import { hasServiceConnect } from './wiring/service-connect';
+
+/** A services table as far as it could be read, and all that is wrong with it. */
+export interface ServicesTable {
+  /** The endpoints of each row, with the mesh's defaults filled in. */
+  readonly endpoints: readonly (readonly Endpoint[])[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the rows of a services table and changes nothing.
+ *
+ * @param rows    the services to add
+ * @param members the services that are in the mesh already
+ */
+export function readServicesTable(
+  rows: readonly MeshServiceProps[],
+  members: ReadonlyMap<string, MeshService>,
+  namesMayReferForward: boolean,
+): ServicesTable {
+  const services = rows.map(readService);
+  return {
+    endpoints: services.map(({ endpoints }) => endpoints),
+    problems: [
+      ...nameProblems(rows, members),
+      ...services.flatMap(({ problems }) => problems),
+      ...edgeProblems(rows, members, namesMayReferForward),
+    ],
+  };
+}
+
+function nameProblems(rows: readonly MeshServiceProps[], members: ReadonlyMap<string, MeshService>): Problem[] {
+  const paths = new Map<string, string[]>();
+  for (const { name, service } of rows) {
+    const member = members.get(name);
+    if (!paths.has(name)) paths.set(name, member ? [member.service.node.path] : []);
+    paths.get(name)!.push(service.node.path);
+  }
+  return [...paths].flatMap(([name, of]) => [
+    ...(/^$|\p{Cc}/u.test(name) ? [messages.illegalName(name)] : []),
+    ...(of.length > 1 ? [messages.duplicateName(name, of)] : []),
+  ]);
+}
+
+function readService({ name, service, endpoints = [] }: MeshServiceProps) {
+  const { taskDefinition } = service;
+  if (hasServiceConnect(service)) {
+    return { endpoints: [], problems: [messages.configuredAlready(name, service.node.path)] };
+  }
+  if (!taskDefinition.defaultContainer) {
+    return { endpoints: [], problems: [messages.noContainer(name, taskDefinition.node.path)] };
+  }
+  const { named, unnamed } = portMappings(taskDefinition);
+  const read: Endpoint[] = [];
+  const problems: Problem[] = [];
+  for (const given of endpoints) {
+    const mapping = named.get(given.portMappingName);
+    if (mapping) {
+      read.push(endpoint(name, given, mapping));
+    } else {
+      problems.push(
+        messages.noPortMapping(name, given.portMappingName, taskDefinition.node.path, [...named.keys()], unnamed),
+      );
+    }
+  }
+  return { endpoints: read, problems };
+}
+
+/** Cycles can run through rows only: a service that is in the mesh already cannot depend on one that is not. */
+function edgeProblems(
+  rows: readonly MeshServiceProps[],
+  members: ReadonlyMap<string, MeshService>,
+  namesMayReferForward: boolean,
+): Problem[] {
+  const problems: Problem[] = [];
+  const graph = new DependencyGraph();
+  const numbers = new Map(rows.map(({ name }) => [name, graph.addService()]));
+  const known = [...new Set([...members.keys(), ...numbers.keys()])];
+
+  rows.forEach(({ name, dependsOn = [] }, dependent) => {
+    for (const other of new Set(dependsOn)) {
+      const dependency = numbers.get(other);
+      const endpoints = dependency === undefined ? members.get(other)?._endpoints : (rows[dependency].endpoints ?? []);
+      if (other === name) {
+        problems.push(messages.selfDependency(name));
+      } else if (!endpoints) {
+        const declared = namesMayReferForward ? known : [...members.keys()];
+        problems.push(messages.unknownDependency(name, other, declared, !namesMayReferForward));
+      } else {
+        if (endpoints.length === 0) problems.push(messages.noEndpoints(name, other));
+        if (dependency !== undefined) graph.addEdge(dependent, dependency);
+      }
+    }
+  });
+  return [...problems, ...cycleProblems(graph, (service) => rows[service].name)];
+}

@@ -1,0 +1,6 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** The `AWS::ECS::Service` of a service, the one resource that waits and is waited for. */
+export function cfnService(service: ecs.BaseService): ecs.CfnService {
+  return service.node.defaultChild as ecs.CfnService;
+}

@@ -1,0 +1,19 @@
+import { Names, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
+
+/**
+ * The cluster's default namespace; where it has none, an HTTP namespace in the cluster's stack, which every service's
+ * stack follows already, named for the mesh's path so that no two meshes of an account and region collide.
+ */
+export function defaultNamespace(mesh: Construct, cluster: ecs.ICluster): cloudmap.INamespace {
+  if (cluster.defaultCloudMapNamespace) return cluster.defaultCloudMapNamespace;
+  const clusterStack = Stack.of(cluster);
+  const isHome = mesh.node.scopes.filter(Stack.isStack).pop() === clusterStack;
+  const [scope, id] = isHome ? [mesh, 'Namespace'] : [clusterStack, `${Names.nodeUniqueId(mesh.node)}Namespace`];
+  return new cloudmap.HttpNamespace(scope, id, {
+    name: Names.uniqueResourceName(mesh, { separator: '-', maxLength: 128 }),
+    description: `Service Connect endpoints of ${mesh.node.path}`,
+  });
+}
