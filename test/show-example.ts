@@ -3,8 +3,8 @@
  * `npm run example -- --without-mesh` does so with no edge declared, and tells what would go wrong.
  */
 import { App, CfnElement } from 'aws-cdk-lib';
-import { cfnService } from '../src/private/wiring/cfn-service';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
+import { cfnService } from '../src/private/wiring/cfn-service';
 
 const OUTDIR = 'cdk.out';
 const ordered = !process.argv.includes('--without-mesh');
@@ -29,7 +29,9 @@ mesh.deploymentWaves.forEach((wave, index) => {
 });
 
 heading('Edges, with the port that each opens');
-const edges = mesh.services.flatMap((dependent) => dependent.dependencies.map((dependency) => ({ dependent, dependency })));
+const edges = mesh.services.flatMap((dependent) =>
+  dependent.dependencies.map((dependency) => ({ dependent, dependency })),
+);
 for (const { dependent, dependency } of edges) {
   const aliases = dependency.endpoints.map(({ dnsName, port }) => `${dnsName}:${port}`).join(', ');
   const ports = rulesBefore(dependent.name).map(({ IpProtocol, FromPort }) => `${IpProtocol} ${FromPort}`);
@@ -44,7 +46,9 @@ if (!ordered) {
   heading('What would go wrong');
   print('  1. Nothing above is MySQL: CloudFormation starts both services side by side.');
   print("  2. ECS writes WordPress's list of endpoints when WordPress is deployed. MySQL is not in it yet: the name");
-  print("     'mysql' does not resolve, in these tasks nor in those that replace them, however long MySQL has been up.");
+  print(
+    "     'mysql' does not resolve, in these tasks nor in those that replace them, however long MySQL has been up.",
+  );
   print('  3. The page says "Error establishing a database connection" until somebody deploys WordPress again. On');
   print('     some days MySQL is quicker, and all is well: it is a race.');
   print("  4. And no rule lets WordPress through MySQL's security group.");

@@ -21,5 +21,5 @@ export function portMappings(taskDefinition: ecs.TaskDefinition): PortMappings {
 
 /** The list is protected, but the construct tree is no substitute: a container may stand anywhere in it. */
 function containers(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
-  return taskDefinition.containers;
+  return (taskDefinition as unknown as { containers: ecs.ContainerDefinition[] }).containers;
 }

@@ -1,0 +1,194 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { addContainer, MeshStack, Ports } from '../../support/mesh-stack';
+
+/** Web calls api, which has two endpoints; a third service calls nobody. */
+function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, openSecurityGroups?: boolean) {
+  return stack.mesh({
+    openSecurityGroups,
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }, { portMappingName: 'grpc' }] },
+      { name: 'stranger', service: stack.fargate('Stranger') },
+    ],
+  });
+}
+
+const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
+const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
+
+test('an edge opens the ports of the endpoints, to the dependent and nobody else', () => {
+  const stack = new MeshStack();
+  const web = stack.fargate('Web');
+  declare(stack, web, stack.fargate('Api', PORTS));
+
+  expect(stack.ingress).toEqual(BOTH);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+});
+
+test('with openSecurityGroups false, security groups stay as they are, and the order stands', () => {
+  const stack = new MeshStack();
+  const web = stack.fargate('Web');
+  declare(stack, web, stack.fargate('Api', PORTS), false);
+
+  expect(stack.ingress).toEqual([]);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', 'WebTask/TaskRole']);
+});
+
+test('an edge that names endpoints opens their ports only, until it is declared again with others', () => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  const mesh = stack.mesh();
+  const server = mesh.addService('api', {
+    service: api,
+    endpoints: [{ portMappingName: 'http' }, { portMappingName: 'grpc' }],
+  });
+  const client = mesh.addService('web', { service: web });
+
+  client.dependsOn(server, { endpoints: ['grpc'] });
+  expect(new Set(mesh.findService('web').dependencies)).toEqual(new Set([server]));
+  const grpcOnly = stack.ingress;
+  expect(grpcOnly).toEqual([BOTH[1]]);
+});
+
+test('an edge that is declared again opens the further endpoints', () => {
+  const stack = new MeshStack();
+  const mesh = declare(stack, stack.fargate('Web'), stack.fargate('Api', PORTS));
+  const stranger = mesh.findService('stranger');
+
+  stranger.dependsOn(mesh.findService('api'), { endpoints: ['http'] });
+  stranger.dependsOn(mesh.findService('api'), { endpoints: ['grpc'] });
+
+  expect(stack.ingress).toEqual(
+    [
+      ...BOTH,
+      'Stranger/SecurityGroup -> Api/SecurityGroup: tcp 8080',
+      'Stranger/SecurityGroup -> Api/SecurityGroup: tcp 9090',
+    ].sort(),
+  );
+});
+
+test('the proxy listens on ingressPortOverride where an endpoint has one', () => {
+  const stack = new MeshStack();
+  stack.mesh({
+    services: [
+      { name: 'web', service: stack.fargate('Web'), dependsOn: ['api'] },
+      {
+        name: 'api',
+        service: stack.fargate('Api', PORTS),
+        endpoints: [{ portMappingName: 'http', port: 80, ingressPortOverride: 15000 }],
+      },
+    ],
+  });
+  expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 15000']);
+});
+
+test('every pair of their security groups is opened', () => {
+  const stack = new MeshStack();
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
+  const web = stack.fargate('Web', {}, { securityGroups: [group('WebA'), group('WebB')] });
+  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [group('ApiA'), group('ApiB')] });
+  stack.mesh({
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+
+  expect(stack.ingress).toEqual([
+    'WebA -> ApiA: tcp 8080',
+    'WebA -> ApiB: tcp 8080',
+    'WebB -> ApiA: tcp 8080',
+    'WebB -> ApiB: tcp 8080',
+  ]);
+  expect(stack.dependsOn(web)).toHaveLength(6);
+});
+
+test('services that share a security group are opened to each other by a rule of the group to itself', () => {
+  const stack = new MeshStack();
+  const shared = { securityGroups: [new ec2.SecurityGroup(stack, 'Shared', { vpc: stack.vpc })] };
+  const web = stack.fargate('Web', {}, shared);
+  declare(stack, web, stack.fargate('Api', PORTS, shared));
+
+  expect(stack.ingress).toEqual(['Shared -> Shared: tcp 8080', 'Shared -> Shared: tcp 9090']);
+  expect(stack.dependsOn(web).filter((path) => path.startsWith('Shared/'))).toHaveLength(2);
+});
+
+test('a rule that the user opened already is the one to wait for', () => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  api.connections.allowFrom(web, ec2.Port.tcp(8080), 'mine');
+  declare(stack, web, api);
+
+  expect(stack.ingress).toEqual(BOTH);
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'mine' });
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+});
+
+test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
+  const stack = new MeshStack();
+  const closed = new ec2.SecurityGroup(stack, 'Closed', { vpc: stack.vpc, allowAllOutbound: false });
+  const web = stack.fargate('Web', {}, { securityGroups: [closed] });
+  stack.mesh({
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: stack.fargate('Api', { http: 8080 }), endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: 'tcp', FromPort: 8080 });
+  expect(stack.dependsOn(web)).toEqual([
+    'Api/SecurityGroup/from ShopClosedDD223B6B:8080',
+    'Api/Service',
+    'Closed/to ShopApiSecurityGroupDE854404:8080',
+    'WebTask/TaskRole',
+  ]);
+});
+
+test('the description of a rule is one that EC2 takes', () => {
+  const stack = new MeshStack();
+  const long = { securityGroups: [new ec2.SecurityGroup(stack, 'Long'.repeat(60), { vpc: stack.vpc })] };
+  declare(stack, stack.fargate('Web', {}, long), stack.fargate('Api', PORTS));
+
+  const rules = Object.values(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
+  expect(rules).toHaveLength(2);
+  for (const { Properties } of rules) expect(Properties.Description).toMatch(/^Service Connect from [\w-]{1,234}$/);
+});
+
+describe('in bridge mode', () => {
+  function ec2Service(stack: MeshStack, id: string, ports: Ports = {}) {
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
+    addContainer(taskDefinition, ports);
+    return new ecs.Ec2Service(stack, id, { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  }
+
+  const INSTANCES = 'Cluster/Instances/InstanceSecurityGroup';
+
+  function bridgeStack() {
+    const stack = new MeshStack();
+    stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+    return stack;
+  }
+
+  test('the proxy listens on an ephemeral port', () => {
+    const stack = bridgeStack();
+    const web = ec2Service(stack, 'Web');
+    declare(stack, web, ec2Service(stack, 'Api', PORTS));
+
+    expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 32768-65535`]);
+    expect(stack.dependsOn(web).filter((path) => path.startsWith(INSTANCES))).toHaveLength(1);
+  });
+
+  test('unless ingressPortOverride says which', () => {
+    const stack = bridgeStack();
+    const endpoints = [{ portMappingName: 'http', ingressPortOverride: 15000 }];
+    stack.mesh({
+      services: [
+        { name: 'web', service: ec2Service(stack, 'Web'), dependsOn: ['api'] },
+        { name: 'api', service: ec2Service(stack, 'Api', PORTS), endpoints },
+      ],
+    });
+    expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 15000`]);
+  });
+});

@@ -1,0 +1,35 @@
+import { DependencyGraph } from '../../src/private/graph/dependency-graph';
+
+/** A graph written as its edges and single services, `x -> a, b`; services are numbered as they first appear. */
+export function parse(text: string): { graph: DependencyGraph; names: string[] } {
+  const graph = new DependencyGraph();
+  const names: string[] = [];
+  const number = (name: string) => {
+    if (!names.includes(name)) {
+      names.push(name);
+      graph.addService();
+    }
+    return names.indexOf(name);
+  };
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [dependent, dependency] = part.split('->').map((each) => number(each.trim()));
+    if (dependency !== undefined) graph.addEdge(dependent, dependency);
+  }
+  return { graph, names };
+}
+
+/** A graph of so many services with these edges, each once. */
+export function build(
+  size: number,
+  edges: Iterable<readonly [dependent: number, dependency: number]>,
+): DependencyGraph {
+  const graph = new DependencyGraph();
+  for (let service = 0; service < size; service++) graph.addService();
+  const seen = new Set<number>();
+  for (const [dependent, dependency] of edges) {
+    const key = dependent * size + dependency;
+    if (!seen.has(key)) graph.addEdge(dependent, dependency);
+    seen.add(key);
+  }
+  return graph;
+}
