@@ -70,9 +70,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
   buildWorkflowOptions: { mutableBuild: false },
-  gitignore: ['/cdk.out/', '/test/*.snapshot/asset.*/', '/test/cdk-integ.out.*/'],
+  gitignore: ['/cdk.out/', '/.jsii.tabl.json', '/test/*.snapshot/asset.*/', '/test/cdk-integ.out.*/'],
 });
 
+project.npmignore?.exclude('/.jsii.tabl.json', '/.ci/', '/decisions/', '/ARCHITECTURE.md', '/cdk.out/', '/.prettier*');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.
@@ -86,6 +87,9 @@ project.testTask.exec(
     env: { TS_NODE_PROJECT: 'tsconfig.dev.json', AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1' },
   },
 );
+
+// Code in the README and in @example compiles, or the build fails.
+project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 
 project.addTask('example', {
   description: 'Synthesizes the WordPress example and shows what came of it',
