@@ -9,7 +9,7 @@ export function mermaid({ waves, edges }: Picture): string {
   const lines = ['flowchart RL'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph wave${index + 1}["Wave ${index + 1}"]`);
-    for (const { id, lines: label } of services) lines.push(`    ${id}["${label.map(escape).join('<br/>')}"]`);
+    for (const { id, lines: label } of services) lines.push(`    ${id}["${label.map(escape).join('\n')}"]`);
     lines.push('  end');
   });
   for (const { dependent, dependency, label } of edges) {
@@ -18,8 +18,13 @@ export function mermaid({ waves, edges }: Picture): string {
   return lines.join('\n') + '\n';
 }
 
-/** Letters and digits of any script, and what is harmless between them; the rest could be Markdown, HTML or syntax. */
-const NOT_PLAIN = /[^\p{L}\p{N} _:/.-]|(?<![\p{L}\p{N}])[_.-]|[_.-](?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./gu;
+/**
+ * Letters and digits of any script, and what is harmless between them; the rest could be Markdown, an icon, a link, HTML
+ * or syntax. Seen to come out right in Mermaid 10.9 to 11.17, together with lines that end in a line break: a `<br/>`
+ * has Mermaid clean the HTML first, which turns codes back into characters.
+ */
+const NOT_PLAIN =
+  /[^\p{L}\p{N}\p{M} _:/.,-]|^ | $|(?<![\p{L}\p{N}])[_.-]|[_.-](?![\p{L}\p{N}])|:(?!\d+$)|(?<=[wW]{3})\./gu;
 
 /** Mermaid reads labels as Markdown with HTML in it and has no escape for quotes; a character's code means just that. */
 function escape(text: string): string {

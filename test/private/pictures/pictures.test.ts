@@ -49,7 +49,9 @@ function named(names: string[]): ServiceConnectMesh {
 test('a Mermaid flowchart has services with their endpoints by wave, and an arrow to each dependency', () => {
   expect(shop().toMermaid()).toBe(`flowchart RL
   subgraph wave1["Wave 1"]
-    s1["api<br/>api:80<br/>api:9090"]
+    s1["api
+api:80
+api:9090"]
   end
   subgraph wave2["Wave 2"]
     s0["web"]
@@ -120,6 +122,9 @@ test.each([
   ['- dash', '#45; dash'],
   ['_em_', '#95;em#95;'],
   ['http://x', 'http#58;//x'],
+  ['fa:fa-user', 'fa#58;fa-user'],
+  ['WWW.x', 'WWW#46;x'],
+  [' x ', '#32;x#32;'],
   ['😀', '#128512;'],
 ])('Mermaid gets the name %j as %j', (name, label) => {
   expect(named([name]).toMermaid()).toContain(`  s0["${label}"]\n`);
