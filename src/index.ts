@@ -1,2 +1,3 @@
 export * from './mesh-service';
 export * from './service-connect-mesh';
+export * from './service-connect-mesh-props';

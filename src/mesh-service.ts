@@ -1,4 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { EdgeKind } from './private/edge';
 import { Endpoint } from './private/endpoint';
 import type { ServiceConnectMesh } from './service-connect-mesh';
 
@@ -28,12 +29,42 @@ export interface MeshServiceOptions {
    *
    * Each opens the way to all endpoints of that service. To use only some, call `MeshService.dependsOn`.
    *
-   * Under the hood the client's `AWS::ECS::Service` gets the server's in its `DependsOn`, and the ingress rules of the
-   * edge.
+   * Whenever one of those endpoints is added, removed or renamed, this service is deployed again.
+   *
+   * Under the hood, the client's `AWS::ECS::Service` gets the server's in its `DependsOn`, the ingress rules of the
+   * edge too, and a `ForceNewDeployment` nonce.
    *
    * @default - none
    */
   readonly dependsOn?: string[];
+
+  /**
+   * Names of the services of this mesh that this one calls, in no deployment order: services that call each other.
+   *
+   * The way is opened as with `dependsOn`. As such a service may be deployed after this one, this one is deployed again
+   * once it stands, and whenever its endpoints have changed: see `ServiceConnectMeshProps.redeployAfterConnections`.
+   * `cdk deploy` may end while that deployment is still going on.
+   *
+   * Under the hood, ingress rules, and a `Custom::AWS` resource that calls ECS UpdateService.
+   *
+   * @default - none
+   */
+  readonly connectsTo?: string[];
+
+  /**
+   * Whether this service counts as deployed when its essential containers are healthy, not when they run.
+   *
+   * Services that depend on this one are then deployed after it answers. Each essential container needs a health check;
+   * the mesh throws where one has none. Containers must be there by then.
+   *
+   * Under the hood, a non-essential container `hold-until-healthy` in the task definition that exits at once, and whose
+   * `DependsOn` names the essential containers with the condition `HEALTHY`. ECS gives up on a task that is not healthy
+   * within the `startTimeout` of those containers.
+   *
+   * @see https://github.com/aws/containers-roadmap/issues/2334
+   * @default false
+   */
+  readonly holdUntilHealthy?: boolean;
 }
 
 /** A service of the mesh: a row of its services table. */
@@ -86,11 +117,14 @@ export class MeshService {
   public readonly _number: number;
 
   /**
-   * The endpoints in use, by the service that this one depends on.
+   * The endpoints in use, by the service that this one depends on or connects to.
    *
    * @internal
    */
-  public readonly _uses = new Map<MeshService, Set<Endpoint>>();
+  public readonly _uses: Record<EdgeKind, Map<MeshService, Set<Endpoint>>> = {
+    dependsOn: new Map(),
+    connectsTo: new Map(),
+  };
 
   private constructor(
     mesh: ServiceConnectMesh,
@@ -112,7 +146,12 @@ export class MeshService {
 
   /** The services that this one depends on directly, in the order in which the edges were declared. */
   public get dependencies(): MeshService[] {
-    return [...this._uses.keys()];
+    return [...this._uses.dependsOn.keys()];
+  }
+
+  /** The services that this one connects to in no deployment order, in the order in which the edges were declared. */
+  public get connections(): MeshService[] {
+    return [...this._uses.connectsTo.keys()];
   }
 
   /** The services that depend on this one directly, in the order in which the edges were declared. */
@@ -130,13 +169,33 @@ export class MeshService {
    * `openSecurityGroups: false`, an `AWS::EC2::SecurityGroupIngress` opens each port in use to this service's security
    * groups, and `DependsOn` names it too.
    *
-   * Throws where the edge closes a dependency cycle, where the other service belongs to another mesh, and where it has
+   * The service is deployed again whenever the endpoints that it uses have changed.
+   *
+   * Throws where the edge closes a dependency cycle, where this service `connectsTo` the other already, where the other service belongs to another mesh, and where it has
    * no endpoints or not the ones named.
    *
    * @param other the service that this one calls
    * @param options how it uses the other
    */
   public dependsOn(other: MeshService, options: MeshEdgeOptions = {}): void {
-    this._mesh._addDependency(this, other, options);
+    this._mesh._addEdge(this, 'dependsOn', other, options);
+  }
+
+  /**
+   * Declares that this service calls another one, in no deployment order.
+   *
+   * For services that call each other; where an order is possible, `dependsOn` is the simpler and the quicker one.
+   *
+   * Under the hood, ingress rules as with `dependsOn`, and a `Custom::AWS` resource that waits for the
+   * `AWS::ECS::Service` of both, then calls ECS UpdateService so that this service learns of the other's endpoints.
+   *
+   * Throws where this service `dependsOn` the other already, where the other belongs to another mesh, and where it has no
+   * endpoints or not the ones named.
+   *
+   * @param other the service that this one calls
+   * @param options how it uses the other
+   */
+  public connectsTo(other: MeshService, options: MeshEdgeOptions = {}): void {
+    this._mesh._addEdge(this, 'connectsTo', other, options);
   }
 }

@@ -1,7 +1,8 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { MeshEdgeOptions, MeshService, MeshServiceOptions, MeshServiceProps } from './mesh-service';
-import { edgeProblems, endpointsInUse } from './private/edge';
+import { Edge, EdgeKind, edgeProblems, endpointsInUse } from './private/edge';
 import { Endpoint } from './private/endpoint';
 import { DependencyGraph } from './private/graph/dependency-graph';
 import { deploymentOrder } from './private/graph/deployment-order';
@@ -12,47 +13,12 @@ import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
 import { meshError, Problem } from './private/problem';
 import { readServicesTable } from './private/services-table';
-import { deployAfter } from './private/wiring/deploy-after';
-import { openIngress } from './private/wiring/ingress';
+import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
 import { defaultNamespace } from './private/wiring/namespace';
+import { OrderedEdges } from './private/wiring/ordered-edges';
 import { enableServiceConnect } from './private/wiring/service-connect';
-
-/** Settings of a mesh, and the services in it. */
-export interface ServiceConnectMeshProps {
-  /**
-   * The Cloud Map namespace in which the services find each other.
-   *
-   * Under the hood, its ARN is the `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service`, so that
-   * CloudFormation makes the services after it and deletes them before it.
-   *
-   * @default - the default namespace of the first service's cluster; where it has none, the mesh makes an
-   * `AWS::ServiceDiscovery::HttpNamespace` in the cluster's stack
-   */
-  readonly namespace?: cloudmap.INamespace;
-
-  /**
-   * The services and who depends on whom. Names in `dependsOn` may refer forward.
-   *
-   * Everything that is wrong with the table is reported in one error. Services that are to join later, one by one, go
-   * through `addService`.
-   *
-   * @default - none yet
-   */
-  readonly services?: MeshServiceProps[];
-
-  /**
-   * Whether each edge opens the dependency's security groups to the dependent's, on the ports that its proxy listens on.
-   *
-   * CDK opens nothing for Service Connect: without these rules, or rules of your own, clients see time-outs (HTTP 504).
-   *
-   * Under the hood, an `AWS::EC2::SecurityGroupIngress` for each pair of security groups and port: `ingressPortOverride`
-   * where an endpoint has one, else the container's port, else, in bridge mode, 32768-65535. Where the dependent's group
-   * does not let everything out, an `AWS::EC2::SecurityGroupEgress` too.
-   *
-   * @default true
-   */
-  readonly openSecurityGroups?: boolean;
-}
+import { UnorderedEdges } from './private/wiring/unordered-edges';
+import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
 /**
  * Connects ECS services through Service Connect so that each finds what it depends on from its first deployment.
@@ -69,7 +35,8 @@ export class ServiceConnectMesh extends Construct {
   public readonly _graph = new DependencyGraph();
 
   private readonly members = new Map<string, MeshService>();
-  private readonly openSecurityGroups: boolean;
+  private readonly edges: Record<EdgeKind, OrderedEdges | UnorderedEdges>;
+  private readonly holdImage: ecs.ContainerImage;
   private chosenNamespace?: cloudmap.INamespace;
 
   /**
@@ -83,7 +50,12 @@ export class ServiceConnectMesh extends Construct {
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
     this.chosenNamespace = props.namespace;
-    this.openSecurityGroups = props.openSecurityGroups ?? true;
+    this.holdImage = props.holdImage ?? ecs.ContainerImage.fromRegistry(HOLD_IMAGE);
+    const opensSecurityGroups = props.openSecurityGroups ?? true;
+    this.edges = {
+      dependsOn: new OrderedEdges(this, { opensSecurityGroups, redeploys: props.redeployDependents ?? true }),
+      connectsTo: new UnorderedEdges(this, { opensSecurityGroups, redeploys: props.redeployAfterConnections ?? true }),
+    };
     this.declare(props.services ?? [], true);
   }
 
@@ -150,20 +122,26 @@ export class ServiceConnectMesh extends Construct {
     return this.members.get(name);
   }
 
-  /** The mesh as a Mermaid flowchart: services by wave with their endpoints, and an arrow to each dependency. */
+  /**
+   * The mesh as a Mermaid flowchart, which GitHub shows in Markdown: services by wave with their endpoints, an arrow to
+   * each service that one depends on, and a dotted one to each that it connects to.
+   */
   public toMermaid(): string {
     return mermaid(pictureOf(this.services, this.deploymentWaves));
   }
 
-  /** The mesh as a Graphviz DOT digraph: services by wave with their endpoints, and an arrow to each dependency. */
+  /**
+   * The mesh as a Graphviz DOT digraph: services by wave with their endpoints, an arrow to each service that one depends
+   * on, and a dashed one to each that it connects to.
+   */
   public toDot(): string {
     return dot(pictureOf(this.services, this.deploymentWaves));
   }
 
   /** @internal */
-  public _addDependency(dependent: MeshService, dependency: MeshService, options: MeshEdgeOptions) {
-    this.refuse(edgeProblems(dependent, dependency, options));
-    this.connect(dependent, dependency, endpointsInUse(dependency, options));
+  public _addEdge(dependent: MeshService, kind: EdgeKind, dependency: MeshService, options: MeshEdgeOptions) {
+    this.refuse(edgeProblems(dependent, kind, dependency, options));
+    this.connect(kind, { dependent, dependency, endpoints: endpointsInUse(dependency, options) });
   }
 
   /** Looks at all of the table before it changes anything: a table with a mistake leaves no trace. */
@@ -171,35 +149,38 @@ export class ServiceConnectMesh extends Construct {
     const { endpoints, problems } = readServicesTable(rows, this.members, namesMayReferForward);
     this.refuse(problems);
     const added = rows.map((row, index) => this.join(row, endpoints[index]));
-    rows.forEach(({ dependsOn = [] }, index) => {
-      for (const name of dependsOn) {
-        const dependency = this.findService(name);
-        this.connect(added[index], dependency, dependency._endpoints);
-      }
+    rows.forEach(({ dependsOn = [], connectsTo = [] }, index) => {
+      for (const name of dependsOn) this.connect('dependsOn', this.edge(added[index], name));
+      for (const name of connectsTo) this.connect('connectsTo', this.edge(added[index], name));
     });
     return added;
   }
 
-  private join({ name, service }: MeshServiceProps, endpoints: readonly Endpoint[]): MeshService {
+  private edge(dependent: MeshService, name: string): Edge {
+    const dependency = this.findService(name);
+    return { dependent, dependency, endpoints: dependency._endpoints };
+  }
+
+  private join({ name, service, holdUntilHealthy }: MeshServiceProps, endpoints: readonly Endpoint[]): MeshService {
     this.chosenNamespace ??= defaultNamespace(this, service.cluster);
     const configs = endpoints.map(({ config }) => config);
     enableServiceConnect(service, this.chosenNamespace, configs);
+    if (holdUntilHealthy) hold(service.taskDefinition, this.holdImage);
     const member = MeshService._of(this, name, service, endpoints);
     this.members.set(name, member);
     return member;
   }
 
   /** What one edge does; an edge declared again may bring further endpoints. */
-  private connect(dependent: MeshService, dependency: MeshService, endpoints: readonly Endpoint[]) {
-    let used = dependent._uses.get(dependency);
-    if (!used) {
-      used = new Set();
-      dependent._uses.set(dependency, used);
-      this._graph.addEdge(dependent._number, dependency._number);
+  private connect(kind: EdgeKind, edge: Edge) {
+    const { dependent, dependency, endpoints } = edge;
+    const used = dependent._uses[kind];
+    if (!used.has(dependency)) {
+      used.set(dependency, new Set());
+      if (kind === 'dependsOn') this._graph.addEdge(dependent._number, dependency._number);
     }
-    for (const endpoint of endpoints) used.add(endpoint);
-    const rules = this.openSecurityGroups ? openIngress(dependent.service, dependency.service, endpoints) : [];
-    deployAfter(dependent.service, dependency.service, rules);
+    for (const endpoint of endpoints) used.get(dependency)!.add(endpoint);
+    this.edges[kind].add(edge);
   }
 
   private refuse(problems: readonly Problem[]) {

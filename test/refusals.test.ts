@@ -28,7 +28,7 @@ describe('dependency cycles', () => {
     "ServiceConnectMesh 'Shop/Mesh': dependency cycle detected: wordpress -> mysql -> wordpress",
     "  'wordpress' dependsOn 'mysql'",
     "  'mysql' dependsOn 'wordpress'",
-    'No deployment order exists for these services. Remove one of these dependsOn entries',
+    'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
   );
 
   test('are told by service name', () => {
@@ -45,12 +45,12 @@ describe('dependency cycles', () => {
         "ServiceConnectMesh 'Shop/Mesh': dependency cycle detected: b -> c -> b",
         "  'b' dependsOn 'c'",
         "  'c' dependsOn 'b'",
-        'No deployment order exists for these services. Remove one of these dependsOn entries',
+        'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
         '',
         "ServiceConnectMesh 'Shop/Mesh': dependency cycle detected: d -> e -> d",
         "  'd' dependsOn 'e'",
         "  'e' dependsOn 'd'",
-        'No deployment order exists for these services. Remove one of these dependsOn entries',
+        'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
       ),
     );
   });

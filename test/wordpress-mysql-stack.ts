@@ -59,7 +59,12 @@ export class WordPressMySqlStack extends Stack {
     this.mesh = new ServiceConnectMesh(this, 'Mesh', {
       services: [
         { name: 'wordpress', service: wordpress, dependsOn: props.ordered === false ? [] : ['mysql'] },
-        { name: 'mysql', service: mysql, endpoints: [{ portMappingName: 'mysql' }] },
+        {
+          name: 'mysql',
+          service: mysql,
+          endpoints: [{ portMappingName: 'mysql' }],
+          holdUntilHealthy: true, // it runs long before it accepts connections
+        },
       ],
     });
 

@@ -6,12 +6,34 @@ import * as messages from './messages';
 import { Problem } from './problem';
 import type { MeshService, MeshEdgeOptions } from '../mesh-service';
 
+/** `dependsOn` has a deployment order, `connectsTo` has none. */
+export type EdgeKind = 'dependsOn' | 'connectsTo';
+
+/** Who uses which endpoints of whom. */
+export interface Edge {
+  readonly dependent: MeshService;
+  readonly dependency: MeshService;
+  readonly endpoints: readonly Endpoint[];
+}
+
 /** All that is wrong with an edge that is to be added to a mesh; nothing is changed. */
-export function edgeProblems(dependent: MeshService, dependency: MeshService, options: MeshEdgeOptions): Problem[] {
+export function edgeProblems(
+  dependent: MeshService,
+  kind: EdgeKind,
+  dependency: MeshService,
+  options: MeshEdgeOptions,
+): Problem[] {
   const { name, _mesh: mesh } = dependent;
-  if (dependency === dependent) return [messages.selfDependency(name)];
-  if (dependency._mesh !== mesh) return [messages.otherMesh(name, dependency.name, dependency._mesh.node.path)];
-  return [...endpointProblems(dependent, dependency, options), ...closedCycles(dependent, dependency)];
+  const ordered = kind === 'dependsOn';
+  if (ordered && dependency === dependent) return [messages.selfDependency(name)];
+  if (dependency._mesh !== mesh) return [messages.otherMesh(name, kind, dependency.name, dependency._mesh.node.path)];
+  return [
+    ...(dependent._uses[ordered ? 'connectsTo' : 'dependsOn'].has(dependency)
+      ? [messages.bothKinds(name, dependency.name)]
+      : []),
+    ...endpointProblems(dependent, kind, dependency, options),
+    ...(ordered ? closedCycles(dependent, dependency) : []),
+  ];
 }
 
 /** The endpoints of the dependency that the edge uses. */
@@ -19,13 +41,18 @@ export function endpointsInUse(dependency: MeshService, { endpoints }: MeshEdgeO
   return dependency._endpoints.filter(({ config }) => endpoints?.includes(config.portMappingName) ?? true);
 }
 
-function endpointProblems(dependent: MeshService, dependency: MeshService, { endpoints }: MeshEdgeOptions): Problem[] {
-  if (dependency._endpoints.length === 0) return [messages.noEndpoints(dependent.name, dependency.name)];
-  if (endpoints?.length === 0) return [messages.emptyEdge(dependent.name, dependency.name)];
+function endpointProblems(
+  { name }: MeshService,
+  kind: EdgeKind,
+  dependency: MeshService,
+  { endpoints }: MeshEdgeOptions,
+): Problem[] {
+  if (dependency._endpoints.length === 0) return [messages.noEndpoints(name, kind, dependency.name)];
+  if (endpoints?.length === 0) return [messages.emptyEdge(name, kind, dependency.name)];
   const known = dependency._endpoints.map(({ config }) => config.portMappingName);
   return (endpoints ?? [])
     .filter((portMappingName) => !known.includes(portMappingName))
-    .map((unknown) => messages.unknownEndpoint(dependent.name, dependency.name, unknown, known));
+    .map((unknown) => messages.unknownEndpoint(name, kind, dependency.name, unknown, known));
 }
 
 function closedCycles(dependent: MeshService, dependency: MeshService): Problem[] {

@@ -1,3 +1,4 @@
+import type { EdgeKind } from './edge';
 import { nearestName } from './nearest-name';
 import { Problem } from './problem';
 
@@ -14,7 +15,8 @@ export function dependencyCycle(names: readonly string[]): Problem {
   return {
     what: `dependency cycle detected: ${path.join(' -> ')}`,
     evidence: names.map((name, index) => `'${name}' dependsOn '${path[index + 1]}'`),
-    wayOut: 'No deployment order exists for these services. Remove one of these dependsOn entries',
+    wayOut:
+      'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
   };
 }
 
@@ -32,8 +34,9 @@ export function selfDependency(name: string): Problem {
   };
 }
 
-export function unknownDependency(
+export function unknownTarget(
   name: string,
+  kind: EdgeKind,
   unknown: string,
   declared: readonly string[],
   oneByOne: boolean,
@@ -42,7 +45,7 @@ export function unknownDependency(
     ? `add '${unknown}' before '${name}' (only in the services table may names refer forward)`
     : `declare '${unknown}' in the same mesh`;
   return {
-    what: `service '${name}' dependsOn unknown service '${unknown}'`,
+    what: `service '${name}' ${kind} unknown service '${unknown}'`,
     evidence: knownNames(unknown, declared),
     wayOut: `Correct the name, or ${declareIt}`,
   };
@@ -107,42 +110,91 @@ export function noPortMapping(
   };
 }
 
-export function noEndpoints(name: string, dependency: string): Problem {
+export function bothKinds(name: string, target: string): Problem {
   return {
-    what: `service '${name}' dependsOn '${dependency}', which has no endpoints`,
-    evidence: [`'${dependency}' is client-only: it offers nothing through Service Connect`],
-    wayOut: `Declare what '${name}' calls: endpoints: [{ portMappingName: '...' }] of '${dependency}', or remove the entry`,
+    what: `service '${name}' both dependsOn and connectsTo '${target}'`,
+    evidence: [
+      `dependsOn: '${name}' is deployed after '${target}'`,
+      `connectsTo: '${name}' and '${target}' are deployed in no order`,
+    ],
+    wayOut: 'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
+  };
+}
+
+export function noEndpoints(name: string, kind: EdgeKind, target: string): Problem {
+  return {
+    what: `service '${name}' ${kind} '${target}', which has no endpoints`,
+    evidence: [`'${target}' is client-only: it offers nothing through Service Connect`],
+    wayOut: `Declare what '${name}' calls: endpoints: [{ portMappingName: '...' }] of '${target}', or remove the entry`,
   };
 }
 
 export function unknownEndpoint(
   name: string,
-  dependency: string,
+  kind: EdgeKind,
+  target: string,
   unknown: string,
   portMappingNames: readonly string[],
 ): Problem {
   return {
-    what: `service '${name}' dependsOn '${dependency}' through unknown endpoint '${unknown}'`,
+    what: `service '${name}' ${kind} '${target}' through unknown endpoint '${unknown}'`,
     evidence: [
       ...didYouMean(unknown, portMappingNames),
-      `endpoints of '${dependency}', by port mapping: ${list(portMappingNames)}`,
+      `endpoints of '${target}', by port mapping: ${list(portMappingNames)}`,
     ],
     wayOut: 'Correct the name, or leave endpoints out to use them all',
   };
 }
 
-export function emptyEdge(name: string, dependency: string): Problem {
+export function emptyEdge(name: string, kind: EdgeKind, target: string): Problem {
   return {
-    what: `service '${name}' dependsOn '${dependency}' through no endpoint: an empty list was given`,
+    what: `service '${name}' ${kind} '${target}' through no endpoint: an empty list was given`,
     wayOut: 'Name the port mappings it uses, or leave endpoints out to use them all',
   };
 }
 
-export function otherMesh(name: string, dependency: string, otherMeshPath: string): Problem {
+export function otherMesh(name: string, kind: EdgeKind, target: string, otherMeshPath: string): Problem {
   return {
-    what: `service '${name}' dependsOn '${dependency}', which belongs to another mesh`,
-    evidence: [`'${dependency}' is a service of '${otherMeshPath}'`],
+    what: `service '${name}' ${kind} '${target}', which belongs to another mesh`,
+    evidence: [`'${target}' is a service of '${otherMeshPath}'`],
     wayOut: 'Declare both services in one mesh: a client sees the endpoints of one namespace only',
+  };
+}
+
+export function unsupportedController(name: string, path: string, controller: string): Problem {
+  return {
+    what: `service '${name}' has the ${controller} deployment controller`,
+    evidence: [`'${path}' sets deploymentController`],
+    wayOut: 'Service Connect and redeployment need the ECS controller: remove deploymentController from the service',
+  };
+}
+
+export function cannotHold(name: string, unchecked: readonly string[]): Problem {
+  return {
+    what: `service '${name}' cannot be held until it is healthy`,
+    evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
+    wayOut: `Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from '${name}'`,
+  };
+}
+
+/** A warning. */
+export function runningIsNotHealthy(name: string, unchecked: readonly string[]): Problem {
+  return {
+    what: `dependents of service '${name}' are deployed when it runs, whether or not it answers`,
+    evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
+    wayOut: `Give it a healthCheck in addContainer(), and '${name}' holdUntilHealthy: true`,
+  };
+}
+
+/** A warning. */
+export function goesStale(name: string, target: string): Problem {
+  return {
+    what: `service '${name}' connectsTo '${target}' and is not deployed again once that stands`,
+    evidence: [
+      'the mesh has redeployAfterConnections: false',
+      `where an endpoint of '${target}' is new or changed, tasks of '${name}' do not find it until the next deployment`,
+    ],
+    wayOut: `Deploy '${name}' again by hand after each such change, or remove redeployAfterConnections: false`,
   };
 }
 

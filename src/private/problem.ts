@@ -13,6 +13,7 @@ export function meshError(meshPath: string, problems: readonly Problem[]): Error
   return new Error(problems.map((problem) => describe(meshPath, problem)).join('\n\n'));
 }
 
-function describe(meshPath: string, { what, evidence = [], wayOut }: Problem): string {
+/** One problem as text. */
+export function describe(meshPath: string, { what, evidence = [], wayOut }: Problem): string {
   return [`ServiceConnectMesh '${meshPath}': ${what}`, ...evidence.map((line) => `  ${line}`), wayOut].join('\n');
 }

@@ -1,11 +1,13 @@
 import { cycleProblems } from './dependency-cycles';
+import { EdgeKind } from './edge';
 import { Endpoint, endpoint } from './endpoint';
 import { DependencyGraph } from './graph/dependency-graph';
 import * as messages from './messages';
 import { Problem } from './problem';
 import type { MeshService, MeshServiceProps } from '../mesh-service';
+import { uncheckedContainers } from './wiring/hold-until-healthy';
 import { portMappings } from './wiring/port-mappings';
-import { hasServiceConnect } from './wiring/service-connect';
+import { hasServiceConnect, unsupportedController } from './wiring/service-connect';
 
 /** A services table as far as it could be read, and all that is wrong with it. */
 export interface ServicesTable {
@@ -49,7 +51,7 @@ function nameProblems(rows: readonly MeshServiceProps[], members: ReadonlyMap<st
   ]);
 }
 
-function readService({ name, service, endpoints = [] }: MeshServiceProps) {
+function readService({ name, service, endpoints = [], holdUntilHealthy }: MeshServiceProps) {
   const { taskDefinition } = service;
   if (hasServiceConnect(service)) {
     return { endpoints: [], problems: [messages.configuredAlready(name, service.node.path)] };
@@ -57,9 +59,13 @@ function readService({ name, service, endpoints = [] }: MeshServiceProps) {
   if (!taskDefinition.defaultContainer) {
     return { endpoints: [], problems: [messages.noContainer(name, taskDefinition.node.path)] };
   }
+  const problems: Problem[] = [];
+  const controller = unsupportedController(service);
+  if (controller) problems.push(messages.unsupportedController(name, service.node.path, controller));
+  const unchecked = holdUntilHealthy ? uncheckedContainers(taskDefinition) : [];
+  if (unchecked.length > 0) problems.push(messages.cannotHold(name, unchecked));
   const { named, unnamed } = portMappings(taskDefinition);
   const read: Endpoint[] = [];
-  const problems: Problem[] = [];
   for (const given of endpoints) {
     const mapping = named.get(given.portMappingName);
     if (mapping) {
@@ -84,19 +90,24 @@ function edgeProblems(
   const numbers = new Map(rows.map(({ name }) => [name, graph.addService()]));
   const known = [...new Set([...members.keys(), ...numbers.keys()])];
 
-  rows.forEach(({ name, dependsOn = [] }, dependent) => {
-    for (const other of new Set(dependsOn)) {
-      const dependency = numbers.get(other);
-      const endpoints = dependency === undefined ? members.get(other)?._endpoints : (rows[dependency].endpoints ?? []);
-      if (other === name) {
+  rows.forEach(({ name, dependsOn = [], connectsTo = [] }, dependent) => {
+    const check = (kind: EdgeKind, target: string) => {
+      const number = numbers.get(target);
+      const endpoints = number === undefined ? members.get(target)?._endpoints : (rows[number].endpoints ?? []);
+      if (kind === 'dependsOn' && target === name) {
         problems.push(messages.selfDependency(name));
       } else if (!endpoints) {
         const declared = namesMayReferForward ? known : [...members.keys()];
-        problems.push(messages.unknownDependency(name, other, declared, !namesMayReferForward));
+        problems.push(messages.unknownTarget(name, kind, target, declared, !namesMayReferForward));
       } else {
-        if (endpoints.length === 0) problems.push(messages.noEndpoints(name, other));
-        if (dependency !== undefined) graph.addEdge(dependent, dependency);
+        if (endpoints.length === 0) problems.push(messages.noEndpoints(name, kind, target));
+        if (kind === 'dependsOn' && number !== undefined) graph.addEdge(dependent, number);
       }
+    };
+    for (const target of new Set(dependsOn)) check('dependsOn', target);
+    for (const target of new Set(connectsTo)) {
+      check('connectsTo', target);
+      if (dependsOn.includes(target)) problems.push(messages.bothKinds(name, target));
     }
   });
   return [...problems, ...cycleProblems(graph, (service) => rows[service].name)];

@@ -49,6 +49,10 @@ export class MeshStack extends Stack {
     return this.resourceOf(service).Properties.ServiceConnectConfiguration;
   }
 
+  public nonceOf(service: ecs.BaseService): string | undefined {
+    return this.resourceOf(service).Properties.ForceNewDeployment?.ForceNewDeploymentNonce;
+  }
+
   /** Ingress rules between security groups, as `from -> to: ports`, the groups by their paths below this stack. */
   public get ingress(): string[] {
     const rules = Object.values(this.template.findResources('AWS::EC2::SecurityGroupIngress'));

@@ -12,9 +12,13 @@ export function dot({ waves, edges }: Picture): string {
     for (const { id, lines: label } of services) lines.push(`    ${id} [label="${label.map(escape).join('\\n')}"];`);
     lines.push('  }');
   });
-  for (const { dependent, dependency, label } of edges) {
-    const attributes = label === undefined ? '' : ` [label="${escape(label)}"]`;
-    lines.push(`  ${dependent} -> ${dependency}${attributes};`);
+  for (const { dependent, dependency, label, ordered } of edges) {
+    const attributes = [
+      ...(label === undefined ? [] : [`label="${escape(label)}"`]),
+      ...(ordered ? [] : ['style=dashed']),
+    ];
+    const list = attributes.length > 0 ? ` [${attributes.join(', ')}]` : '';
+    lines.push(`  ${dependent} -> ${dependency}${list};`);
   }
   lines.push('}');
   return lines.join('\n') + '\n';

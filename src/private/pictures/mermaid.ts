@@ -12,8 +12,9 @@ export function mermaid({ waves, edges }: Picture): string {
     for (const { id, lines: label } of services) lines.push(`    ${id}["${label.map(escape).join('\n')}"]`);
     lines.push('  end');
   });
-  for (const { dependent, dependency, label } of edges) {
-    lines.push(`  ${dependent} -->${label === undefined ? '' : `|"${escape(label)}"|`} ${dependency}`);
+  for (const { dependent, dependency, label, ordered } of edges) {
+    const text = label === undefined ? '' : `|"${escape(label)}"|`;
+    lines.push(`  ${dependent} ${ordered ? '-->' : '-.->'}${text} ${dependency}`);
   }
   return lines.join('\n') + '\n';
 }

@@ -1,4 +1,5 @@
 import type { MeshService } from '../../mesh-service';
+import type { EdgeKind } from '../edge';
 
 /** What a picture of a mesh shows, before it is written in one notation or another. */
 export interface Picture {
@@ -19,6 +20,8 @@ export interface PictureEdge {
   readonly dependency: string;
   /** The endpoints used, where they are not all that the dependency has. */
   readonly label?: string;
+  /** Whether the dependent is deployed after the dependency. */
+  readonly ordered: boolean;
 }
 
 export function pictureOf(services: readonly MeshService[], waves: readonly (readonly MeshService[])[]): Picture {
@@ -29,17 +32,20 @@ export function pictureOf(services: readonly MeshService[], waves: readonly (rea
         lines: [service.name, ...service.endpoints.map(({ dnsName, port }) => `${dnsName}:${port}`)],
       })),
     ),
-    edges: services.flatMap((dependent) =>
-      [...dependent._uses].map(([dependency, endpoints]) => ({
-        dependent: idOf(dependent),
-        dependency: idOf(dependency),
-        label:
-          endpoints.size < dependency._endpoints.length
-            ? [...endpoints].map(({ config }) => config.portMappingName).join(', ')
-            : undefined,
-      })),
-    ),
+    edges: services.flatMap((service) => [...edgesOf(service, 'dependsOn'), ...edgesOf(service, 'connectsTo')]),
   };
+}
+
+function edgesOf(service: MeshService, kind: EdgeKind): PictureEdge[] {
+  return [...service._uses[kind]].map(([other, endpoints]) => ({
+    dependent: idOf(service),
+    dependency: idOf(other),
+    ordered: kind === 'dependsOn',
+    label:
+      endpoints.size < other._endpoints.length
+        ? [...endpoints].map(({ config }) => config.portMappingName).join(', ')
+        : undefined,
+  }));
 }
 
 function idOf(service: MeshService): string {

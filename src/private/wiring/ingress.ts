@@ -1,4 +1,4 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Endpoint } from '../endpoint';
@@ -13,17 +13,23 @@ const LONGEST_DESCRIPTION = 255;
  * Lets the client's security groups reach the server's on the ports of these endpoints, and returns the rules that do
  * so: the user's own where the same rule stood already.
  *
- * Under the hood `addIngressRule` of each of the server's groups, as a remote rule: where the two groups are in two
- * stacks, the rule stands in the client's, which follows the server's anyway. `connections.allowTo` would add the same
- * rules, but also a warning for each client group whose way out is open to all.
+ * Under the hood, `addIngressRule` of each of the server's groups. `connections.allowTo` would add the same rules, but
+ * also a warning for each client group whose way out is open to all.
+ *
+ * @param home the stack in which the rules are to stand where the groups are in two: the one that follows the other
  */
-export function openIngress(client: ecs.BaseService, server: ecs.BaseService, endpoints: readonly Endpoint[]) {
+export function openIngress(
+  home: Stack,
+  client: ecs.BaseService,
+  server: ecs.BaseService,
+  endpoints: readonly Endpoint[],
+): CfnResource[] {
   const rules: CfnResource[] = [];
   for (const port of proxyPorts(server, endpoints)) {
     for (const to of server.connections.securityGroups) {
       for (const from of client.connections.securityGroups) {
-        to.addIngressRule(from, port, description('from', from), true);
-        if (!from.allowAllOutbound) from.addEgressRule(to, port, description('to', to), true);
+        to.addIngressRule(from, port, description('from', from), Stack.of(from) === home);
+        if (!from.allowAllOutbound) from.addEgressRule(to, port, description('to', to), Stack.of(to) === home);
         rules.push(...rulesBetween(from, to, port));
       }
     }

@@ -2,6 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { placeIn } from './place-in';
 
 /**
  * The cluster's default namespace; where it has none, an HTTP namespace in the cluster's stack, which every service's
@@ -9,9 +10,7 @@ import { Construct } from 'constructs';
  */
 export function defaultNamespace(mesh: Construct, cluster: ecs.ICluster): cloudmap.INamespace {
   if (cluster.defaultCloudMapNamespace) return cluster.defaultCloudMapNamespace;
-  const clusterStack = Stack.of(cluster);
-  const isHome = mesh.node.scopes.filter(Stack.isStack).pop() === clusterStack;
-  const [scope, id] = isHome ? [mesh, 'Namespace'] : [clusterStack, `${Names.nodeUniqueId(mesh.node)}Namespace`];
+  const [scope, id] = placeIn(mesh, Stack.of(cluster), 'Namespace');
   return new cloudmap.HttpNamespace(scope, id, {
     name: Names.uniqueResourceName(mesh, { separator: '-', maxLength: 128 }),
     description: `Service Connect endpoints of ${mesh.node.path}`,

@@ -1,4 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { containersOf } from './containers';
 
 /** The port mappings of a task's containers, by their names, and those that have none. */
 export interface PortMappings {
@@ -10,16 +11,11 @@ export interface PortMappings {
 export function portMappings(taskDefinition: ecs.TaskDefinition): PortMappings {
   const named = new Map<string, ecs.PortMapping>();
   const unnamed: string[] = [];
-  for (const container of containers(taskDefinition)) {
+  for (const container of containersOf(taskDefinition)) {
     for (const mapping of container.portMappings) {
       if (mapping.name) named.set(mapping.name, mapping);
       else unnamed.push(`${mapping.containerPort} of container '${container.containerName}'`);
     }
   }
   return { named, unnamed };
-}
-
-/** The list is protected, but the construct tree is no substitute: a container may stand anywhere in it. */
-function containers(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
-  return (taskDefinition as unknown as { containers: ecs.ContainerDefinition[] }).containers;
 }

@@ -21,3 +21,12 @@ export function enableServiceConnect(
 export function hasServiceConnect(service: ecs.BaseService): boolean {
   return Stack.of(service).resolve(cfnService(service).serviceConnectConfiguration) !== undefined;
 }
+
+/** The deployment controller of a service, where it is one that knows neither Service Connect nor forced deployments. */
+export function unsupportedController(service: ecs.BaseService): string | undefined {
+  const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = Stack.of(service).resolve(
+    cfnService(service).deploymentController,
+  );
+  const type = controller?.type;
+  return type === 'CODE_DEPLOY' || type === 'EXTERNAL' ? type : undefined;
+}

@@ -1,0 +1,6 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** The containers of a task. CDK keeps the list protected; the construct tree is no substitute, they may stand anywhere. */
+export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
+  return (taskDefinition as unknown as { containers: ecs.ContainerDefinition[] }).containers;
+}

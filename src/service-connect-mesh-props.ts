@@ -1,0 +1,75 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { MeshServiceProps } from './mesh-service';
+
+/** Settings of a mesh, and the services in it. */
+export interface ServiceConnectMeshProps {
+  /**
+   * The Cloud Map namespace in which the services find each other.
+   *
+   * Under the hood, its ARN is the `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service`, so that
+   * CloudFormation makes the services after it and deletes them before it.
+   *
+   * @default - the default namespace of the first service's cluster; where it has none, the mesh makes an
+   * `AWS::ServiceDiscovery::HttpNamespace` in the cluster's stack
+   */
+  readonly namespace?: cloudmap.INamespace;
+
+  /**
+   * The services and who depends on whom. Names in `dependsOn` may refer forward.
+   *
+   * Everything that is wrong with the table is reported in one error. Services that are to join later, one by one, go
+   * through `addService`.
+   *
+   * @default - none yet
+   */
+  readonly services?: MeshServiceProps[];
+
+  /**
+   * Whether each edge opens the dependency's security groups to the dependent's, on the ports that its proxy listens on.
+   *
+   * CDK opens nothing for Service Connect: without these rules, or rules of your own, clients see time-outs (HTTP 504).
+   *
+   * Under the hood, an `AWS::EC2::SecurityGroupIngress` for each pair of security groups and port: `ingressPortOverride`
+   * where an endpoint has one, else the container's port, else, in bridge mode, 32768-65535. Where the dependent's group
+   * does not let everything out, an `AWS::EC2::SecurityGroupEgress` too.
+   *
+   * @default true
+   */
+  readonly openSecurityGroups?: boolean;
+
+  /**
+   * Whether a service is deployed again when the endpoints that it `dependsOn` have changed.
+   *
+   * ECS tells a service of its endpoints when the service is deployed. Without this, one that runs already does not see
+   * what was added or renamed since.
+   *
+   * Under the hood, the `ForceNewDeployment` of the dependent's `AWS::ECS::Service`, whose nonce is a hash of the
+   * namespace and of each endpoint's discovery name, alias and port. A nonce that you set on the service goes into ours:
+   * a change of either deploys it. An `addPropertyOverride` of that property replaces ours.
+   *
+   * @default true
+   */
+  readonly redeployDependents?: boolean;
+
+  /**
+   * Whether a service is deployed again once those stand that it `connectsTo`, and when their endpoints have changed.
+   *
+   * They may be deployed after it, and then it does not know of them. Where this is false, a warning says who that is.
+   *
+   * Under the hood, a `Custom::AWS` resource for each such service, which waits for the services and then calls ECS
+   * UpdateService with `forceNewDeployment`. Its Lambda function is the one that CDK's `AwsCustomResource` shares in a
+   * stack; the mesh gives it `ecs:UpdateService` on just those services. None exists where no service `connectsTo`
+   * another.
+   *
+   * @default true
+   */
+  readonly redeployAfterConnections?: boolean;
+
+  /**
+   * The image of the container that holds a service until it is healthy. It must have a `true` command.
+   *
+   * @default - `public.ecr.aws/docker/library/busybox:1.37.0`
+   */
+  readonly holdImage?: ecs.ContainerImage;
+}
