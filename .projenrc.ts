@@ -70,9 +70,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
   buildWorkflowOptions: { mutableBuild: false },
-  gitignore: ['/cdk.out/', '/.jsii.tabl.json', '/test/*.snapshot/asset.*/', '/test/cdk-integ.out.*/'],
+  gitignore: ['/cdk.out/', '/.jsii.tabl.json'],
 });
 
+// Not above: projen takes rules below test/ for contradictions of `!/test/`.
+project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
 project.npmignore?.exclude('/.jsii.tabl.json', '/.ci/', '/decisions/', '/ARCHITECTURE.md', '/cdk.out/', '/.prettier*');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 

@@ -336,6 +336,87 @@ describe('an edge', () => {
   });
 });
 
+describe('an edge in no order', () => {
+  const mutual = lines(
+    "ServiceConnectMesh 'Shop/Mesh': service 'web' both dependsOn and connectsTo 'api'",
+    "  dependsOn: 'web' is deployed after 'api'",
+    "  connectsTo: 'web' and 'api' are deployed in no order",
+    'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
+  );
+
+  test('beside one in order, in the table', () => {
+    const stack = new MeshStack();
+    const [web, api] = table(stack, 'web -> api', 'api');
+    expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['api'] }, api] }))).toBe(mutual);
+  });
+
+  test('beside one in order, by connectsTo or by dependsOn', () => {
+    for (const [first, second] of [
+      ['dependsOn', 'connectsTo'],
+      ['connectsTo', 'dependsOn'],
+    ] as const) {
+      const stack = new MeshStack();
+      const [web, api] = stack.mesh({ services: table(stack, 'web', 'api') }).services;
+      web[first](api);
+      expect(errorOf(() => web[second](api))).toBe(mutual);
+      api.connectsTo(web); // the other direction is another edge
+    }
+  });
+
+  test('to an unknown service', () => {
+    const stack = new MeshStack();
+    const [web] = table(stack, 'web');
+    expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['wep'] }] }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo unknown service 'wep'",
+        "  did you mean 'web'?",
+        "  declared: 'web'",
+        "Correct the name, or declare 'wep' in the same mesh",
+      ),
+    );
+  });
+
+  test('to a service without endpoints', () => {
+    const stack = new MeshStack();
+    const [web] = table(stack, 'web');
+    const job = { name: 'job', service: stack.fargate('Job') };
+    expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['job'] }, job] }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo 'job', which has no endpoints",
+        "  'job' is client-only: it offers nothing through Service Connect",
+        "Declare what 'web' calls: endpoints: [{ portMappingName: '...' }] of 'job', or remove the entry",
+      ),
+    );
+  });
+
+  test('of a service to itself is fine', () => {
+    const stack = new MeshStack();
+    const [web] = table(stack, 'web');
+    expect(stack.mesh({ services: [{ ...web, connectsTo: ['web'] }] }).services[0].connections).toHaveLength(1);
+    expect(stack.ingress).toEqual(['web/SecurityGroup -> web/SecurityGroup: tcp 80']);
+  });
+});
+
+test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)('a service with the %s deployment controller', (type) => {
+  const stack = new MeshStack();
+  const deploymentController = { type: ecs.DeploymentControllerType[type] };
+  const service = stack.fargate('Web', {}, { deploymentController });
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(
+    lines(
+      `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${type} deployment controller`,
+      "  'Shop/Web' sets deploymentController",
+      'Service Connect and redeployment need the ECS controller: remove deploymentController from the service',
+    ),
+  );
+});
+
+test('the ECS deployment controller is welcome', () => {
+  const stack = new MeshStack();
+  const deploymentController = { type: ecs.DeploymentControllerType.ECS };
+  const service = stack.fargate('Web', {}, { deploymentController });
+  expect(stack.mesh({ services: [{ name: 'web', service }] }).services).toHaveLength(1);
+});
+
 describe('a table with several mistakes', () => {
   test('has them all in one error', () => {
     const stack = new MeshStack();

@@ -45,7 +45,7 @@ test('no password stands in the template', () => {
   const containers = Object.values(template.findResources('AWS::ECS::TaskDefinition')).flatMap(
     ({ Properties }) => Properties.ContainerDefinitions,
   );
-  const named = (list: { Name: string }[]) => list.map(({ Name }) => Name).filter((name) => /PASSWORD/.test(name));
+  const named = (list: { Name: string }[] = []) => list.map(({ Name }) => Name).filter((name) => /PASSWORD/.test(name));
   expect(containers.flatMap(({ Environment }) => named(Environment))).toEqual([]);
   expect(containers.flatMap(({ Secrets }) => named(Secrets)).sort()).toEqual([
     'MYSQL_PASSWORD',
@@ -66,8 +66,16 @@ test('images are pinned, logs are kept, and a failed deployment rolls back', () 
   });
 });
 
-test('MySQL has a health check', () => {
+test('MySQL counts as deployed when it is healthy: a container beside it waits for that', () => {
   template.hasResourceProperties('AWS::ECS::TaskDefinition', {
-    ContainerDefinitions: [Match.objectLike({ HealthCheck: Match.objectLike({ Command: Match.anyValue() }) })],
+    ContainerDefinitions: [
+      Match.objectLike({ HealthCheck: Match.objectLike({ Command: Match.anyValue() }) }),
+      Match.objectLike({ Essential: false, DependsOn: [{ ContainerName: 'main', Condition: 'HEALTHY' }] }),
+    ],
   });
+});
+
+test('WordPress is deployed again when the name or the port of MySQL changes', () => {
+  expect(resource('wordpress').Properties.ForceNewDeployment.EnableForceNewDeployment).toBe(true);
+  expect(resource('mysql').Properties.ForceNewDeployment).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { App, Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshStack } from './mesh-stack';
-import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
+import { MeshService, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
+import { cfnService } from '../../src/private/wiring/cfn-service';
 
 /** A service as data, so that a test can change one thing and build it again. */
 export interface ServiceSpec {
@@ -62,7 +63,10 @@ export function fargate(stack: MeshStack, id: string, portMappings: ecs.PortMapp
 
 /** The nonce of each service of a mesh, by name. */
 export function noncesOf({ stack, mesh }: Built): Record<string, string | undefined> {
-  return Object.fromEntries(mesh.services.map(({ name, service }) => [name, stack.nonceOf(service)]));
+  const { Resources } = stack.template.toJSON();
+  const nonceOf = ({ service }: MeshService) =>
+    Resources[stack.getLogicalId(cfnService(service))].Properties.ForceNewDeployment?.ForceNewDeploymentNonce;
+  return Object.fromEntries(mesh.services.map((service) => [service.name, nonceOf(service)]));
 }
 
 /** The names of the services whose nonce differs, of those that both have. */

@@ -81,6 +81,14 @@ test('a DOT digraph has services with their endpoints by wave, and an arrow to e
 `);
 });
 
+test('what a service connects to in no order has an arrow of another kind', () => {
+  const mesh = shop();
+  mesh.findService('api').connectsTo(mesh.findService('api'), { endpoints: ['http'] });
+  mesh.findService('web').dependsOn(mesh.findService('api'));
+  expect(mesh.toMermaid()).toContain('  s1 -.->|"http"| s1\n');
+  expect(mesh.toDot()).toContain('  s1 -> s1 [label="http", style=dashed];\n');
+});
+
 test('an empty mesh has an empty picture', () => {
   expect(new MeshStack().mesh().toMermaid()).toBe('flowchart RL\n');
   expect(new MeshStack().mesh().toDot()).toBe('digraph mesh {\n  rankdir=RL;\n  node [shape=box];\n}\n');

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -129,10 +129,7 @@ describe('the warning of a server that nobody checks', () => {
     const clients = dependents.map((id) => ({ name: id, service: stack.fargate(id), dependsOn: ['db'] }));
     const service = server(stack, { healthCheck });
     const mesh = stack.mesh({ services: [row(service), ...clients] });
-    if (acknowledged) {
-      const { Annotations: Cdk } = jest.requireActual<typeof import('aws-cdk-lib')>('aws-cdk-lib');
-      Cdk.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
-    }
+    if (acknowledged) CdkAnnotations.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
     expect(mesh.services).toHaveLength(1 + dependents.length);
     return Annotations.fromStack(stack)
       .findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))
