@@ -19,6 +19,7 @@ const pathOf = new Map(
     .map((element) => [stack.getLogicalId(element), element.node.path]),
 );
 const { mesh } = stack;
+const lines: string[] = [];
 
 print('WordPress and MySQL on Amazon ECS with Service Connect');
 print('WordPress is declared before MySQL, and needs it from its first second.');
@@ -61,9 +62,13 @@ print('```mermaid\n' + mesh.toMermaid() + '```');
 heading('Template');
 print(`  ${OUTDIR}/${templateFile}`);
 if (ordered) {
-  heading('Deploy it to your AWS account (costs money: a NAT gateway, a load balancer, two Fargate tasks)');
+  heading(
+    'Deploy it to your AWS account (costs money: a NAT gateway, a load balancer, two Fargate tasks), bootstrapped for CDK',
+  );
   print(`  npx cdk deploy --app ${OUTDIR}`);
 }
+
+process.stdout.write(lines.join('\n') + '\n'); // at once: whoever pipes this into head may leave
 
 function dependsOn(name: string): string[] {
   return template.Resources[stack.getLogicalId(cfnService(mesh.findService(name).service))].DependsOn ?? [];
@@ -81,5 +86,5 @@ function heading(text: string) {
 }
 
 function print(text: string) {
-  process.stdout.write(`${text}\n`);
+  lines.push(text);
 }
