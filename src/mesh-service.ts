@@ -65,6 +65,59 @@ export interface MeshServiceOptions {
    * @default false
    */
   readonly holdUntilHealthy?: boolean;
+
+  /**
+   * Where the Service Connect proxy of this service logs to.
+   *
+   * @default - the `logDriver` of the mesh
+   */
+  readonly logDriver?: ecs.LogDriver;
+
+  /**
+   * Whether and how the proxy of this service logs each request.
+   *
+   * @default - the `accessLogs` of the mesh
+   */
+  readonly accessLogs?: MeshAccessLogs;
+
+  /**
+   * Which requests to this service go to its new version while a blue/green deployment tries it out.
+   *
+   * Under the hood, `TestTrafficRules` of the client alias of each endpoint that is named.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
+   * @default - none: ECS tells test traffic by the header `x-amzn-ecs-blue-green-test`
+   */
+  readonly testTraffic?: MeshTestTraffic[];
+}
+
+/** How Service Connect proxies log requests. */
+export interface MeshAccessLogs {
+  /** `JSON`, or `TEXT` for Envoy's own format. */
+  readonly format: string;
+
+  /**
+   * Whether what follows the `?` of a request's path is logged too. It may hold secrets.
+   *
+   * @default false
+   */
+  readonly includeQueryParameters?: boolean;
+}
+
+/** The requests to an endpoint that are test traffic. */
+export interface MeshTestTraffic {
+  /** The name of the endpoint's port mapping. */
+  readonly portMappingName: string;
+
+  /** The name of a header that marks a request as test traffic. */
+  readonly headerName: string;
+
+  /**
+   * The value that the header must have.
+   *
+   * @default - any
+   */
+  readonly headerValue?: string;
 }
 
 /** A service of the mesh: a row of its services table. */

@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { MeshServiceProps } from './mesh-service';
+import { MeshAccessLogs, MeshServiceProps } from './mesh-service';
 
 /** Settings of a mesh, and the services in it. */
 export interface ServiceConnectMeshProps {
@@ -65,6 +65,25 @@ export interface ServiceConnectMeshProps {
    * @default true
    */
   readonly redeployAfterConnections?: boolean;
+
+  /**
+   * Where the Service Connect proxies of the services log to. A service may have a `logDriver` of its own.
+   *
+   * Under the hood, `ServiceConnectConfiguration.LogConfiguration` of each `AWS::ECS::Service`.
+   *
+   * @default - the proxies do not log
+   */
+  readonly logDriver?: ecs.LogDriver;
+
+  /**
+   * Whether and how the proxies log each request. A service may have `accessLogs` of its own.
+   *
+   * They go where `logDriver` says. Under the hood, `ServiceConnectConfiguration.AccessLogConfiguration` of each
+   * `AWS::ECS::Service`.
+   *
+   * @default - no access logs
+   */
+  readonly accessLogs?: MeshAccessLogs;
 
   /**
    * The image of the container that holds a service until it is healthy. It must have a `true` command.

@@ -1,9 +1,10 @@
+import { Aspects } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { MeshEdgeOptions, MeshService, MeshServiceOptions, MeshServiceProps } from './mesh-service';
+import { adviseOn } from './private/advice';
 import { Edge, EdgeKind, edgeProblems, endpointsInUse } from './private/edge';
-import { Endpoint } from './private/endpoint';
 import { DependencyGraph } from './private/graph/dependency-graph';
 import { deploymentOrder } from './private/graph/deployment-order';
 import { deploymentWaves } from './private/graph/deployment-waves';
@@ -11,13 +12,16 @@ import * as messages from './private/messages';
 import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
+import { edgeWait } from './private/places';
 import { meshError, Problem } from './private/problem';
 import { readServicesTable } from './private/services-table';
+import { StackGraph } from './private/stack-graph';
+import { shapeProblems } from './private/table-shape';
+import { Edges } from './private/wiring/edges';
 import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
-import { defaultNamespace } from './private/wiring/namespace';
-import { OrderedEdges } from './private/wiring/ordered-edges';
-import { enableServiceConnect } from './private/wiring/service-connect';
-import { UnorderedEdges } from './private/wiring/unordered-edges';
+import * as membership from './private/wiring/membership';
+import { Joining, MeshNamespace } from './private/wiring/namespace';
+import { configure } from './private/wiring/service-connect';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
 /**
@@ -34,10 +38,24 @@ export class ServiceConnectMesh extends Construct {
   /** @internal */
   public readonly _graph = new DependencyGraph();
 
-  private readonly members = new Map<string, MeshService>();
-  private readonly edges: Record<EdgeKind, OrderedEdges | UnorderedEdges>;
-  private readonly holdImage: ecs.ContainerImage;
-  private chosenNamespace?: cloudmap.INamespace;
+  /** @internal */
+  public readonly _stackGraph = new StackGraph();
+
+  /** @internal */
+  public readonly _members = new Map<string, MeshService>();
+
+  /**
+   * The names of the services, by what they are in lower case.
+   *
+   * @internal
+   */
+  public readonly _foldedNames = new Map<string, string>();
+
+  private readonly edges: Edges;
+  private readonly meshNamespace: MeshNamespace;
+
+  /** @internal */
+  public readonly _props: ServiceConnectMeshProps;
 
   /**
    * Throws one error that names everything wrong with `services`: dependency cycles, unknown or duplicate names, missing
@@ -49,25 +67,23 @@ export class ServiceConnectMesh extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
-    this.chosenNamespace = props.namespace;
-    this.holdImage = props.holdImage ?? ecs.ContainerImage.fromRegistry(HOLD_IMAGE);
-    const opensSecurityGroups = props.openSecurityGroups ?? true;
-    this.edges = {
-      dependsOn: new OrderedEdges(this, { opensSecurityGroups, redeploys: props.redeployDependents ?? true }),
-      connectsTo: new UnorderedEdges(this, { opensSecurityGroups, redeploys: props.redeployAfterConnections ?? true }),
-    };
-    this.declare(props.services ?? [], true);
+    this._props = props;
+    this.meshNamespace = new MeshNamespace(this, props.namespace);
+    this.edges = new Edges(this, props);
+    Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });
+    this.declare(props.services ?? [], (index) => `services[${index}]`, true);
   }
 
   /** The namespace in which the services find each other. Throws while there is none: see `props.namespace`. */
   public get namespace(): cloudmap.INamespace {
-    if (!this.chosenNamespace) throw meshError(this.node.path, [messages.noNamespaceYet()]);
-    return this.chosenNamespace;
+    const { value } = this.meshNamespace;
+    if (!value) throw meshError(this.node.path, [messages.noNamespaceYet()]);
+    return value;
   }
 
   /** The services, in the order of their declaration. */
   public get services(): MeshService[] {
-    return [...this.members.values()];
+    return [...this._members.values()];
   }
 
   /** The services, dependencies before their dependents. Of those that may come next, the earliest declared is next. */
@@ -98,7 +114,7 @@ export class ServiceConnectMesh extends Construct {
    * @param options the service, its endpoints, what it depends on
    */
   public addService(name: string, options: MeshServiceOptions): MeshService {
-    const [service] = this.declare([{ ...options, name }], false);
+    const [service] = this.declare([{ ...options, name }], () => 'addService', false);
     return service;
   }
 
@@ -109,7 +125,7 @@ export class ServiceConnectMesh extends Construct {
    */
   public findService(name: string): MeshService {
     const service = this.tryFindService(name);
-    if (!service) throw meshError(this.node.path, [messages.unknownService(name, [...this.members.keys()])]);
+    if (!service) throw meshError(this.node.path, [messages.unknownService(name, [...this._members.keys()])]);
     return service;
   }
 
@@ -119,7 +135,7 @@ export class ServiceConnectMesh extends Construct {
    * @param name the name of the service in the mesh
    */
   public tryFindService(name: string): MeshService | undefined {
-    return this.members.get(name);
+    return this._members.get(name);
   }
 
   /**
@@ -141,17 +157,27 @@ export class ServiceConnectMesh extends Construct {
   /** @internal */
   public _addEdge(dependent: MeshService, kind: EdgeKind, dependency: MeshService, options: MeshEdgeOptions) {
     this.refuse(edgeProblems(dependent, kind, dependency, options));
+    if (kind === 'dependsOn') this._stackGraph.add(edgeWait(dependent, dependency));
     this.connect(kind, { dependent, dependency, endpoints: endpointsInUse(dependency, options) });
   }
 
   /** Looks at all of the table before it changes anything: a table with a mistake leaves no trace. */
-  private declare(rows: readonly MeshServiceProps[], namesMayReferForward: boolean): MeshService[] {
-    const { endpoints, problems } = readServicesTable(rows, this.members, namesMayReferForward);
+  private declare(
+    rows: readonly MeshServiceProps[],
+    where: (index: number) => string,
+    isTable: boolean,
+  ): MeshService[] {
+    this.refuse(shapeProblems(rows, where));
+    const { endpoints, waits, problems } = readServicesTable(this, rows, isTable);
     this.refuse(problems);
-    const added = rows.map((row, index) => this.join(row, endpoints[index]));
-    rows.forEach(({ dependsOn = [], connectsTo = [] }, index) => {
-      for (const name of dependsOn) this.connect('dependsOn', this.edge(added[index], name));
-      for (const name of connectsTo) this.connect('connectsTo', this.edge(added[index], name));
+    const services = rows.map(({ name, service }, index) => ({ name, service, endpoints: endpoints[index] }));
+    this.refuse(this.meshNamespace.problems(services));
+
+    for (const wait of waits) this._stackGraph.add(wait);
+    const added = services.map((service, index) => this.join(service, services, rows[index]));
+    rows.forEach(({ dependsOn, connectsTo }, index) => {
+      for (const name of new Set(dependsOn)) this.connect('dependsOn', this.edge(added[index], name));
+      for (const name of new Set(connectsTo)) this.connect('connectsTo', this.edge(added[index], name));
     });
     return added;
   }
@@ -161,13 +187,23 @@ export class ServiceConnectMesh extends Construct {
     return { dependent, dependency, endpoints: dependency._endpoints };
   }
 
-  private join({ name, service, holdUntilHealthy }: MeshServiceProps, endpoints: readonly Endpoint[]): MeshService {
-    this.chosenNamespace ??= defaultNamespace(this, service.cluster);
-    const configs = endpoints.map(({ config }) => config);
-    enableServiceConnect(service, this.chosenNamespace, configs);
-    if (holdUntilHealthy) hold(service.taskDefinition, this.holdImage);
+  private join(
+    { name, service, endpoints }: Joining,
+    together: readonly Joining[],
+    row: MeshServiceProps,
+  ): MeshService {
+    configure(service, this.meshNamespace.choose(together), endpoints, {
+      logDriver: row.logDriver ?? this._props.logDriver,
+      accessLogs: row.accessLogs ?? this._props.accessLogs,
+      testTraffic: row.testTraffic,
+    });
+    if (row.holdUntilHealthy) {
+      hold(service.taskDefinition, this._props.holdImage ?? ecs.ContainerImage.fromRegistry(HOLD_IMAGE));
+    }
     const member = MeshService._of(this, name, service, endpoints);
-    this.members.set(name, member);
+    membership.join(member);
+    this._members.set(name, member);
+    this._foldedNames.set(name.toLowerCase(), name);
     return member;
   }
 
@@ -180,7 +216,13 @@ export class ServiceConnectMesh extends Construct {
       if (kind === 'dependsOn') this._graph.addEdge(dependent._number, dependency._number);
     }
     for (const endpoint of endpoints) used.get(dependency)!.add(endpoint);
-    this.edges[kind].add(edge);
+    this.edges.add(kind, edge);
+  }
+
+  /** What only the complete tree can tell, just before CDK looks at it. */
+  private complete() {
+    this.edges.complete();
+    for (const member of this._members.values()) adviseOn(member);
   }
 
   private refuse(problems: readonly Problem[]) {

@@ -136,7 +136,7 @@ describe('an unknown service', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'mysql'",
         '  declared: none',
-        "Correct the name, or add 'mysql' before 'wordpress' (only in the services table may names refer forward)",
+        "Correct the name, or add 'mysql' first (only in the services table may names refer forward), or call dependsOn() once both are added",
       ),
     );
   });
@@ -282,12 +282,40 @@ describe('a service that has Service Connect configured already', () => {
     const service = stack.fargate('Web', {}, { serviceConnectConfiguration: { namespace: 'mine' } });
     expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(message('web', 'Shop/Web'));
   });
+});
 
-  test('by a mesh', () => {
+describe('a service that is in a mesh already', () => {
+  const refusal = (mesh: (stack: MeshStack) => ServiceConnectMesh) => {
     const stack = new MeshStack();
     const service = stack.fargate('Web');
     new ServiceConnectMesh(stack, 'First', { services: [{ name: 'web', service }] });
-    expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(message('web', 'Shop/Web'));
+    return errorOf(() => mesh(stack).addService('front', { service }));
+  };
+  const message = (path: string) =>
+    lines(
+      `ServiceConnectMesh '${path}': service 'front' is in a mesh already`,
+      "  'Shop/Web' is 'web' of 'Shop/First'",
+      'Keep it there only: an ECS service has one Service Connect configuration, and one name',
+    );
+
+  test('another one', () => expect(refusal((stack) => stack.mesh())).toBe(message('Shop/Mesh')));
+  test('the same one', () =>
+    expect(refusal((stack) => stack.node.findChild('First') as ServiceConnectMesh)).toBe(message('Shop/First')));
+
+  test('by the same table', () => {
+    const stack = new MeshStack();
+    const service = stack.fargate('Web');
+    const rows = [
+      { name: 'web', service },
+      { name: 'front', service },
+    ];
+    expect(errorOf(() => stack.mesh({ services: rows }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'Shop/Web' is declared more than once",
+        "  as 'web', 'front'",
+        'Keep one of them: an ECS service has one Service Connect configuration, and one name',
+      ),
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { Endpoint } from './endpoint';
 import { DependencyGraph } from './graph/dependency-graph';
 import { reaches } from './graph/reaches';
 import * as messages from './messages';
+import { edgeWait, environmentProblems } from './places';
 import { Problem } from './problem';
 import type { MeshService, MeshEdgeOptions } from '../mesh-service';
 
@@ -25,6 +26,7 @@ export function edgeProblems(
 ): Problem[] {
   const { name, _mesh: mesh } = dependent;
   const ordered = kind === 'dependsOn';
+  if (!dependency?._mesh) return [messages.notAMeshService(`${kind} of service '${name}'`, dependency)];
   if (ordered && dependency === dependent) return [messages.selfDependency(name)];
   if (dependency._mesh !== mesh) return [messages.otherMesh(name, kind, dependency.name, dependency._mesh.node.path)];
   return [
@@ -32,6 +34,7 @@ export function edgeProblems(
       ? [messages.bothKinds(name, dependency.name)]
       : []),
     ...endpointProblems(dependent, kind, dependency, options),
+    ...environmentProblems(dependent, kind, dependency),
     ...(ordered ? closedCycles(dependent, dependency) : []),
   ];
 }
@@ -56,9 +59,10 @@ function endpointProblems(
 }
 
 function closedCycles(dependent: MeshService, dependency: MeshService): Problem[] {
-  const { _graph: graph, services } = dependent._mesh;
-  if (!reaches(graph, dependency._number, dependent._number)) return [];
-  return cycleProblems(withEdge(graph, dependent._number, dependency._number), (service) => services[service].name);
+  const { _graph: graph, _stackGraph: stacks, services } = dependent._mesh;
+  return reaches(graph, dependency._number, dependent._number)
+    ? cycleProblems(withEdge(graph, dependent._number, dependency._number), (service) => services[service].name)
+    : stacks.problemsWith([edgeWait(dependent, dependency)]);
 }
 
 function withEdge(graph: DependencyGraph, dependent: number, dependency: number): DependencyGraph {

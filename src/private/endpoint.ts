@@ -1,10 +1,11 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Mapped } from './wiring/port-mappings';
 
-/** An endpoint as it is configured, and where its container listens. */
+/** An endpoint as it is configured, and the port mapping behind it. */
 export interface Endpoint {
   /** What the user gave, with the mesh's defaults filled in. */
   readonly config: ecs.ServiceConnectService;
-  readonly containerPort: number;
+  readonly mapped: Mapped;
 }
 
 /**
@@ -12,7 +13,7 @@ export interface Endpoint {
  *
  * Spread, not copied field by field: a field that a newer CDK adds passes through.
  */
-export function endpoint(serviceName: string, given: ecs.ServiceConnectService, mapping: ecs.PortMapping): Endpoint {
+export function endpoint(serviceName: string, given: ecs.ServiceConnectService, mapped: Mapped): Endpoint {
   const { portMappingName } = given;
   return {
     config: {
@@ -20,8 +21,8 @@ export function endpoint(serviceName: string, given: ecs.ServiceConnectService, 
       dnsName: given.dnsName ?? serviceName,
       discoveryName:
         given.discoveryName ?? (portMappingName === serviceName ? serviceName : `${serviceName}-${portMappingName}`),
-      port: given.port ?? mapping.containerPort,
+      port: given.port ?? mapped.mapping.containerPort,
     },
-    containerPort: mapping.containerPort,
+    mapped,
   };
 }

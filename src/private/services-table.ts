@@ -1,114 +1,154 @@
 import { cycleProblems } from './dependency-cycles';
 import { EdgeKind } from './edge';
 import { Endpoint, endpoint } from './endpoint';
+import { endpointProblems } from './endpoint-problems';
 import { DependencyGraph } from './graph/dependency-graph';
 import * as messages from './messages';
+import { edgeWait, environmentProblems, ownWaits, Place } from './places';
 import { Problem } from './problem';
+import { serviceProblems } from './service-problems';
+import { Wait } from './stack-graph';
 import type { MeshService, MeshServiceProps } from '../mesh-service';
-import { uncheckedContainers } from './wiring/hold-until-healthy';
-import { portMappings } from './wiring/port-mappings';
-import { hasServiceConnect, unsupportedController } from './wiring/service-connect';
+import type { ServiceConnectMesh } from '../service-connect-mesh';
+import { adoptable, portMappings } from './wiring/port-mappings';
 
 /** A services table as far as it could be read, and all that is wrong with it. */
 export interface ServicesTable {
   /** The endpoints of each row, with the mesh's defaults filled in. */
   readonly endpoints: readonly (readonly Endpoint[])[];
+  /** What waits for what because of these rows. */
+  readonly waits: readonly Wait[];
   readonly problems: readonly Problem[];
 }
 
-/**
- * Reads the rows of a services table and changes nothing.
- *
- * @param rows    the services to add
- * @param members the services that are in the mesh already
- */
+/** Reads rows that are to join a mesh, and changes nothing. */
 export function readServicesTable(
+  mesh: ServiceConnectMesh,
   rows: readonly MeshServiceProps[],
-  members: ReadonlyMap<string, MeshService>,
   namesMayReferForward: boolean,
 ): ServicesTable {
-  const services = rows.map(readService);
+  const members = mesh._members;
+  const services = rows.map(readEndpoints);
+  const edges = readEdges(rows, members, namesMayReferForward);
+  const waits = [...rows.flatMap(ownWaits), ...edges.waits];
+  const problems = [
+    ...nameProblems(rows, mesh),
+    ...sameServiceProblems(rows),
+    ...rows.flatMap((row) => serviceProblems(mesh, row)),
+    ...services.flatMap((service) => service.problems),
+    ...edges.problems,
+  ];
+  const { logDriver, accessLogs } = mesh._props;
+  for (const row of rows) {
+    if ((row.accessLogs ?? accessLogs) && !(row.logDriver ?? logDriver)) problems.push(messages.noLogDriver(row.name));
+  }
   return {
     endpoints: services.map(({ endpoints }) => endpoints),
-    problems: [
-      ...nameProblems(rows, members),
-      ...services.flatMap(({ problems }) => problems),
-      ...edgeProblems(rows, members, namesMayReferForward),
-    ],
+    waits,
+    problems: problems.length > 0 ? problems : mesh._stackGraph.problemsWith(waits),
   };
 }
 
-function nameProblems(rows: readonly MeshServiceProps[], members: ReadonlyMap<string, MeshService>): Problem[] {
-  const paths = new Map<string, string[]>();
-  for (const { name, service } of rows) {
-    const member = members.get(name);
-    if (!paths.has(name)) paths.set(name, member ? [member.service.node.path] : []);
-    paths.get(name)!.push(service.node.path);
+function nameProblems(rows: readonly MeshServiceProps[], { _members, _foldedNames }: ServiceConnectMesh): Problem[] {
+  const named = new Map<string, Place[]>();
+  const folded = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const { name } = row;
+    const member = _members.get(name);
+    if (!named.has(name)) named.set(name, member ? [member] : []);
+    named.get(name)!.push(row);
+    const lower = name.toLowerCase();
+    const similar = _foldedNames.get(lower);
+    if (!folded.has(lower)) folded.set(lower, new Set(similar === undefined ? [] : [similar]));
+    folded.get(lower)!.add(name);
   }
-  return [...paths].flatMap(([name, of]) => [
-    ...(/^$|\p{Cc}/u.test(name) ? [messages.illegalName(name)] : []),
-    ...(of.length > 1 ? [messages.duplicateName(name, of)] : []),
-  ]);
+  return [
+    ...[...named.keys()].filter((name) => /^$|\p{Cc}/u.test(name)).map(messages.illegalName),
+    ...[...named]
+      .filter(([, same]) => same.length > 1)
+      .map(([name, same]) =>
+        messages.duplicateName(
+          name,
+          same.map(({ service }) => service.node.path),
+        ),
+      ),
+    ...[...folded.values()].filter(({ size }) => size > 1).map((similar) => messages.caseOnly([...similar])),
+  ];
 }
 
-function readService({ name, service, endpoints = [], holdUntilHealthy }: MeshServiceProps) {
-  const { taskDefinition } = service;
-  if (hasServiceConnect(service)) {
-    return { endpoints: [], problems: [messages.configuredAlready(name, service.node.path)] };
+function sameServiceProblems(rows: readonly MeshServiceProps[]): Problem[] {
+  const names = new Map<MeshServiceProps['service'], string[]>();
+  for (const { name, service } of rows) {
+    if (!names.has(service)) names.set(service, []);
+    names.get(service)!.push(name);
   }
-  if (!taskDefinition.defaultContainer) {
-    return { endpoints: [], problems: [messages.noContainer(name, taskDefinition.node.path)] };
-  }
+  return [...names]
+    .filter(([, same]) => same.length > 1)
+    .map(([service, same]) => messages.sameService(service.node.path, same));
+}
+
+function readEndpoints({ name, service, endpoints: given, testTraffic = [] }: MeshServiceProps) {
+  const endpoints: Endpoint[] = [];
   const problems: Problem[] = [];
-  const controller = unsupportedController(service);
-  if (controller) problems.push(messages.unsupportedController(name, service.node.path, controller));
-  const unchecked = holdUntilHealthy ? uncheckedContainers(taskDefinition) : [];
-  if (unchecked.length > 0) problems.push(messages.cannotHold(name, unchecked));
-  const { named, unnamed } = portMappings(taskDefinition);
-  const read: Endpoint[] = [];
-  for (const given of endpoints) {
-    const mapping = named.get(given.portMappingName);
-    if (mapping) {
-      read.push(endpoint(name, given, mapping));
+  const { taskDefinition } = service;
+  const mappings = portMappings(taskDefinition);
+  for (const each of given ?? []) {
+    const { portMappingName } = each;
+    const mapped = mappings.named.get(portMappingName) ?? adoptable(service, mappings);
+    if (mapped) {
+      const read = endpoint(name, each, mapped);
+      endpoints.push(read);
+      problems.push(...endpointProblems(name, read));
     } else {
-      problems.push(
-        messages.noPortMapping(name, given.portMappingName, taskDefinition.node.path, [...named.keys()], unnamed),
+      const unnamed = mappings.unnamed.map(
+        ({ container, mapping }) => `${mapping.containerPort} of container '${container.containerName}'`,
       );
+      const { path } = taskDefinition.node;
+      problems.push(messages.noPortMapping(name, portMappingName, path, [...mappings.named.keys()], unnamed));
     }
   }
-  return { endpoints: read, problems };
+  const known = endpoints.map(({ config }) => config.portMappingName);
+  for (const { portMappingName } of testTraffic) {
+    if (!known.includes(portMappingName)) problems.push(messages.noSuchEndpoint(name, portMappingName, known));
+  }
+  return { endpoints, problems };
 }
 
 /** Cycles can run through rows only: a service that is in the mesh already cannot depend on one that is not. */
-function edgeProblems(
+function readEdges(
   rows: readonly MeshServiceProps[],
   members: ReadonlyMap<string, MeshService>,
   namesMayReferForward: boolean,
-): Problem[] {
+) {
   const problems: Problem[] = [];
+  const waits: Wait[] = [];
   const graph = new DependencyGraph();
   const numbers = new Map(rows.map(({ name }) => [name, graph.addService()]));
-  const known = [...new Set([...members.keys(), ...numbers.keys()])];
+  const known = () => [...new Set([...members.keys(), ...(namesMayReferForward ? numbers.keys() : [])])];
 
-  rows.forEach(({ name, dependsOn = [], connectsTo = [] }, dependent) => {
-    const check = (kind: EdgeKind, target: string) => {
+  rows.forEach((row, dependent) => {
+    const { name } = row;
+    const dependsOn = new Set(row.dependsOn);
+    const read = (kind: EdgeKind, target: string) => {
       const number = numbers.get(target);
-      const endpoints = number === undefined ? members.get(target)?._endpoints : (rows[number].endpoints ?? []);
+      const other = number === undefined ? members.get(target) : rows[number];
       if (kind === 'dependsOn' && target === name) {
         problems.push(messages.selfDependency(name));
-      } else if (!endpoints) {
-        const declared = namesMayReferForward ? known : [...members.keys()];
-        problems.push(messages.unknownTarget(name, kind, target, declared, !namesMayReferForward));
+      } else if (!other) {
+        problems.push(messages.unknownTarget(name, kind, target, known(), !namesMayReferForward));
       } else {
-        if (endpoints.length === 0) problems.push(messages.noEndpoints(name, kind, target));
-        if (kind === 'dependsOn' && number !== undefined) graph.addEdge(dependent, number);
+        if (!other.endpoints?.length) problems.push(messages.noEndpoints(name, kind, target));
+        problems.push(...environmentProblems(row, kind, other));
+        if (kind === 'dependsOn') {
+          waits.push(edgeWait(row, other));
+          if (number !== undefined) graph.addEdge(dependent, number);
+        } else if (dependsOn.has(target)) {
+          problems.push(messages.bothKinds(name, target));
+        }
       }
     };
-    for (const target of new Set(dependsOn)) check('dependsOn', target);
-    for (const target of new Set(connectsTo)) {
-      check('connectsTo', target);
-      if (dependsOn.includes(target)) problems.push(messages.bothKinds(name, target));
-    }
+    for (const target of dependsOn) read('dependsOn', target);
+    for (const target of new Set(row.connectsTo)) read('connectsTo', target);
   });
-  return [...problems, ...cycleProblems(graph, (service) => rows[service].name)];
+  return { waits, problems: [...problems, ...cycleProblems(graph, (service) => rows[service].name)] };
 }

@@ -31,8 +31,8 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
     command: ['true'],
     readonlyRootFilesystem: true,
     logging: sameLogs(taskDefinition.defaultContainer),
-    // A Fargate task has its memory as a whole, often shared out to the last MiB; on EC2, CDK wants a figure for each.
-    memoryReservationMiB: taskDefinition.isFargateCompatible ? undefined : 16,
+    // A Fargate task has its memory as a whole, often shared out to the last MiB; on EC2 each container has its limit.
+    memoryLimitMiB: taskDefinition.isFargateCompatible ? undefined : 16,
   });
   hold.addContainerDependencies(
     ...essentials.map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),

@@ -3,16 +3,79 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { placeIn } from './place-in';
+import { Endpoint } from '../endpoint';
+import * as messages from '../messages';
+import { claim } from '../namespace-claims';
+import { Problem } from '../problem';
 
-/**
- * The cluster's default namespace; where it has none, an HTTP namespace in the cluster's stack, which every service's
- * stack follows already, named for the mesh's path so that no two meshes of an account and region collide.
- */
-export function defaultNamespace(mesh: Construct, cluster: ecs.ICluster): cloudmap.INamespace {
-  if (cluster.defaultCloudMapNamespace) return cluster.defaultCloudMapNamespace;
-  const [scope, id] = placeIn(mesh, Stack.of(cluster), 'Namespace');
-  return new cloudmap.HttpNamespace(scope, id, {
-    name: Names.uniqueResourceName(mesh, { separator: '-', maxLength: 128 }),
-    description: `Service Connect endpoints of ${mesh.node.path}`,
-  });
+/** A service that is about to join, with its endpoints. */
+export interface Joining {
+  readonly name: string;
+  readonly service: ecs.BaseService;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** The one namespace of a mesh: given, or the default one of its services' clusters, or made by the mesh. */
+export class MeshNamespace {
+  private chosen?: cloudmap.INamespace;
+  private made?: cloudmap.INamespace;
+
+  constructor(
+    private readonly mesh: Construct,
+    private readonly given?: cloudmap.INamespace,
+  ) {
+    this.chosen = given;
+  }
+
+  public get value(): cloudmap.INamespace | undefined {
+    return this.chosen;
+  }
+
+  /** Chooses the namespace for these services, the first time, and takes their names in it; nothing of it if a problem. */
+  public problems(services: readonly Joining[]): Problem[] {
+    const namespace = this.chosen ?? services.map(defaultOf).find((found) => found !== undefined);
+    const others = this.given ? [] : services.filter((service) => isOther(namespace, defaultOf(service)));
+    if (others.length > 0) {
+      return others.map((service) =>
+        messages.otherDefaultNamespace(service.name, [
+          `'${service.service.cluster.node.path}' has '${defaultOf(service)!.node.path}'`,
+          `the mesh has '${namespace!.node.path}'`,
+        ]),
+      );
+    }
+    return claim(this.mesh, this.keyOf(namespace), services);
+  }
+
+  /** The namespace for these services, which had no problems. */
+  public choose(services: readonly Joining[]): cloudmap.INamespace {
+    this.chosen ??=
+      services.map(defaultOf).find((found) => found !== undefined) ?? this.make(services[0].service.cluster);
+    return this.chosen;
+  }
+
+  /** Two imports of one namespace are one namespace; one that the mesh makes is known before it is there. */
+  private keyOf(namespace: cloudmap.INamespace | undefined): string {
+    if (!namespace || namespace === this.made) return `made by ${this.mesh.node.path}`;
+    const stack = Stack.of(namespace);
+    const arn = stack.resolve(namespace.namespaceArn);
+    return typeof arn === 'string' ? arn : JSON.stringify([stack.node.path, arn]);
+  }
+
+  /** Beside the cluster, whose stack every service's stack follows already; named for the mesh's path, so that no two collide. */
+  private make(cluster: ecs.ICluster): cloudmap.INamespace {
+    const [scope, id] = placeIn(this.mesh, Stack.of(cluster), 'Namespace');
+    this.made = new cloudmap.HttpNamespace(scope, id, {
+      name: Names.uniqueResourceName(this.mesh, { separator: '-', maxLength: 128 }),
+      description: `Service Connect endpoints of ${this.mesh.node.path}`,
+    });
+    return this.made;
+  }
+}
+
+function defaultOf({ service }: Joining): cloudmap.INamespace | undefined {
+  return service.cluster.defaultCloudMapNamespace;
+}
+
+function isOther(one: cloudmap.INamespace | undefined, other: cloudmap.INamespace | undefined): boolean {
+  return other !== undefined && one !== other && one?.namespaceArn !== other.namespaceArn;
 }

@@ -6,6 +6,7 @@ import { IConstruct } from 'constructs';
 import { cfnService } from './cfn-service';
 import { endpointListHash } from './endpoint-list';
 import { placeIn } from './place-in';
+import { importInto, topStackOf } from './stacks';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { Endpoint } from '../endpoint';
 
@@ -22,11 +23,12 @@ export class RedeployAfterConnections {
 
   constructor(mesh: ServiceConnectMesh, home: Stack, client: ecs.BaseService) {
     const [scope, id] = placeIn(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
+    const serviceArn = importInto(home, client, cfnService(client).ref);
     const listHash = Lazy.string({ produce: () => endpointListHash(mesh.namespace, this.endpoints) });
     const updateService: cr.AwsSdkCall = {
       service: 'ECS',
       action: 'updateService',
-      parameters: { cluster: client.cluster.clusterArn, service: client.serviceArn, forceNewDeployment: true },
+      parameters: { cluster: client.cluster.clusterArn, service: serviceArn, forceNewDeployment: true },
       physicalResourceId: cr.PhysicalResourceId.of(listHash),
       outputPaths: ['service.serviceArn'], // the whole answer is longer than CloudFormation takes
     };
@@ -34,16 +36,21 @@ export class RedeployAfterConnections {
       onCreate: updateService,
       onUpdate: updateService,
       policy: cr.AwsCustomResourcePolicy.fromStatements([
-        new iam.PolicyStatement({ actions: ['ecs:UpdateService'], resources: [client.serviceArn] }),
+        new iam.PolicyStatement({ actions: ['ecs:UpdateService'], resources: [serviceArn] }),
       ]),
       installLatestAwsSdk: false, // nothing is fetched at run time
     });
     this.resource = redeploy.node.findChild('Resource').node.defaultChild!;
-    this.resource.node.addDependency(cfnService(client));
+    this.waitFor(client);
   }
 
   public after(server: ecs.BaseService, endpoints: readonly Endpoint[]) {
-    this.resource.node.addDependency(cfnService(server));
+    this.waitFor(server);
     for (const endpoint of endpoints) this.endpoints.add(endpoint);
+  }
+
+  /** A stack follows another as a whole: there is nothing to wait for in a stack that ours follows. */
+  private waitFor(service: ecs.BaseService) {
+    if (topStackOf(service) === topStackOf(this.resource)) this.resource.node.addDependency(cfnService(service));
   }
 }

@@ -1,5 +1,6 @@
 import { CfnElement, DefaultTokenResolver, Reference, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { topStackOf } from './stacks';
 
 /**
  * Which stack of a complete tree follows which: by what they refer to, wait for and were told, and by what it was asked.
@@ -11,12 +12,12 @@ export class StackOrder {
 
   constructor(root: IConstruct) {
     for (const construct of root.node.findAll()) {
-      const stack = stackOf(construct);
-      if (!stack) continue;
+      const stack: Stack | undefined = topStackOf(construct);
+      if (!stack) continue; // an app, a stage
       if (construct === stack) stack.dependencies.forEach((other) => this.add(stack, other));
-      for (const other of construct.node.dependencies) this.add(stack, stackOf(other));
+      for (const other of construct.node.dependencies) this.add(stack, topStackOf(other));
       if (CfnElement.isCfnElement(construct)) {
-        for (const { target } of referencesOf(construct)) this.add(stack, stackOf(target));
+        for (const { target } of referencesOf(construct)) this.add(stack, topStackOf(target));
       }
     }
   }
@@ -45,10 +46,6 @@ export class StackOrder {
     if (!this.followed.has(later)) this.followed.set(later, new Set());
     this.followed.get(later)!.add(earlier);
   }
-}
-
-function stackOf(construct: IConstruct): Stack | undefined {
-  return construct.node.scopes.filter(Stack.isStack).pop();
 }
 
 /** The references in what an element writes into its template. */

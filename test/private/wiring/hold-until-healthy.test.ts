@@ -86,7 +86,7 @@ test('on EC2 it has the little memory that CDK asks of each container', () => {
   });
   const service = new ecs.Ec2Service(stack, 'Db', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
   stack.mesh({ services: [row(service, true)] });
-  expect(containersOf(stack)[1].MemoryReservation).toBe(16);
+  expect(containersOf(stack)[1].Memory).toBe(16);
 });
 
 test('services that share a task definition share the container', () => {
@@ -132,13 +132,13 @@ describe('the warning of a server that nobody checks', () => {
     if (acknowledged) CdkAnnotations.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
     expect(mesh.services).toHaveLength(1 + dependents.length);
     return Annotations.fromStack(stack)
-      .findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))
+      .findWarning('*', Match.stringLikeRegexp('whether or not it answers'))
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
   test('comes once, however many depend on it', () => {
     expect(warningsOf()).toEqual([
-      `/Shop/Db: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when it runs, whether or not it answers
+      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when it runs, whether or not it answers
   essential container 'main' has no health check
 Give it a healthCheck in addContainer(), and 'db' holdUntilHealthy: true [ack: cdk-service-connect-mesh:healthCheck]`,
     ]);

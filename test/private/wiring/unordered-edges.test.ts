@@ -137,11 +137,11 @@ describe('with redeployAfterConnections false', () => {
     expect(stack.ingress).toHaveLength(2);
     const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('redeployAfterConnections'));
     expect(warnings.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
-      `/Shop/Meshshop: ServiceConnectMesh 'Shop/Mesh': service 'shop' connectsTo 'search' and is not deployed again once that stands
+      `/Shop/Meshshop/Service: ServiceConnectMesh 'Shop/Mesh': service 'shop' connectsTo 'search' and is not deployed again once that stands
   the mesh has redeployAfterConnections: false
   where an endpoint of 'search' is new or changed, tasks of 'shop' do not find it until the next deployment
 Deploy 'shop' again by hand after each such change, or remove redeployAfterConnections: false [ack: cdk-service-connect-mesh:redeployAfterConnections]`,
-      expect.stringMatching(/^\/Shop\/Meshsearch: .*'search' connectsTo 'shop'/),
+      expect.stringMatching(/^\/Shop\/Meshsearch\/Service: .*'search' connectsTo 'shop'/),
     ]);
   });
 });

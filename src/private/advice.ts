@@ -1,0 +1,78 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { advise } from './advise';
+import * as messages from './messages';
+import type { MeshService } from '../mesh-service';
+import { cfnService } from './wiring/cfn-service';
+import { containersOf } from './wiring/containers';
+import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
+
+/** What the proxy wants for itself, says AWS. */
+const PROXY = { cpu: 256, memory: 64 };
+
+/** Warns of what will work, but not well, once all is known of a service. */
+export function adviseOn(member: MeshService) {
+  adviseOnServer(member);
+  adviseOnRoom(member);
+  adviseOnProxiedTraffic(member);
+  if (member.service.cloudMapService) advise(member, 'cloudMap', messages.cloudMapBeside(member.name));
+}
+
+/** Others are deployed after it, and then want an answer. */
+function adviseOnServer(member: MeshService) {
+  const { name, service } = member;
+  const dependents = member.dependents.map((dependent) => dependent.name);
+  if (dependents.length === 0) return;
+  const unchecked = uncheckedContainers(service.taskDefinition);
+  if (unchecked.length > 0) advise(member, 'healthCheck', messages.runningIsNotHealthy(name, unchecked));
+  const { desiredCount, deploymentConfiguration } = cfnService(service);
+  if (desiredCount === 0) advise(member, 'desiredCount', messages.nobodyThere(name, dependents));
+  const rollout: Partial<ecs.CfnService.DeploymentConfigurationProperty> | undefined =
+    Stack.of(service).resolve(deploymentConfiguration);
+  const breaker = rollout?.deploymentCircuitBreaker as ecs.CfnService.DeploymentCircuitBreakerProperty | undefined;
+  if (!breaker?.enable) advise(member, 'circuitBreaker', messages.noCircuitBreaker(name, dependents));
+}
+
+/** A Fargate task is all the room there is, for the containers and for the proxy. */
+function adviseOnRoom(member: MeshService) {
+  const { taskDefinition } = member.service;
+  if (!taskDefinition.isFargateCompatible) return;
+  const task = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const containers = containersOf(taskDefinition)
+    .filter(({ containerName }) => containerName !== HOLD_CONTAINER)
+    .map((container) => container.renderContainerDefinition(taskDefinition));
+  const evidence = [
+    ...shortage(
+      'CPU units',
+      Number(task.cpu),
+      PROXY.cpu,
+      containers.map(({ cpu }) => cpu ?? 0),
+    ),
+    ...shortage(
+      'MiB',
+      Number(task.memory),
+      PROXY.memory,
+      containers.map((each) => each.memory ?? each.memoryReservation ?? 0),
+    ),
+  ];
+  if (evidence.length > 0) advise(member, 'room', messages.littleRoom(member.name, evidence));
+}
+
+/** Sizes that are not known before deployment are NaN, of which no shortage is found. */
+function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
+  const forContainers = reserved.reduce((sum, each) => sum + each, 0);
+  return size - forContainers < forProxy ? [`the task has ${size} ${unit}, its containers take ${forContainers}`] : [];
+}
+
+/** Once Service Connect is on, what a load balancer sends to an endpoint's port passes its proxy (roadmap#1958). */
+function adviseOnProxiedTraffic(member: MeshService) {
+  const attached: { containerPort?: number }[] =
+    Stack.of(member.service).resolve(cfnService(member.service).loadBalancers) ?? [];
+  for (const { config, mapped } of member._endpoints) {
+    const { appProtocol, containerPort } = mapped.mapping;
+    if (appProtocol === undefined || config.perRequestTimeout) continue;
+    if (attached.some((each) => each.containerPort === containerPort)) {
+      advise(member, 'loadBalancer', messages.proxiedTraffic(member.name, config.portMappingName));
+    }
+  }
+}

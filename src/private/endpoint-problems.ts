@@ -1,0 +1,51 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Endpoint } from './endpoint';
+import * as messages from './messages';
+import { Problem } from './problem';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html */
+const ALIAS = { pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/, words: 'up to 127 of a-z, 0-9, _, . and -, no - first' };
+const NAME = { pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/, words: 'up to 64 of a-z, 0-9, _ and -, no - first' };
+
+/** What ECS would refuse of one endpoint, but CDK lets through. What is not known before deployment is let through too. */
+export function endpointProblems(name: string, { config, mapped: { mapping } }: Endpoint): Problem[] {
+  const { portMappingName, dnsName, discoveryName, port, ingressPortOverride, perRequestTimeout, tls } = config;
+  const problems: Problem[] = [];
+
+  for (const [field, value, rule] of [
+    ['portMappingName', portMappingName, NAME],
+    ['dnsName', dnsName!, ALIAS],
+    ['discoveryName', discoveryName!, NAME],
+  ] as const) {
+    if (Token.isUnresolved(value) || rule.pattern.test(value)) continue;
+    problems.push(messages.illegalCharacters(name, field, value, rule.words));
+  }
+
+  for (const [field, value] of [
+    ['containerPort', mapping.containerPortRange === undefined ? mapping.containerPort : undefined],
+    ['port', port],
+    ['ingressPortOverride', ingressPortOverride],
+  ] as const) {
+    if (value === undefined || Token.isUnresolved(value) || isPort(value)) continue;
+    if (field === 'port' && value === mapping.containerPort) continue; // told of the container port already
+    problems.push(messages.portOutOfRange(name, portMappingName, field, value));
+  }
+
+  if (mapping.containerPortRange !== undefined) {
+    problems.push(messages.portRange(name, portMappingName, mapping.containerPortRange));
+  }
+  if (mapping.protocol === ecs.Protocol.UDP) problems.push(messages.notTcp(name, portMappingName));
+  if (perRequestTimeout && mapping.appProtocol === undefined) {
+    problems.push(messages.timeoutOnTcp(name, portMappingName));
+  }
+  if (tls) {
+    const missing = (['role', 'awsPcaAuthorityArn'] as const).filter((field) => !tls[field]);
+    if (missing.length > 0) problems.push(messages.incompleteTls(name, portMappingName, missing));
+  }
+  return problems;
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 65535;
+}

@@ -1,0 +1,78 @@
+import { Problem } from '../problem';
+import { list } from './names';
+
+export function runningIsNotHealthy(name: string, unchecked: readonly string[]): Problem {
+  return {
+    what: `dependents of service '${name}' are deployed when it runs, whether or not it answers`,
+    evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
+    wayOut: `Give it a healthCheck in addContainer(), and '${name}' holdUntilHealthy: true`,
+  };
+}
+
+export function goesStale(name: string, target: string): Problem {
+  return {
+    what: `service '${name}' connectsTo '${target}' and is not deployed again once that stands`,
+    evidence: [
+      'the mesh has redeployAfterConnections: false',
+      `where an endpoint of '${target}' is new or changed, tasks of '${name}' do not find it until the next deployment`,
+    ],
+    wayOut: `Deploy '${name}' again by hand after each such change, or remove redeployAfterConnections: false`,
+  };
+}
+
+export function notOpened(name: string, target: string, rules: readonly string[]): Problem {
+  return {
+    what: `service '${name}' may not get through to '${target}': a security group could not be opened`,
+    evidence: rules.map((rule) => `missing: ${rule}`),
+    wayOut: 'Add these rules where the groups are made. Without them clients see time-outs (HTTP 504)',
+  };
+}
+
+export function noCapacityYet(name: string, target: string, without: string): Problem {
+  return {
+    what: `service '${name}' may not get through to '${target}': nothing could be opened`,
+    evidence: [`'${without}' has no security group yet`],
+    wayOut:
+      'Add capacity to its cluster before the service is made, or open the security groups of its instances yourself',
+  };
+}
+
+export function cloudMapBeside(name: string): Problem {
+  return {
+    what: `service '${name}' has service discovery beside Service Connect`,
+    evidence: ['cloudMapOptions were given, or enableCloudMap() was called'],
+    wayOut: 'They register the same service twice, and their names can collide: remove one of them (aws-cdk#26524)',
+  };
+}
+
+export function nobodyThere(name: string, dependents: readonly string[]): Problem {
+  return {
+    what: `service '${name}' has desiredCount: 0, but others depend on it`,
+    evidence: [`dependents: ${list(dependents)}`],
+    wayOut: 'They are deployed with nobody to answer them: set desiredCount to 1 or more',
+  };
+}
+
+export function noCircuitBreaker(name: string, dependents: readonly string[]): Problem {
+  return {
+    what: `service '${name}' has no deployment circuit breaker, and others wait for it`,
+    evidence: [`dependents: ${list(dependents)}`],
+    wayOut: 'One that does not start keeps them waiting for up to 3 hours: set circuitBreaker: { rollback: true }',
+  };
+}
+
+export function littleRoom(name: string, evidence: readonly string[]): Problem {
+  return {
+    what: `service '${name}' leaves too little room for the Service Connect proxy`,
+    evidence,
+    wayOut: "The proxy wants 256 CPU units and 64 MiB beside the containers' own: make the Fargate task larger",
+  };
+}
+
+export function proxiedTraffic(name: string, portMappingName: string): Problem {
+  return {
+    what: `requests of a load balancer to endpoint '${portMappingName}' of service '${name}' end after 15 seconds`,
+    evidence: ['traffic to that port goes through the Service Connect proxy, and its perRequestTimeout applies'],
+    wayOut: 'Set perRequestTimeout of the endpoint to what your slowest request needs',
+  };
+}

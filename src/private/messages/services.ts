@@ -1,0 +1,195 @@
+import { Problem } from '../problem';
+import { didYouMean, knownNames, list, shown } from './names';
+
+export function unknownService(unknown: string, declared: readonly string[]): Problem {
+  return {
+    what: `there is no service '${unknown}' in this mesh`,
+    evidence: knownNames(unknown, declared),
+    wayOut: 'Correct the name, or ask with tryFindService, which gives undefined for an unknown one',
+  };
+}
+
+export function illegalName(name: string): Problem {
+  return {
+    what: `service name ${JSON.stringify(name)} is not usable`,
+    wayOut: 'Give the service a name of at least one character and no control characters, such as line breaks',
+  };
+}
+
+export function duplicateName(name: string, paths: readonly string[]): Problem {
+  return {
+    what: `service name '${name}' is given to ${paths.length} services`,
+    evidence: paths.map((path) => `'${name}' is '${path}'`),
+    wayOut: 'Give each service of a mesh a name of its own',
+  };
+}
+
+export function configuredAlready(name: string, path: string): Problem {
+  return {
+    what: `service '${name}' has Service Connect configured already`,
+    evidence: [`'${path}' has a serviceConnectConfiguration, or enableServiceConnect() was called on it`],
+    wayOut: `Remove that and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
+  };
+}
+
+export function noContainer(name: string, taskDefinitionPath: string): Problem {
+  return {
+    what: `service '${name}' has no container yet`,
+    evidence: [`task definition '${taskDefinitionPath}' is empty`],
+    wayOut: 'Add its containers before the service joins the mesh',
+  };
+}
+
+export function unsupportedController(name: string, path: string, controller: string): Problem {
+  return {
+    what: `service '${name}' has the ${controller} deployment controller`,
+    evidence: [`'${path}' sets deploymentController`],
+    wayOut: 'Service Connect and redeployment need the ECS controller: remove deploymentController from the service',
+  };
+}
+
+export function cannotHold(name: string, unchecked: readonly string[]): Problem {
+  return {
+    what: `service '${name}' cannot be held until it is healthy`,
+    evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
+    wayOut: `Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from '${name}'`,
+  };
+}
+
+export function noNamespaceYet(): Problem {
+  return {
+    what: 'namespace asked for before there is one',
+    evidence: ['no namespace was given, and no service was added whose cluster has one'],
+    wayOut: 'Give the mesh a namespace, or ask after the first service was added',
+  };
+}
+
+export function notATable(value: unknown): Problem {
+  return {
+    what: `services must be a list, got ${shown(value)}`,
+    wayOut: "Give the services as a list: services: [{ name: '...', service: ... }]",
+  };
+}
+
+export function notARow(where: string, value: unknown): Problem {
+  return {
+    what: `${where} must be a service of the mesh, got ${shown(value)}`,
+    wayOut: "Give each as an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }",
+  };
+}
+
+export function notAString(where: string, field: string, value: unknown): Problem {
+  return {
+    what: `${where}: ${field} must be a string, got ${shown(value)}`,
+    wayOut: `Set ${field} to a name in quotes`,
+  };
+}
+
+export function notAList(where: string, field: string, of: string, value: unknown): Problem {
+  return {
+    what: `${where}: ${field} must be a list of ${of}, got ${shown(value)}`,
+    wayOut: `Set ${field} to a list, with brackets around it even where it has one entry`,
+  };
+}
+
+export function notAService(where: string, value: unknown): Problem {
+  const inside = (value as { service?: unknown } | undefined)?.service;
+  return {
+    what: `${where}: service must be an ECS service, got ${shown(value)}`,
+    wayOut: inside
+      ? 'Pass its .service: the mesh takes the ecs.FargateService or ecs.Ec2Service within'
+      : 'Set service to an ecs.FargateService or ecs.Ec2Service, or to the .service of an aws-ecs-patterns construct',
+  };
+}
+
+export function notAMeshService(where: string, value: unknown): Problem {
+  return {
+    what: `${where} takes a service of the mesh, got ${shown(value)}`,
+    wayOut: 'Pass what addService returned, or mesh.findService(name)',
+  };
+}
+
+export function caseOnly(names: readonly string[]): Problem {
+  return {
+    what: `service names ${list(names)} differ only by case`,
+    evidence: ['host names are the same in upper and lower case'],
+    wayOut: 'Give each service of a mesh a name of its own, best in lower case',
+  };
+}
+
+export function inMeshAlready(name: string, path: string, knownAs: string, mesh: string): Problem {
+  return {
+    what: `service '${name}' is in a mesh already`,
+    evidence: [`'${path}' is '${knownAs}' of '${mesh}'`],
+    wayOut: 'Keep it there only: an ECS service has one Service Connect configuration, and one name',
+  };
+}
+
+export function sameService(path: string, names: readonly string[]): Problem {
+  return {
+    what: `service '${path}' is declared more than once`,
+    evidence: [`as ${list(names)}`],
+    wayOut: 'Keep one of them: an ECS service has one Service Connect configuration, and one name',
+  };
+}
+
+export function noLogDriver(name: string): Problem {
+  return {
+    what: `service '${name}' has accessLogs, but no logDriver`,
+    wayOut: 'Set logDriver of the mesh or of the service: access logs go where it says',
+  };
+}
+
+export function unknownField(where: string, field: string, known: readonly string[]): Problem {
+  return {
+    what: `${where}: there is no field '${field}'`,
+    evidence: [...didYouMean(field, known), `fields: ${list(known)}`],
+    wayOut: 'Correct the name of the field, or remove it',
+  };
+}
+
+export function externalService(name: string, path: string): Problem {
+  return {
+    what: `service '${name}' is an ExternalService`,
+    evidence: [`'${path}' runs on ECS Anywhere`],
+    wayOut: 'Service Connect does not reach ECS Anywhere: keep the service out of the mesh',
+  };
+}
+
+export function unsupportedNetworkMode(name: string, taskDefinitionPath: string, mode: string): Problem {
+  return {
+    what: `service '${name}' has the ${mode} network mode`,
+    evidence: [`'${taskDefinitionPath}' sets networkMode`],
+    wayOut: 'Service Connect, for clients too, needs awsvpc or bridge: set networkMode to ecs.NetworkMode.AWS_VPC',
+  };
+}
+
+export function windowsTask(name: string, taskDefinitionPath: string, family: string): Problem {
+  return {
+    what: `service '${name}' runs on Windows`,
+    evidence: [`'${taskDefinitionPath}' has the operating system family ${family}`],
+    wayOut:
+      'Service Connect, for clients too, needs Linux: set runtimePlatform to a Linux one, or keep the service out',
+  };
+}
+
+export function noMemoryLimit(name: string, taskDefinitionPath: string, containers: readonly string[]): Problem {
+  return {
+    what: `service '${name}' has no memory limit`,
+    evidence: [
+      `'${taskDefinitionPath}' has none for the task as a whole`,
+      `containers without memoryLimitMiB: ${list(containers)}`,
+    ],
+    wayOut:
+      'Service Connect needs a limit on EC2, with 64 MiB for its proxy: set memoryLimitMiB of each container, or Memory of ' +
+      'the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+  };
+}
+
+export function otherDefaultNamespace(name: string, evidence: readonly string[]): Problem {
+  return {
+    what: `service '${name}' runs in a cluster with another default namespace`,
+    evidence,
+    wayOut: 'Services find each other in one namespace only: give the mesh its namespace',
+  };
+}

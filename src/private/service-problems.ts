@@ -1,0 +1,79 @@
+import { Stack, Stage } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { IConstruct } from 'constructs';
+import * as messages from './messages';
+import { Problem } from './problem';
+import type { MeshServiceProps } from '../mesh-service';
+import type { ServiceConnectMesh } from '../service-connect-mesh';
+import { cfnService } from './wiring/cfn-service';
+import { containersOf } from './wiring/containers';
+import { uncheckedContainers } from './wiring/hold-until-healthy';
+import { membershipOf } from './wiring/membership';
+import { hasServiceConnect } from './wiring/service-connect';
+
+/** What keeps a service out of a mesh, its endpoints aside. */
+export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps): Problem[] {
+  const { name, service, holdUntilHealthy } = row;
+  const { taskDefinition, node } = service;
+  const problems: Problem[] = [];
+  const add = (isWrong: unknown, problem: () => Problem) => {
+    if (isWrong) problems.push(problem());
+  };
+
+  const other = membershipOf(service);
+  add(other, () => messages.inMeshAlready(name, node.path, other!.name, other!._mesh.node.path));
+  add(!other && hasServiceConnect(service), () => messages.configuredAlready(name, node.path));
+  add(!taskDefinition.defaultContainer, () => messages.noContainer(name, taskDefinition.node.path));
+
+  const [stage, meshStage] = [Stage.of(service), Stage.of(mesh)];
+  add(stage !== meshStage, () => messages.otherStage(name, node.path, stageName(stage), stageName(meshStage)));
+
+  const controller = controllerOf(service);
+  add(['CODE_DEPLOY', 'EXTERNAL'].includes(controller!), () =>
+    messages.unsupportedController(name, node.path, controller!),
+  );
+  add(service instanceof ecs.ExternalService, () => messages.externalService(name, node.path));
+  const { networkMode } = taskDefinition;
+  add([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE, ecs.NetworkMode.NAT].includes(networkMode), () =>
+    messages.unsupportedNetworkMode(name, taskDefinition.node.path, networkMode),
+  );
+  const family = operatingSystemOf(taskDefinition);
+  add(family?.startsWith('WINDOWS'), () => messages.windowsTask(name, taskDefinition.node.path, family!));
+  const unlimited = withoutMemoryLimit(taskDefinition);
+  add(unlimited.length > 0, () => messages.noMemoryLimit(name, taskDefinition.node.path, unlimited));
+
+  const unchecked = holdUntilHealthy ? uncheckedContainers(taskDefinition) : [];
+  add(unchecked.length > 0, () => messages.cannotHold(name, unchecked));
+  return problems;
+}
+
+function stageName(stage: IConstruct | undefined): string {
+  return stage === undefined || stage.node.path === '' ? 'the app itself' : `stage '${stage.node.path}'`;
+}
+
+/** ECS unless the service says otherwise: the others know neither Service Connect nor forced deployments. */
+function controllerOf(service: ecs.BaseService): string | undefined {
+  const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = Stack.of(service).resolve(
+    cfnService(service).deploymentController,
+  );
+  return controller?.type;
+}
+
+function operatingSystemOf(taskDefinition: ecs.TaskDefinition): string | undefined {
+  const platform: Partial<ecs.CfnTaskDefinition.RuntimePlatformProperty> | undefined = Stack.of(taskDefinition).resolve(
+    cfnTask(taskDefinition).runtimePlatform,
+  );
+  return typeof platform?.operatingSystemFamily === 'string' ? platform.operatingSystemFamily : undefined;
+}
+
+/** Fargate tasks have a limit as a whole. On EC2 CDK lets a task do with reservations. */
+function withoutMemoryLimit(taskDefinition: ecs.TaskDefinition): string[] {
+  if (taskDefinition.isFargateCompatible || cfnTask(taskDefinition).memory !== undefined) return [];
+  return containersOf(taskDefinition)
+    .filter((container) => container.renderContainerDefinition(taskDefinition).memory === undefined)
+    .map(({ containerName }) => containerName);
+}
+
+function cfnTask(taskDefinition: ecs.TaskDefinition): ecs.CfnTaskDefinition {
+  return taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+}

@@ -1,0 +1,61 @@
+import * as messages from './messages';
+import { Problem } from './problem';
+import type { MeshServiceProps } from '../mesh-service';
+
+/** Of a row. A misspelt field would be taken for one that was left out. */
+const FIELDS: readonly string[] = Object.keys({
+  name: 1,
+  service: 1,
+  endpoints: 1,
+  dependsOn: 1,
+  connectsTo: 1,
+  holdUntilHealthy: 1,
+  logDriver: 1,
+  accessLogs: 1,
+  testTraffic: 1,
+} satisfies Record<keyof MeshServiceProps, 1>);
+
+/**
+ * What is not of the type that it must be. TypeScript callers cannot get there, but callers in plain JavaScript can, and
+ * those in Python and Java with a null.
+ */
+export function shapeProblems(rows: unknown, where: (index: number) => string): Problem[] {
+  if (!Array.isArray(rows)) return [messages.notATable(rows)];
+  return rows.flatMap((row, index) => rowProblems(row, where(index)));
+}
+
+function rowProblems(row: unknown, where: string): Problem[] {
+  if (typeof row !== 'object' || row === null) return [messages.notARow(where, row)];
+  const { name, service, endpoints, dependsOn, connectsTo } = row as Record<string, unknown>;
+  const problems = Object.keys(row)
+    .filter((field) => !FIELDS.includes(field))
+    .map((field) => messages.unknownField(where, field, FIELDS));
+  if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
+  const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
+  if (!isEcsService(service)) problems.push(messages.notAService(who, service));
+  problems.push(...listProblems(who, 'dependsOn', 'service names', dependsOn, isString));
+  problems.push(...listProblems(who, 'connectsTo', 'service names', connectsTo, isString));
+  problems.push(...listProblems(who, 'endpoints', 'endpoints with a portMappingName', endpoints, isEndpoint));
+  return problems;
+}
+
+function listProblems(who: string, field: string, of: string, value: unknown, fits: (entry: unknown) => boolean) {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return [messages.notAList(who, field, of, value)];
+  return value.flatMap((entry, index) =>
+    fits(entry) ? [] : [messages.notAList(who, `${field}[${index}]`, of, entry)],
+  );
+}
+
+/** By what it can do: an application may have two copies of aws-cdk-lib. */
+function isEcsService(value: unknown): boolean {
+  return typeof (value as { enableServiceConnect?: unknown } | undefined)?.enableServiceConnect === 'function';
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isEndpoint(value: unknown): boolean {
+  return isString((value as { portMappingName?: unknown } | null | undefined)?.portMappingName);
+}

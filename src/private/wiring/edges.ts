@@ -1,0 +1,38 @@
+import { settle } from './between-stacks';
+import { OrderedEdges } from './ordered-edges';
+import { commonStackOf } from './stacks';
+import { UnorderedEdges } from './unordered-edges';
+import type { ServiceConnectMesh } from '../../service-connect-mesh';
+import type { ServiceConnectMeshProps } from '../../service-connect-mesh-props';
+import { Edge, EdgeKind } from '../edge';
+
+/** What the edges of a mesh do to the template: at once within a stack; between stacks, when the tree is complete. */
+export class Edges {
+  private readonly ordered: OrderedEdges;
+  private readonly unordered: UnorderedEdges;
+  private readonly betweenStacks: { kind: EdgeKind; edge: Edge }[] = [];
+
+  constructor(
+    private readonly mesh: ServiceConnectMesh,
+    { openSecurityGroups = true, redeployDependents = true, redeployAfterConnections = true }: ServiceConnectMeshProps,
+  ) {
+    this.ordered = new OrderedEdges(mesh, openSecurityGroups, redeployDependents);
+    this.unordered = new UnorderedEdges(mesh, openSecurityGroups, redeployAfterConnections);
+  }
+
+  public add(kind: EdgeKind, edge: Edge) {
+    const common = commonStackOf(edge.dependent.service, edge.dependency.service);
+    if (!common) this.betweenStacks.push({ kind, edge });
+    else if (kind === 'dependsOn') this.ordered.wire(edge);
+    else this.unordered.wire(edge, common);
+  }
+
+  /** To be called when the tree is complete; what was wired before is not wired again. */
+  public complete() {
+    if (this.betweenStacks.length === 0) return;
+    for (const { kind, edge, home } of settle(this.mesh, this.betweenStacks.splice(0))) {
+      if (kind === 'dependsOn') this.ordered.wire(edge);
+      else this.unordered.wire(edge, home);
+    }
+  }
+}

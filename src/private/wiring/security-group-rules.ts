@@ -1,0 +1,116 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { importInto, topStackOf } from './stacks';
+
+/** EC2 takes no longer description of a rule. */
+const LONGEST_DESCRIPTION = 255;
+
+/** The rules that let one group reach another on a port. */
+export interface Rules {
+  readonly ingress: CfnResource[];
+  readonly egress: CfnResource[];
+}
+
+/**
+ * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed.
+ *
+ * Under the hood, `addIngressRule` and, where not everything may leave, `addEgressRule`, as CDK's `connections` would
+ * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
+ */
+export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port) {
+  const { ingress, egress } = rulesBetween(home, from, to, port);
+  const needsIngress = ingress.length === 0;
+  const needsEgress = egress.length === 0 && !from.allowAllOutbound;
+  const stacks = [Stack.of(from), Stack.of(to)];
+  if (stacks[0] === stacks[1] || (stacks.includes(home) && topStackOf(from) === topStackOf(to))) {
+    if (needsIngress) to.addIngressRule(from, port, description('from', from), stacks[0] === home);
+    if (needsEgress) from.addEgressRule(to, port, description('to', to), stacks[1] === home);
+    return;
+  }
+  const shared = { ...port.toRuleJson() };
+  const [fromId, toId] = [from, to].map((group) => importInto(home, group, group.securityGroupId));
+  if (needsIngress && isMutable(to)) {
+    new ec2.CfnSecurityGroupIngress(home, ruleId('Ingress', from, to, port), {
+      ...shared,
+      groupId: toId,
+      sourceSecurityGroupId: fromId,
+      description: description('from', from),
+    });
+  }
+  if (needsEgress && isMutable(from)) {
+    new ec2.CfnSecurityGroupEgress(home, ruleId('Egress', from, to, port), {
+      ...shared,
+      groupId: fromId,
+      destinationSecurityGroupId: toId,
+      description: description('to', to),
+    });
+  }
+}
+
+/**
+ * What `addIngressRule` made or found made before it does not say. A rule is a child of one of the two groups, or ours, and
+ * what it says is the sure way to know it: how CDK names it is CDK's own affair.
+ */
+export function rulesBetween(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
+  const { fromPort, toPort, ipProtocol } = port.toRuleJson();
+  const ours = (kind: 'Ingress' | 'Egress') => home.node.tryFindChild(ruleId(kind, from, to, port));
+  const theirs = [...new Set([...to.node.children, ...from.node.children])]
+    .filter(CfnResource.isCfnResource)
+    .filter((child) => {
+      const rule = child as Partial<ec2.CfnSecurityGroupIngress>;
+      return rule.fromPort === fromPort && rule.toPort === toPort && rule.ipProtocol === ipProtocol;
+    });
+  const theirIngress = theirs.filter((child) => {
+    const { groupId, sourceSecurityGroupId } = child as Partial<ec2.CfnSecurityGroupIngress>;
+    return groupId === to.securityGroupId && sourceSecurityGroupId === from.securityGroupId;
+  });
+  const theirEgress = theirs.filter((child) => {
+    const { groupId, destinationSecurityGroupId } = child as Partial<ec2.CfnSecurityGroupEgress>;
+    return groupId === from.securityGroupId && destinationSecurityGroupId === to.securityGroupId;
+  });
+  return {
+    ingress: [...theirIngress, ours('Ingress')].filter(isPresent),
+    egress: [...theirEgress, ours('Egress')].filter(isPresent),
+  };
+}
+
+function isPresent(child: unknown): child is CfnResource {
+  return child !== undefined;
+}
+
+/** Of the groups alone: meshes and edges that share them share the rule. */
+function ruleId(kind: 'Ingress' | 'Egress', from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): string {
+  return `ServiceConnect${kind} from ${from.uniqueId} to ${to.uniqueId}:${port}`;
+}
+
+/** Of the group alone: a rule that several services share must read the same whichever of them is declared first. */
+function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): string {
+  return `Service Connect ${direction} ${group.uniqueId}`.slice(0, LONGEST_DESCRIPTION);
+}
+
+/**
+ * Whether rules can be added to a group: an imported one may be immutable, which CDK keeps to itself.
+ *
+ * A group that would add a rule first asks the peer what to write. This peer does not answer, so nothing is added.
+ */
+function isMutable(group: ec2.ISecurityGroup): boolean {
+  class Asked extends Error {}
+  const peer: ec2.IPeer = {
+    uniqueId: 'ServiceConnectMesh',
+    canInlineRule: false,
+    connections: new ec2.Connections(),
+    toIngressRuleConfig() {
+      throw new Asked();
+    },
+    toEgressRuleConfig() {
+      throw new Asked();
+    },
+  };
+  try {
+    group.addIngressRule(peer, ec2.Port.tcp(1));
+    return false;
+  } catch (error) {
+    if (error instanceof Asked) return true;
+    throw error;
+  }
+}

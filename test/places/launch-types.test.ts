@@ -1,0 +1,107 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { MeshServiceProps } from '../../src';
+import { addContainer, MeshStack, Ports } from '../support/mesh-stack';
+
+const INSTANCES = 'Cluster/Instances/InstanceSecurityGroup';
+
+function stackWithInstances() {
+  const stack = new MeshStack();
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  return stack;
+}
+
+function onEc2(stack: MeshStack, id: string, networkMode: ecs.NetworkMode, ports: Ports = {}, props = {}) {
+  const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode });
+  addContainer(taskDefinition, ports);
+  return new ecs.Ec2Service(stack, id, {
+    cluster: stack.cluster,
+    taskDefinition,
+    minHealthyPercent: 100,
+    circuitBreaker: { rollback: true },
+    ...props,
+  });
+}
+
+function pair(web: ecs.BaseService, mysql: ecs.BaseService, endpoint = {}): MeshServiceProps[] {
+  return [
+    { name: 'wordpress', service: web, dependsOn: ['mysql'] },
+    { name: 'mysql', service: mysql, endpoints: [{ portMappingName: 'mysql', ...endpoint }] },
+  ];
+}
+
+test('EC2 in bridge mode, on one instance: the ephemeral ports of its group are open to itself', () => {
+  const stack = stackWithInstances();
+  const [web, mysql] = [
+    onEc2(stack, 'Web', ecs.NetworkMode.BRIDGE),
+    onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 }),
+  ];
+  stack.mesh({ services: pair(web, mysql) });
+  expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 32768-65535`]);
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+});
+
+test('EC2 in bridge mode, with ingressPortOverride: that port only', () => {
+  const stack = stackWithInstances();
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
+  stack.mesh({
+    services: pair(onEc2(stack, 'Web', ecs.NetworkMode.BRIDGE), mysql, { ingressPortOverride: 13306 }),
+  });
+  expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 13306`]);
+});
+
+test('EC2 in awsvpc mode: the port of the container', () => {
+  const stack = stackWithInstances();
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.AWS_VPC, { mysql: 3306 });
+  stack.mesh({ services: pair(onEc2(stack, 'Web', ecs.NetworkMode.AWS_VPC), mysql) });
+  expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
+});
+
+test('Fargate that depends on EC2 in bridge mode', () => {
+  const stack = stackWithInstances();
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
+  stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
+  expect(stack.ingress).toEqual([`Web/SecurityGroup -> ${INSTANCES}: tcp 32768-65535`]);
+});
+
+test('a cluster without capacity has no group to open: a warning', () => {
+  const stack = new MeshStack();
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
+  stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const [warning] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('noCapacity'));
+  expect(warning.entry.data).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not get through to 'mysql': nothing could be opened",
+      "  'Shop/MySql' has no security group yet",
+      'Add capacity to its cluster before the service is made, or open the security groups of its instances yourself [ack: cdk-service-connect-mesh:noCapacity]',
+    ].join('\n'),
+  );
+});
+
+test('capacity providers of EC2', () => {
+  const stack = new MeshStack();
+  const autoScalingGroup = new autoscaling.AutoScalingGroup(stack, 'Group', {
+    vpc: stack.vpc,
+    instanceType: new ec2.InstanceType('t3.small'),
+    machineImage: ecs.EcsOptimizedImage.amazonLinux2023(),
+  });
+  const provider = new ecs.AsgCapacityProvider(stack, 'Provider', { autoScalingGroup });
+  stack.cluster.addAsgCapacityProvider(provider);
+  const capacityProviderStrategies = [{ capacityProvider: provider.capacityProviderName, weight: 1 }];
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.AWS_VPC, { mysql: 3306 }, { capacityProviderStrategies });
+  const web = onEc2(stack, 'Web', ecs.NetworkMode.AWS_VPC, {}, { capacityProviderStrategies });
+  stack.mesh({ services: pair(web, mysql) });
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+});
+
+test('Fargate Spot', () => {
+  const stack = new MeshStack();
+  stack.cluster.enableFargateCapacityProviders();
+  const spot = { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] };
+  const web = stack.fargate('Web', {}, spot);
+  stack.mesh({ services: pair(web, stack.fargate('MySql', { mysql: 3306 }, spot)) });
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+});

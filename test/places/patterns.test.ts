@@ -1,0 +1,115 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { MeshServiceProps } from '../../src';
+import { errorOf, MeshStack } from '../support/mesh-stack';
+
+const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4.65');
+
+const onFargate = (stack: MeshStack) => ({
+  cluster: stack.cluster,
+  taskImageOptions: { image },
+  minHealthyPercent: 100,
+});
+const onEc2 = (stack: MeshStack) => {
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  return { ...onFargate(stack), memoryLimitMiB: 128 };
+};
+
+const PATTERNS: [string, (stack: MeshStack) => { service: ecs.BaseService }][] = [
+  [
+    'ApplicationLoadBalancedFargateService',
+    (s) => new patterns.ApplicationLoadBalancedFargateService(s, 'Web', onFargate(s)),
+  ],
+  ['ApplicationLoadBalancedEc2Service', (s) => new patterns.ApplicationLoadBalancedEc2Service(s, 'Web', onEc2(s))],
+  ['NetworkLoadBalancedFargateService', (s) => new patterns.NetworkLoadBalancedFargateService(s, 'Web', onFargate(s))],
+  ['NetworkLoadBalancedEc2Service', (s) => new patterns.NetworkLoadBalancedEc2Service(s, 'Web', onEc2(s))],
+  [
+    'ApplicationMultipleTargetGroupsFargateService',
+    (s) => new patterns.ApplicationMultipleTargetGroupsFargateService(s, 'Web', onFargate(s)),
+  ],
+  [
+    'ApplicationMultipleTargetGroupsEc2Service',
+    (s) => new patterns.ApplicationMultipleTargetGroupsEc2Service(s, 'Web', onEc2(s)),
+  ],
+  [
+    'NetworkMultipleTargetGroupsFargateService',
+    (s) => new patterns.NetworkMultipleTargetGroupsFargateService(s, 'Web', onFargate(s)),
+  ],
+  [
+    'NetworkMultipleTargetGroupsEc2Service',
+    (s) => new patterns.NetworkMultipleTargetGroupsEc2Service(s, 'Web', onEc2(s)),
+  ],
+];
+
+const CLIENT_ONLY: typeof PATTERNS = [
+  [
+    'QueueProcessingFargateService',
+    (s) => new patterns.QueueProcessingFargateService(s, 'Web', { cluster: s.cluster, image, minHealthyPercent: 100 }),
+  ],
+  ['QueueProcessingEc2Service', (s) => new patterns.QueueProcessingEc2Service(s, 'Web', { ...onEc2(s), image })],
+];
+
+const other = (stack: MeshStack, edges: Partial<MeshServiceProps> = {}): MeshServiceProps => ({
+  name: 'other',
+  service: stack.fargate('Other', { http: 8080 }),
+  endpoints: [{ portMappingName: 'http' }],
+  ...edges,
+});
+
+test.each([...PATTERNS, ...CLIENT_ONLY])('the service of an %s as a client', (_, make) => {
+  const stack = new MeshStack();
+  const { service } = make(stack);
+  stack.mesh({ services: [{ name: 'web', service, dependsOn: ['other'] }, other(stack)] });
+  expect(stack.dependsOn(service)).toEqual(expect.arrayContaining(['Other/Service']));
+});
+
+test.each(PATTERNS)('the service of an %s as a server: its one port mapping gets the name', (_, make) => {
+  const stack = new MeshStack();
+  const { service } = make(stack);
+  const client = other(stack, { dependsOn: ['web'] });
+  stack.mesh({ services: [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }, client] });
+
+  expect(stack.serviceConnect(service).Services).toEqual([
+    { PortName: 'http', DiscoveryName: 'web-http', ClientAliases: [{ DnsName: 'web', Port: 80 }] },
+  ]);
+  const mappings = portMappingsOf(stack.template).filter(({ ContainerPort }) => ContainerPort === 80);
+  expect(mappings).toEqual([expect.objectContaining({ Name: 'http', Protocol: 'tcp' })]);
+  expect(stack.dependsOn(client.service)).toEqual(expect.arrayContaining(['Web/Service/Service']));
+});
+
+test("the pattern's other settings of the mapping stay", () => {
+  const before = new MeshStack();
+  new patterns.ApplicationLoadBalancedEc2Service(before, 'Web', onEc2(before));
+  const stack = new MeshStack();
+  const { service } = new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', onEc2(stack));
+  stack.mesh({ services: [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }] });
+  const [mapping] = portMappingsOf(before.template);
+  expect(portMappingsOf(stack.template)).toEqual([{ ...mapping, Name: 'http' }]);
+});
+
+test('a service of one’s own with an unnamed mapping is told how to name it instead', () => {
+  const stack = new MeshStack();
+  const services = [
+    { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
+  ];
+  expect(errorOf(() => stack.mesh({ services }))).toContain('or name the container');
+});
+
+test('a pattern where its .service must be', () => {
+  const stack = new MeshStack();
+  const service: any = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'web': service must be an ECS service, got the ApplicationLoadBalancedFargateService 'Shop/Web'",
+      'Pass its .service: the mesh takes the ecs.FargateService or ecs.Ec2Service within',
+    ].join('\n'),
+  );
+});
+
+function portMappingsOf(template: Template): any[] {
+  return Object.values(template.findResources('AWS::ECS::TaskDefinition', {}))
+    .flatMap(({ Properties }) => Properties.ContainerDefinitions)
+    .flatMap(({ PortMappings = [] }) => PortMappings);
+}

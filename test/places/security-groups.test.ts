@@ -1,0 +1,116 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { ServiceConnectMesh } from '../../src';
+import { TestApp } from '../support/app';
+import { MeshStack } from '../support/mesh-stack';
+
+function pair(stack: MeshStack, webGroup: ec2.ISecurityGroup, apiGroup: ec2.ISecurityGroup) {
+  const web = stack.fargate('Web', {}, { securityGroups: [webGroup] });
+  const api = stack.fargate('Api', { http: 80 }, { securityGroups: [apiGroup] });
+  stack.mesh({
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+  return { web, api };
+}
+
+const own = (stack: MeshStack, id: string, props = {}) =>
+  new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, ...props });
+const imported = (stack: MeshStack, id: string, options?: ec2.SecurityGroupImportOptions) =>
+  ec2.SecurityGroup.fromSecurityGroupId(stack, id, `sg-${id.toLowerCase()}`, options);
+const warnings = (stack: MeshStack) =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('notOpened'))
+    .map(({ entry }) => entry.data);
+
+test('an imported group is opened', () => {
+  const stack = new MeshStack();
+  const { web } = pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup'));
+  expect(stack.ingress).toEqual(['WebGroup -> sg-apigroup: tcp 80']);
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining([expect.stringMatching(/^ApiGroup\/from /)]));
+  expect(warnings(stack)).toEqual([]);
+});
+
+test('an immutable group is left alone: a warning says which rule is missing', () => {
+  const stack = new MeshStack();
+  pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup', { mutable: false }));
+  expect(stack.ingress).toEqual([]);
+  expect(warnings(stack)).toEqual([
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'web' may not get through to 'api': a security group could not be opened",
+      "  missing: ingress of 'Shop/ApiGroup' from 'Shop/WebGroup', TCP 80",
+      'Add these rules where the groups are made. Without them clients see time-outs (HTTP 504) [ack: cdk-service-connect-mesh:notOpened]',
+    ].join('\n'),
+  ]);
+});
+
+test('an immutable group that lets nothing out: the way out is missing too', () => {
+  const stack = new MeshStack();
+  const closed = imported(stack, 'WebGroup', { mutable: false, allowAllOutbound: false });
+  pair(stack, closed, imported(stack, 'ApiGroup', { mutable: false }));
+  expect(warnings(stack)[0]).toContain("\n  missing: egress of 'Shop/WebGroup' to 'Shop/ApiGroup', TCP 80\n");
+});
+
+test('an imported group that lets nothing out gets a way out', () => {
+  const stack = new MeshStack();
+  pair(stack, imported(stack, 'WebGroup', { allowAllOutbound: false }), own(stack, 'ApiGroup'));
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+  expect(warnings(stack)).toEqual([]);
+});
+
+describe('over stacks', () => {
+  function overStacks(group?: (test: TestApp) => ec2.ISecurityGroup, before?: (web: any, api: any) => void) {
+    const test = new TestApp();
+    const [front, back] = [test.stack('Front'), test.stack('Back')];
+    const web = test.row(front, 'Web', { dependsOn: ['api'] });
+    const api = test.row(back, 'Api', {}, group ? { securityGroups: [group(test)] } : {});
+    before?.(web.service, api.service);
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    return { test, front, back };
+  }
+  const rulesOf = (assembly: any, id: string) =>
+    Object.values<any>(assembly.getStackByName(id).template.Resources).filter(({ Type }) =>
+      /SecurityGroup(In|E)gress/.test(Type),
+    );
+
+  test('an immutable group is left alone there too', () => {
+    const { test, front } = overStacks((t) =>
+      ec2.SecurityGroup.fromSecurityGroupId(t.app.node.findChild('Back') as any, 'Closed', 'sg-closed', {
+        mutable: false,
+      }),
+    );
+    expect(rulesOf(test.app.synth(), 'Front')).toEqual([]);
+    Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Back/Closed'"));
+  });
+
+  test('a mutable one is opened', () => {
+    const { test } = overStacks((t) =>
+      ec2.SecurityGroup.fromSecurityGroupId(t.app.node.findChild('Back') as any, 'Open', 'sg-open'),
+    );
+    expect(rulesOf(test.app.synth(), 'Front')).toEqual([
+      expect.objectContaining({ Properties: expect.objectContaining({ GroupId: 'sg-open', FromPort: 80 }) }),
+    ]);
+  });
+
+  test('a rule that the user opened already is not opened again, and waited for', () => {
+    const { test } = overStacks(undefined, (web, api) => web.connections.allowTo(api, ec2.Port.tcp(80), 'mine'));
+    const assembly = test.app.synth();
+    const rules = [...rulesOf(assembly, 'Front'), ...rulesOf(assembly, 'Back')];
+    expect(rules.map(({ Properties }) => Properties.Description)).toEqual(['mine']);
+  });
+
+  test('two meshes that share the groups share the rule', () => {
+    const test = new TestApp();
+    const [front, back] = [test.stack('Front'), test.stack('Back')];
+    const groups = [front, back].map((stack) => ({
+      securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc: test.vpc })],
+    }));
+    for (const id of ['One', 'Two']) {
+      const web = test.row(front, `Web${id}`, { dependsOn: [`api${id}`.toLowerCase()] }, groups[0]);
+      new ServiceConnectMesh(front, id, { services: [web, test.row(back, `Api${id}`, {}, groups[1])] });
+    }
+    expect(rulesOf(test.app.synth(), 'Front')).toHaveLength(1);
+  });
+});

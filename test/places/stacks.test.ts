@@ -1,0 +1,185 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { MeshServiceProps, ServiceConnectMesh } from '../../src';
+import { TestApp } from '../support/app';
+import { errorOf } from '../support/mesh-stack';
+
+const rulesOf = (stack: Stack) =>
+  Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'));
+
+test('an edge over stacks is a stack dependency, and its rule stands with the client', () => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+  new ServiceConnectMesh(back, 'Mesh', { services });
+
+  expect(test.waits).toEqual({ api: [], web: ['api'] });
+  expect(test.follows(front)).toEqual(['Back', 'Base']);
+  expect(test.follows(back)).toEqual(['Base']);
+  expect(rulesOf(front)).toHaveLength(1);
+  expect(rulesOf(back)).toHaveLength(0);
+});
+
+test('the client waits for the rule in its own stack', () => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+  new ServiceConnectMesh(front, 'Mesh', { services });
+
+  const template = Template.fromStack(front);
+  const [rule] = Object.keys(template.findResources('AWS::EC2::SecurityGroupIngress'));
+  const [service] = Object.values(template.findResources('AWS::ECS::Service'));
+  expect(service.DependsOn).toContain(rule);
+});
+
+test('many edges between two stacks are one dependency', () => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const servers = ['A', 'B', 'C'].map((id) => test.row(back, id));
+  const clients = ['X', 'Y', 'Z'].map((id) => test.row(front, id, { dependsOn: ['a', 'b', 'c'] }));
+  new ServiceConnectMesh(front, 'Mesh', { services: [...clients, ...servers] });
+
+  expect(test.follows(front)).toEqual(['Back', 'Base']);
+  expect(rulesOf(front)).toHaveLength(9);
+  expect(test.waits.x).toEqual(['a', 'b', 'c']);
+});
+
+test.each(['Base', 'First', 'Last', 'Own'])('a mesh in the stack %s makes it follow no other', (home) => {
+  const test = new TestApp();
+  const [last, first, own] = [test.stack('Last'), test.stack('First'), test.stack('Own')];
+  const services = [test.row(last, 'Web', { dependsOn: ['api'] }), test.row(first, 'Api', { connectsTo: ['web'] })];
+  const scope = home === 'Base' ? test.base : (test.app.node.findChild(home) as Stack);
+  new ServiceConnectMesh(scope, 'Mesh', { services });
+
+  expect(test.waits).toEqual({ api: [], web: ['api'] });
+  expect(test.follows(test.base)).toEqual([]);
+  expect(test.follows(first)).toEqual(['Base']);
+  expect(test.follows(last)).toEqual(['Base', 'First']);
+  expect(test.follows(own)).toEqual([]);
+});
+
+test('a mesh may stand in no stack at all', () => {
+  const test = new TestApp();
+  const services = [test.row(test.stack('Front'), 'Web', { dependsOn: ['api'] }), test.row(test.stack('Back'), 'Api')];
+  new ServiceConnectMesh(test.app, 'Mesh', { services });
+  expect(test.waits.web).toEqual(['api']);
+});
+
+test('edges declared one by one, and in any order of the stacks, wait alike', () => {
+  const test = new TestApp();
+  const [back, front] = [test.stack('Back'), test.stack('Front')];
+  const mesh = new ServiceConnectMesh(test.base, 'Mesh');
+  const { name, ...options } = test.row(front, 'Web');
+  const web = mesh.addService(name, options);
+  const api = mesh.addService('api', test.row(back, 'Api'));
+  web.dependsOn(api);
+  expect(test.waits).toEqual({ api: [], web: ['api'] });
+});
+
+describe('security groups in a third stack', () => {
+  const groupsIn = (stack: Stack, vpc: ec2.IVpc, id: string) => ({
+    securityGroups: [new ec2.SecurityGroup(stack, id, { vpc })],
+  });
+
+  test('both there: the rule stands there too', () => {
+    const test = new TestApp();
+    const [front, back] = [test.stack('Front'), test.stack('Back')];
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
+    const api = test.row(back, 'Api', {}, groupsIn(test.base, test.vpc, 'ApiGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    expect(test.waits.web).toEqual(['api']);
+    expect(rulesOf(test.base)).toHaveLength(1);
+    expect(test.follows(test.base)).toEqual([]);
+  });
+
+  test("the client's there: the rule does not make that stack follow the server's", () => {
+    const test = new TestApp();
+    const [front, back] = [test.stack('Front'), test.stack('Back')];
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, test.row(back, 'Api')] });
+    expect(test.waits.web).toEqual(['api']);
+    expect(test.follows(test.base)).toEqual([]);
+    expect(rulesOf(front)).toHaveLength(1);
+  });
+
+  test('each in one of its own: the rule stands with the client', () => {
+    const test = new TestApp();
+    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
+    const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    one.addDependency(two);
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    expect(test.waits.web).toEqual(['api']);
+    expect(rulesOf(front)).toHaveLength(1);
+    expect(test.follows(two)).toEqual(['Base']);
+  });
+});
+
+describe('stacks that would wait for each other', () => {
+  test('though the services have an order', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const services = [
+      test.row(one, 'Web', { dependsOn: ['api'] }),
+      test.row(two, 'Api', { dependsOn: ['cache', 'db'] }),
+      test.row(one, 'Cache'),
+      test.row(one, 'Db'),
+    ];
+    expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
+      [
+        "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Two -> One",
+        "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
+        "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
+        "  'api' of stack 'Two' dependsOn 'db' of stack 'One'",
+        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      ].join('\n'),
+    );
+  });
+
+  test('by an edge against the cluster that a stack shares', () => {
+    const test = new TestApp();
+    const one = test.stack('One');
+    const mesh = new ServiceConnectMesh(one, 'Mesh', {
+      services: [test.row(test.base, 'Web'), test.row(one, 'Api')],
+    });
+    expect(errorOf(() => mesh.findService('web').dependsOn(mesh.findService('api')))).toBe(
+      [
+        "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Base -> One",
+        "  'api' of stack 'One' runs on the cluster of stack 'Base'",
+        "  'web' of stack 'Base' dependsOn 'api' of stack 'One'",
+        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      ].join('\n'),
+    );
+    mesh.findService('web').connectsTo(mesh.findService('api'));
+    expect(test.waits).toEqual({ api: ['web'], web: [] });
+  });
+
+  test('over many edges', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+    const back: MeshServiceProps = test.row(one, 'Back', { dependsOn: ['front'] });
+    const front = test.row(two, 'Front', { dependsOn: ids.map((id) => id.toLowerCase()) });
+    const services = [back, front, ...ids.map((id) => test.row(one, id))];
+    expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toContain(
+      '  and 2 more between these two\n',
+    );
+  });
+});
+
+test('60 stacks in a complete graph, declared dependencies first, synthesize in seconds', () => {
+  const test = new TestApp();
+  const names = Array.from({ length: 60 }, (_, index) => `S${index}`);
+  const services = names.map((id, index) =>
+    test.row(test.stack(`Stack${id}`), id, { dependsOn: names.slice(0, index).map((name) => name.toLowerCase()) }),
+  );
+  const start = process.cpuUsage();
+  new ServiceConnectMesh(test.base, 'Mesh', { services });
+  const assembly = test.app.synth();
+  const { user, system } = process.cpuUsage(start);
+
+  expect(assembly.stacks).toHaveLength(61);
+  expect(test.follows(services[59].service.stack)).toHaveLength(60);
+  expect((user + system) / 1e6).toBeLessThan(30);
+});

@@ -1,0 +1,129 @@
+import { Annotations as Cdk, Duration } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { MeshServiceProps } from '../../src';
+import { MeshStack } from '../support/mesh-stack';
+
+interface Setup {
+  readonly task?: ecs.FargateTaskDefinitionProps;
+  readonly container?: Partial<ecs.ContainerDefinitionOptions>;
+  readonly service?: Partial<ecs.FargateServiceProps>;
+  readonly row?: Partial<MeshServiceProps>;
+  readonly dependents?: string[];
+  readonly loadBalancer?: boolean;
+  readonly acknowledge?: string;
+}
+
+/** A server as it should be, but for what is set up otherwise; and the warnings that it draws. */
+function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
+  const stack = new MeshStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 512, memoryLimitMiB: 1024, ...task });
+  taskDefinition.addContainer('main', {
+    image: ecs.ContainerImage.fromRegistry('busybox:1.37.0'),
+    healthCheck: { command: ['true'] },
+    portMappings: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
+    ...container,
+  });
+  const api = new ecs.FargateService(stack, 'Api', {
+    cluster: stack.cluster,
+    taskDefinition,
+    minHealthyPercent: 100,
+    circuitBreaker: { rollback: true },
+    ...service,
+  });
+  if (acknowledge) Cdk.of(api).acknowledgeWarning(`cdk-service-connect-mesh:${acknowledge}`);
+  stack.mesh({
+    services: [
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], ...row },
+      ...dependents.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+    ],
+  });
+  if (loadBalancer) {
+    const balancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
+    balancer.addListener('Http', { port: 80 }).addTargets('Api', { port: 80, targets: [api] });
+  }
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))
+    .map(({ id, entry }) => `${id}: ${entry.data}`);
+}
+
+const warning = (id: string, ...text: string[]) => [
+  `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
+];
+
+test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
+
+test('service discovery beside Service Connect', () => {
+  expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
+    warning(
+      'cloudMap',
+      "service 'api' has service discovery beside Service Connect",
+      '  cloudMapOptions were given, or enableCloudMap() was called',
+      'They register the same service twice, and their names can collide: remove one of them (aws-cdk#26524)',
+    ),
+  );
+});
+
+test('nobody there whom others depend on, told once', () => {
+  expect(warningsOf({ service: { desiredCount: 0 }, dependents: ['web', 'job'] })).toEqual(
+    warning(
+      'desiredCount',
+      "service 'api' has desiredCount: 0, but others depend on it",
+      "  dependents: 'web', 'job'",
+      'They are deployed with nobody to answer them: set desiredCount to 1 or more',
+    ),
+  );
+  expect(warningsOf({ service: { desiredCount: 0 }, dependents: [] })).toEqual([]);
+});
+
+test('no circuit breaker where others wait', () => {
+  expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
+    warning(
+      'circuitBreaker',
+      "service 'api' has no deployment circuit breaker, and others wait for it",
+      "  dependents: 'web'",
+      'One that does not start keeps them waiting for up to 3 hours: set circuitBreaker: { rollback: true }',
+    ),
+  );
+  expect(warningsOf({ service: { circuitBreaker: undefined }, dependents: [] })).toEqual([]);
+});
+
+test('too little room for the proxy', () => {
+  const room = (...evidence: string[]) =>
+    warning(
+      'room',
+      "service 'api' leaves too little room for the Service Connect proxy",
+      ...evidence.map((line) => `  ${line}`),
+      "The proxy wants 256 CPU units and 64 MiB beside the containers' own: make the Fargate task larger",
+    );
+  expect(warningsOf({ container: { cpu: 257 } })).toEqual(room('the task has 512 CPU units, its containers take 257'));
+  expect(warningsOf({ container: { cpu: 256 } })).toEqual([]);
+  expect(warningsOf({ container: { memoryLimitMiB: 961 } })).toEqual(
+    room('the task has 1024 MiB, its containers take 961'),
+  );
+  expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
+  expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
+    room('the task has 512 CPU units, its containers take 512', 'the task has 1024 MiB, its containers take 1024'),
+  );
+});
+
+describe('requests of a load balancer that pass the proxy', () => {
+  const told = warning(
+    'loadBalancer',
+    "requests of a load balancer to endpoint 'http' of service 'api' end after 15 seconds",
+    '  traffic to that port goes through the Service Connect proxy, and its perRequestTimeout applies',
+    'Set perRequestTimeout of the endpoint to what your slowest request needs',
+  );
+  const timeout = { endpoints: [{ portMappingName: 'http', perRequestTimeout: Duration.minutes(2) }] };
+
+  test('with its own timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(told));
+  test('with one that was chosen', () => expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
+  test('to another port', () => {
+    expect(warningsOf({ loadBalancer: true, row: { endpoints: [] }, dependents: [] })).toEqual([]);
+  });
+  test('acknowledged beforehand', () => {
+    expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
+  });
+});

@@ -1,0 +1,346 @@
+import { CfnParameter, Duration, Lazy, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { MeshServiceProps, ServiceConnectMesh } from '../src';
+import { addContainer, errorOf, MeshStack } from './support/mesh-stack';
+import { fargate } from './support/specs';
+
+const lines = (...text: string[]) => text.join('\n');
+
+/** What the mesh says of a service with these port mappings and this endpoint. */
+function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}): string {
+  const stack = new MeshStack();
+  const service = fargate(stack, 'Api', [{ name: 'http', containerPort: 80, ...mapping }]);
+  const endpoints = [{ portMappingName: 'http', ...endpoint }];
+  return errorOf(() => stack.mesh({ services: [{ name: 'api', service, endpoints }] }));
+}
+
+const accepts = (endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}) =>
+  expect(refusalOf(endpoint, mapping)).toBe('nothing was thrown');
+
+describe('endpoints', () => {
+  test.each<[string, Partial<ecs.ServiceConnectService>, Partial<ecs.PortMapping>, string, string]>([
+    ['an alias in capitals', { dnsName: 'Api' }, {}, 'dnsName', '"Api"'],
+    ['an alias that begins with -', { dnsName: '-api' }, {}, 'dnsName', '"-api"'],
+    ['an alias of nothing', { dnsName: '' }, {}, 'dnsName', '""'],
+    ['an alias that is too long', { dnsName: 'a'.repeat(128) }, {}, 'dnsName', `"${'a'.repeat(128)}"`],
+    ['a discovery name with a dot', { discoveryName: 'a.b' }, {}, 'discoveryName', '"a.b"'],
+    [
+      'a discovery name that is too long',
+      { discoveryName: 'a'.repeat(65) },
+      {},
+      'discoveryName',
+      `"${'a'.repeat(65)}"`,
+    ],
+    [
+      'a port name in capitals',
+      { portMappingName: 'HTTP', discoveryName: 'a' },
+      { name: 'HTTP' },
+      'portMappingName',
+      '"HTTP"',
+    ],
+  ])('%s', (_, endpoint, mapping, field, value) => {
+    const rule =
+      field === 'dnsName'
+        ? 'up to 127 of a-z, 0-9, _, . and -, no - first'
+        : 'up to 64 of a-z, 0-9, _ and -, no - first';
+    expect(refusalOf(endpoint, mapping)).toBe(
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has an endpoint with the ${field} ${value}`,
+        `  Service Connect takes ${rule}`,
+        `Set ${field} to such a name`,
+      ),
+    );
+  });
+
+  test('a name of a service that is no alias is told as the alias that it becomes', () => {
+    const stack = new MeshStack();
+    const service = fargate(stack, 'Api', [{ name: 'http', containerPort: 80 }]);
+    const endpoints = [{ portMappingName: 'http' }];
+    expect(errorOf(() => stack.mesh({ services: [{ name: 'My API', service, endpoints }] }))).toBe(
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the dnsName "My API"`,
+        '  Service Connect takes up to 127 of a-z, 0-9, _, . and -, no - first',
+        'Set dnsName to such a name',
+        '',
+        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the discoveryName "My API-http"`,
+        '  Service Connect takes up to 64 of a-z, 0-9, _ and -, no - first',
+        'Set discoveryName to such a name',
+      ),
+    );
+  });
+
+  test.each<[string, Partial<ecs.ServiceConnectService>, string]>([
+    ['port', { port: 0 }, '0'],
+    ['port', { port: 65536 }, '65536'],
+    ['port', { port: 80.5 }, '80.5'],
+    ['ingressPortOverride', { ingressPortOverride: 0 }, '0'],
+    ['ingressPortOverride', { ingressPortOverride: 70000 }, '70000'],
+  ])('%s out of range: %j', (field, endpoint, value) => {
+    expect(refusalOf(endpoint)).toBe(
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
+        `Set ${field} to a whole number from 1 to 65535`,
+      ),
+    );
+  });
+
+  test('UDP', () => {
+    expect(refusalOf({}, { protocol: ecs.Protocol.UDP })).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has the UDP endpoint 'http'",
+        'Service Connect takes TCP only: remove the endpoint, or set protocol of its port mapping to ecs.Protocol.TCP',
+      ),
+    );
+  });
+
+  test('a port range', () => {
+    const range = { containerPort: ecs.ContainerDefinition.CONTAINER_PORT_USE_RANGE, containerPortRange: '8080-8090' };
+    expect(refusalOf({ port: 80 }, range)).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has the port range 8080-8090 for endpoint 'http'",
+        'Service Connect takes single ports: name a port mapping with a containerPort for each',
+      ),
+    );
+  });
+
+  test('perRequestTimeout on TCP', () => {
+    expect(refusalOf({ perRequestTimeout: Duration.seconds(5) })).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has a perRequestTimeout on TCP endpoint 'http'",
+        'TCP has no requests: set appProtocol of its port mapping, or use idleTimeout',
+      ),
+    );
+    accepts({ perRequestTimeout: Duration.seconds(5) }, { appProtocol: ecs.AppProtocol.http });
+  });
+
+  test('TLS without a role, an authority or both', () => {
+    const stack = new MeshStack();
+    const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/tls');
+    const message = (missing: string, fields: string) =>
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has TLS without ${missing} for endpoint 'http'`,
+        '  the role fetches the certificates; the authority, of AWS Private CA, issues them',
+        `Set ${fields} of the endpoint`,
+      );
+    expect(refusalOf({ tls: { awsPcaAuthorityArn: 'arn' } })).toBe(message('role', 'tls.role'));
+    expect(refusalOf({ tls: { role } })).toBe(message('awsPcaAuthorityArn', 'tls.awsPcaAuthorityArn'));
+    expect(refusalOf({ tls: {} })).toBe(message('role and awsPcaAuthorityArn', 'tls.role and tls.awsPcaAuthorityArn'));
+  });
+
+  test('tokens are never refused for being tokens', () => {
+    const stack = new MeshStack();
+    const text = new CfnParameter(stack, 'Alias').valueAsString;
+    accepts({ dnsName: text, discoveryName: Lazy.string({ produce: () => 'lazy' }) });
+    accepts({ port: Token.asNumber({ Ref: 'Port' }), ingressPortOverride: Lazy.number({ produce: () => 15000 }) });
+  });
+});
+
+describe('services', () => {
+  const onEc2 = (stack: MeshStack, props: ecs.Ec2TaskDefinitionProps = {}) => {
+    stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', props);
+    const service = () => new ecs.Ec2Service(stack, 'Web', { cluster: stack.cluster, taskDefinition });
+    return { taskDefinition, service };
+  };
+  const refusal = (stack: MeshStack, service: ecs.BaseService) =>
+    errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }));
+
+  test.each([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE])('in %s mode, clients too', (networkMode) => {
+    const stack = new MeshStack();
+    const { taskDefinition, service } = onEc2(stack, { networkMode });
+    addContainer(taskDefinition);
+    expect(refusal(stack, service())).toBe(
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${networkMode} network mode`,
+        "  'Shop/Task' sets networkMode",
+        'Service Connect, for clients too, needs awsvpc or bridge: set networkMode to ecs.NetworkMode.AWS_VPC',
+      ),
+    );
+  });
+
+  test('on Windows', () => {
+    const stack = new MeshStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', {
+      cpu: 1024,
+      memoryLimitMiB: 2048,
+      runtimePlatform: { operatingSystemFamily: ecs.OperatingSystemFamily.WINDOWS_SERVER_2022_CORE },
+    });
+    addContainer(taskDefinition);
+    expect(refusal(stack, new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Windows",
+        "  'Shop/Task' has the operating system family WINDOWS_SERVER_2022_CORE",
+        'Service Connect, for clients too, needs Linux: set runtimePlatform to a Linux one, or keep the service out',
+      ),
+    );
+  });
+
+  test('on ECS Anywhere', () => {
+    const stack = new MeshStack();
+    const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Task');
+    addContainer(taskDefinition);
+    const service = new ecs.ExternalService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
+    expect(refusal(stack, service)).toContain(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' is an ExternalService",
+        "  'Shop/Web' runs on ECS Anywhere",
+        'Service Connect does not reach ECS Anywhere: keep the service out of the mesh',
+      ),
+    );
+  });
+
+  test('on EC2 without a memory limit', () => {
+    const stack = new MeshStack();
+    const { taskDefinition, service } = onEc2(stack);
+    const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
+    taskDefinition.addContainer('main', { image, memoryReservationMiB: 64 });
+    taskDefinition.addContainer('limited', { image, memoryLimitMiB: 64 });
+    const web = service();
+    expect(refusal(stack, web)).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' has no memory limit",
+        "  'Shop/Task' has none for the task as a whole",
+        "  containers without memoryLimitMiB: 'main'",
+        'Service Connect needs a limit on EC2, with 64 MiB for its proxy: set memoryLimitMiB of each container, or Memory of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+      ),
+    );
+    (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory = '256';
+    expect(
+      new ServiceConnectMesh(stack, 'Limited', { services: [{ name: 'web', service: web }] }).services,
+    ).toHaveLength(1);
+  });
+
+  test('whose names differ only by case', () => {
+    const stack = new MeshStack();
+    const row = (name: string) => ({ name, service: fargate(stack, `S${name}`, []) });
+    const message = (...names: string[]) =>
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service names ${names.map((name) => `'${name}'`).join(', ')} differ only by case`,
+        '  host names are the same in upper and lower case',
+        'Give each service of a mesh a name of its own, best in lower case',
+      );
+    expect(errorOf(() => stack.mesh({ services: [row('web'), row('Web'), row('WEB')] }))).toBe(
+      message('web', 'Web', 'WEB'),
+    );
+    const mesh = new ServiceConnectMesh(stack, 'Later', { services: [row('api')] });
+    expect(errorOf(() => mesh.addService('Api', { service: fargate(stack, 'Other', []) }))).toBe(
+      message('api', 'Api').replace('Shop/Mesh', 'Shop/Later'),
+    );
+  });
+});
+
+describe('what is of the wrong type', () => {
+  /** What plain JavaScript lets through. */
+  const refusal = (services: (service: ecs.FargateService) => unknown) => {
+    const stack = new MeshStack();
+    const service = fargate(stack, 'Web', [{ name: 'http', containerPort: 80 }]);
+    return errorOf(() => stack.mesh({ services: services(service) as MeshServiceProps[] }));
+  };
+  const prefix = "ServiceConnectMesh 'Shop/Mesh': ";
+  const TABLE = "Give the services as a list: services: [{ name: '...', service: ... }]";
+  const ROW = "Give each as an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }";
+  const SERVICE =
+    'Set service to an ecs.FargateService or ecs.Ec2Service, or to the .service of an aws-ecs-patterns construct';
+  const list = (field: string) => `Set ${field} to a list, with brackets around it even where it has one entry`;
+
+  test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
+    [
+      'a table as an object',
+      (service) => ({ web: { service } }),
+      'services must be a list, got an object (Object)',
+      TABLE,
+    ],
+    ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
+    ['a row that is undefined', () => [undefined], 'services[0] must be a service of the mesh, got undefined', ROW],
+    ['a row that is null', () => [null], 'services[0] must be a service of the mesh, got null', ROW],
+    ['a row that is a name', () => ['web'], 'services[0] must be a service of the mesh, got "web"', ROW],
+    [
+      'no name',
+      (service) => [{ service }],
+      'services[0]: name must be a string, got undefined',
+      'Set name to a name in quotes',
+    ],
+    [
+      'a number for a name',
+      (service) => [{ name: 5, service }],
+      'services[0]: name must be a string, got 5',
+      'Set name to a name in quotes',
+    ],
+    ['no service', () => [{ name: 'web' }], "service 'web': service must be an ECS service, got undefined", SERVICE],
+    [
+      'a name for a service',
+      () => [{ name: 'web', service: 'Web' }],
+      'service \'web\': service must be an ECS service, got "Web"',
+      SERVICE,
+    ],
+    [
+      'a task definition for a service',
+      ({ taskDefinition }) => [{ name: 'web', service: taskDefinition }],
+      "service 'web': service must be an ECS service, got the FargateTaskDefinition 'Shop/WebTask'",
+      SERVICE,
+    ],
+    [
+      'one name for a list of names',
+      (service) => [{ name: 'web', service, dependsOn: 'db' }],
+      'service \'web\': dependsOn must be a list of service names, got "db"',
+      list('dependsOn'),
+    ],
+    [
+      'a service for the name of one',
+      (service) => [{ name: 'web', service, connectsTo: [service] }],
+      "service 'web': connectsTo[0] must be a list of service names, got the FargateService 'Shop/Web'",
+      list('connectsTo[0]'),
+    ],
+    [
+      'a name for an endpoint',
+      (service) => [{ name: 'web', service, endpoints: ['http'] }],
+      'service \'web\': endpoints[0] must be a list of endpoints with a portMappingName, got "http"',
+      list('endpoints[0]'),
+    ],
+    [
+      'one endpoint for a list of them',
+      (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
+      "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",
+      list('endpoints'),
+    ],
+  ])('%s', (_, services, what, wayOut) => {
+    expect(refusal(services)).toBe(lines(prefix + what, wayOut));
+  });
+
+  test('a field that there is not', () => {
+    expect(refusal((service) => [{ name: 'web', service, dependOn: ['db'] }])).toBe(
+      lines(
+        `${prefix}services[0]: there is no field 'dependOn'`,
+        "  did you mean 'dependsOn'?",
+        "  fields: 'name', 'service', 'endpoints', 'dependsOn', 'connectsTo', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'testTraffic'",
+        'Correct the name of the field, or remove it',
+      ),
+    );
+  });
+
+  test('what addService takes', () => {
+    const stack = new MeshStack();
+    expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(
+      lines(`${prefix}service 'web': service must be an ECS service, got undefined`, SERVICE),
+    );
+  });
+
+  test('what dependsOn and connectsTo take', () => {
+    const stack = new MeshStack();
+    const [web] = stack.mesh({ services: [{ name: 'web', service: fargate(stack, 'Web', []) }] }).services;
+    for (const [value, got] of [
+      [undefined, 'undefined'],
+      ['db', '"db"'],
+      [web.service, "the FargateService 'Shop/Web'"],
+    ] as const) {
+      expect(errorOf(() => web.dependsOn(value as any))).toBe(
+        lines(
+          `${prefix}dependsOn of service 'web' takes a service of the mesh, got ${got}`,
+          'Pass what addService returned, or mesh.findService(name)',
+        ),
+      );
+    }
+  });
+});

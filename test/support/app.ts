@@ -1,0 +1,71 @@
+import { App, NestedStack, Stack, StackProps } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { waitsOf } from './assembly';
+import { MeshServiceProps } from '../../src';
+
+/** An app whose cluster stands in a stack `Base`, and whose services stand wherever a test puts them. */
+export class TestApp {
+  public readonly app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
+  public readonly base: Stack;
+  public readonly vpc: ec2.Vpc;
+  public readonly cluster: ecs.Cluster;
+  private readonly services = new Map<string, ecs.BaseService>();
+
+  constructor(scope?: Construct, props?: StackProps) {
+    this.base = new Stack(scope ?? this.app, 'Base', props);
+    this.vpc = new ec2.Vpc(this.base, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+    this.cluster = new ecs.Cluster(this.base, 'Cluster', { vpc: this.vpc });
+  }
+
+  public stack(id: string, props?: StackProps): Stack {
+    return new Stack(this.app, id, props);
+  }
+
+  public nested(parent: Stack, id: string): NestedStack {
+    return new NestedStack(parent, id);
+  }
+
+  /** A row for a service with one endpoint on port 80, by the name of its construct in lower case. */
+  public row(scope: Construct, id: string, edges: Partial<MeshServiceProps> = {}, props = {}): MeshServiceProps {
+    const taskDefinition = new ecs.FargateTaskDefinition(scope, `${id}Task`);
+    taskDefinition.addContainer('main', {
+      image: ecs.ContainerImage.fromRegistry('busybox:1.37.0'),
+      portMappings: [{ name: 'http', containerPort: 80 }],
+    });
+    const service = new ecs.FargateService(scope, id, {
+      cluster: this.cluster,
+      taskDefinition,
+      minHealthyPercent: 100,
+      ...props,
+    });
+    const name = id.toLowerCase();
+    this.services.set(name, service);
+    return { name, service, endpoints: [{ portMappingName: 'http' }], ...edges };
+  }
+
+  /** The names of the services that each service waits for, read from the assembly. */
+  public get waits(): Record<string, string[]> {
+    const assembly = this.app.synth({ force: true });
+    const byNestedAssembly = assembly.nestedAssemblies.map(({ nestedAssembly }) => waitsOf(nestedAssembly));
+    const waits = new Map([waitsOf(assembly), ...byNestedAssembly].flatMap((each) => [...each]));
+    const names = new Map([...this.services].map(([name, service]) => [logicalIdOf(service), name]));
+    const nameOf = (id: string) => names.get(id.split('/').pop()!)!;
+    return Object.fromEntries([...waits].map(([id, before]) => [nameOf(id), [...before].map(nameOf).sort()]));
+  }
+
+  /** The names of the stacks that a stack follows, read from the assembly. */
+  public follows(stack: Stack): string[] {
+    return this.app
+      .synth()
+      .getStackByName(stack.stackName)
+      .dependencies.map(({ id }) => id)
+      .filter((id) => !id.endsWith('.assets'))
+      .sort();
+  }
+}
+
+function logicalIdOf(service: ecs.BaseService): string {
+  return Stack.of(service).getLogicalId(service.node.defaultChild as ecs.CfnService);
+}
