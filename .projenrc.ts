@@ -93,6 +93,13 @@ project.testTask.exec(
 // Code in the README and in @example compiles, or the build fails.
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 
+project.addTask('fuzz', {
+  description: 'Declares thousands of random meshes, good and bad; FUZZ_RUNS and FUZZ_SEED say how many and which',
+  env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-5000})', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
+  exec: 'jest --ci --coverage=false test/fuzz',
+  receiveArgs: true,
+});
+
 project.addTask('example', {
   description: 'Synthesizes the WordPress example and shows what came of it',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/show-example.ts',

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
+import { follow } from '../../src/private/wiring/stacks';
 import { TestApp } from '../support/app';
 import { errorOf } from '../support/mesh-stack';
 
@@ -108,7 +109,7 @@ describe('security groups in a third stack', () => {
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
     const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
-    one.addDependency(two);
+    follow(one, two, 'the user said so');
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(test.waits.web).toEqual(['api']);
     expect(rulesOf(front)).toHaveLength(1);

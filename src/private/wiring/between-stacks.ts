@@ -1,6 +1,6 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { StackOrder } from './stack-order';
-import { topStackOf } from './stacks';
+import { follow, topStackOf } from './stacks';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { Edge, EdgeKind } from '../edge';
 import { DependencyGraph } from '../graph/dependency-graph';
@@ -32,7 +32,7 @@ export function settle(mesh: ServiceConnectMesh, edges: readonly { kind: EdgeKin
     for (const { edge } of ordered) order.laterOf(...topStacksOf(edge));
     for (const { kind, edge } of unordered) settled.push({ kind, edge, home: order.laterOf(...topStacksOf(edge)) });
   }
-  follow(settled);
+  followEachOther(settled);
   return settled;
 }
 
@@ -42,7 +42,7 @@ export function settle(mesh: ServiceConnectMesh, edges: readonly { kind: EdgeKin
  * In that order CDK's own check is quick: it looks for a circle through everything that the followed stack follows in
  * its turn, on every path, and so far there is nothing.
  */
-function follow(settled: readonly Settled[]) {
+function followEachOther(settled: readonly Settled[]) {
   const graph = new DependencyGraph();
   const stacks: Stack[] = [];
   const numbers = new Map<Stack, number>();
@@ -64,7 +64,7 @@ function follow(settled: readonly Settled[]) {
   }
   for (const later of deploymentOrder(graph).reverse()) {
     for (const earlier of graph.dependenciesOf(later)) {
-      stacks[later].addDependency(stacks[earlier], 'a service of the one calls a service of the other');
+      follow(stacks[later], stacks[earlier], 'a service of the one calls a service of the other');
     }
   }
 }

@@ -23,7 +23,7 @@ export class RedeployAfterConnections {
 
   constructor(mesh: ServiceConnectMesh, home: Stack, client: ecs.BaseService) {
     const [scope, id] = placeIn(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
-    const serviceArn = importInto(home, client, cfnService(client).ref);
+    const serviceArn = importInto(home, cfnService(client).ref);
     const listHash = Lazy.string({ produce: () => endpointListHash(mesh.namespace, this.endpoints) });
     const updateService: cr.AwsSdkCall = {
       service: 'ECS',

@@ -28,7 +28,7 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
     return;
   }
   const shared = { ...port.toRuleJson() };
-  const [fromId, toId] = [from, to].map((group) => importInto(home, group, group.securityGroupId));
+  const [fromId, toId] = [from, to].map((group) => importInto(home, group.securityGroupId));
   if (needsIngress && isMutable(to)) {
     new ec2.CfnSecurityGroupIngress(home, ruleId('Ingress', from, to, port), {
       ...shared,

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** The stack of its own, not nested in another, in which a construct stands. */
@@ -19,12 +19,23 @@ function stacksAround(construct: IConstruct): Stack[] {
 }
 
 /**
- * A value of an owner's stack as another stack is to write it: imported, where the two are stacks of their own.
+ * A value as a stack is to write it: imported, where it refers to a resource of another stack, which ours then follows.
  *
  * CDK would import it by itself, but also look, each time, through all paths of stacks for a circle: in dense graphs
- * without end. Whoever calls this makes the one stack follow the other.
+ * without end. Here it looks only where the one stack does not follow the other already.
  */
-export function importInto(home: Stack, owner: IConstruct, value: string): string {
-  const ownerStack = topStackOf(owner);
-  return !Token.isUnresolved(value) || topStackOf(home) === ownerStack ? value : ownerStack.exportValue(value);
+export function importInto(home: Stack, value: string): string {
+  const token = Tokenization.reverse(value);
+  if (!Reference.isReference(token)) return value;
+  const [ours, owner] = [topStackOf(home), topStackOf(token.target)];
+  if (owner === ours) return value;
+  if (!ours.dependencies.includes(owner)) follow(ours, owner, 'it imports from it');
+  return owner.exportValue(value);
+}
+
+/** Has one stack deployed after another. Later versions of CDK have another name for the method, and deprecate this one. */
+export function follow(later: Stack, earlier: Stack, reason: string) {
+  const renamed = later as Stack & { addStackDependency?: Stack['addDependency'] };
+  if (renamed.addStackDependency) renamed.addStackDependency(earlier, reason);
+  else later.addDependency(earlier, reason);
 }

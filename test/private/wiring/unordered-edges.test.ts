@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ServiceConnectMesh } from '../../../src';
 import { cfnService } from '../../../src/private/wiring/cfn-service';
+import { follow } from '../../../src/private/wiring/stacks';
 import { MeshStack } from '../../support/mesh-stack';
 import { build, fargate, ServiceSpec } from '../../support/specs';
 
@@ -215,7 +216,7 @@ describe('over stacks', () => {
 
   test('it stands in the stack that follows the other already, as the user told', () => {
     const { app, home, shop, search } = stacks();
-    search.stack.addDependency(shop.stack);
+    follow(search.stack, shop.stack, 'the user said so');
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
         { name: 'shop', service: shop, endpoints, connectsTo: ['search'] },
