@@ -95,7 +95,7 @@ project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 
 project.addTask('fuzz', {
   description: 'Declares thousands of random meshes, good and bad; FUZZ_RUNS and FUZZ_SEED say how many and which',
-  env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-5000})', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
+  env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
   receiveArgs: true,
 });

@@ -11,8 +11,8 @@ import { waitsOf } from './support/assembly';
  * Whatever is declared, good and bad mixed, comes to templates in which every edge holds, or to an error of ours. Never to
  * one of CDK or of JavaScript. `npm run fuzz` tries many more cases than `npm test`.
  */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
-const SEED = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
+const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.FUZZ === 'many' ? 5000 : 150));
+const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const oneOf = fc.constantFrom;
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
@@ -258,7 +258,7 @@ test('any declaration comes to templates in which every edge holds, or to an err
     }),
     { numRuns: RUNS, seed: SEED },
   );
-  process.stdout.write(`fuzz: ${RUNS} declarations, ${JSON.stringify(outcomes)}\n`);
+  process.stdout.write(`fuzz: ${RUNS} declarations, seed ${SEED}, ${JSON.stringify(outcomes)}\n`);
 });
 
 /** All ingress rules of an assembly, its nested stacks included. */
