@@ -43,6 +43,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   npmTrustedPublishing: true,
   compat: true,
+  bumpPackage: 'commit-and-tag-version@^12', // the next one wants a newer Node than we do
 
   // Checks mend nothing silently: neither snapshots nor style.
   sampleCode: false,
@@ -75,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // Not above: projen takes rules below test/ for contradictions of `!/test/`.
 project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
-project.npmignore?.exclude('/.jsii.tabl.json', '/.ci/', '/decisions/', '/ARCHITECTURE.md', '/cdk.out/', '/.prettier*');
+project.npmignore?.exclude('/.jsii.tabl.json', '/.ci/', '/decisions/', '/ARCHITECTURE.md', '/cdk.out/', '/.prettier*', '/.mergify.yml');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.

@@ -237,7 +237,8 @@ export class MeshService {
   /**
    * Declares that this service calls another one, in no deployment order.
    *
-   * For services that call each other; where an order is possible, `dependsOn` is the simpler and the quicker one.
+   * For services that call each other; where an order is possible, `dependsOn` is the simpler and the quicker one. A
+   * service may connect to itself, where its tasks call each other through Service Connect.
    *
    * Under the hood, ingress rules as with `dependsOn`, and a `Custom::AWS` resource that waits for the
    * `AWS::ECS::Service` of both, then calls ECS UpdateService so that this service learns of the other's endpoints.

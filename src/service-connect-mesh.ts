@@ -59,7 +59,8 @@ export class ServiceConnectMesh extends Construct {
 
   /**
    * Throws one error that names everything wrong with `services`: dependency cycles, unknown or duplicate names, missing
-   * port mappings, services that have Service Connect configured already, dependencies that offer no endpoints.
+   * port mappings, aliases that are taken, services that Service Connect does not reach, stacks that would wait for each
+   * other, and all else that the README lists.
    *
    * @param scope where the mesh stands
    * @param id its construct id
@@ -107,8 +108,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Adds a service to the mesh.
    *
-   * Throws where the name is taken, where `dependsOn` names a service that was not added before, and for all that the
-   * constructor refuses in `services`.
+   * Throws where the name is taken, where `dependsOn` or `connectsTo` names a service that was not added before, and for
+   * all that the constructor refuses in `services`. Services that call each other: add both, then call `connectsTo`.
    *
    * @param name what the service is called in the mesh, and by its clients
    * @param options the service, its endpoints, what it depends on

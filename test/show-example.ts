@@ -6,8 +6,12 @@ import { App, CfnElement } from 'aws-cdk-lib';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
 import { cfnService } from '../src/private/wiring/cfn-service';
 
-const OUTDIR = 'cdk.out';
-const ordered = !process.argv.includes('--without-mesh');
+const [option, ...others] = process.argv.slice(2);
+const ordered = option !== '--without-mesh';
+if (others.length > 0 || (option !== undefined && ordered)) throw new Error('usage: npm run example [-- --without-mesh]');
+
+// Not the same folder: somebody may deploy from it.
+const OUTDIR = ordered ? 'cdk.out' : 'cdk.out/without-mesh';
 
 const app = new App({ outdir: OUTDIR });
 const stack = new WordPressMySqlStack(app, 'WordPressMySql', { ordered });
