@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { MeshAccessLogs, MeshServiceProps } from './mesh-service';
+import { MeshAccessLogs, MeshServiceProps } from './mesh-service-props';
 
 /** Settings of a mesh, and the services in it. */
 export interface ServiceConnectMeshProps {
@@ -46,7 +46,8 @@ export interface ServiceConnectMeshProps {
    *
    * Under the hood, the `ForceNewDeployment` of the dependent's `AWS::ECS::Service`, whose nonce is a hash of the
    * namespace and of each endpoint's discovery name, alias and port. A nonce that you set on the service goes into ours:
-   * a change of either deploys it. An `addPropertyOverride` of that property replaces ours.
+   * a change of either deploys it. An `addPropertyOverride` of the nonce, though, replaces ours if it comes after the
+   * edge, and is replaced by ours if it comes before.
    *
    * @default true
    */
@@ -86,7 +87,9 @@ export interface ServiceConnectMeshProps {
   readonly accessLogs?: MeshAccessLogs;
 
   /**
-   * The image of the container that holds a service until it is healthy. It must have a `true` command.
+   * The image of the container that holds a service until it is healthy. It must have a `true` to run.
+   *
+   * Tasks without a way to the internet, or to a cache of the public ECR, cannot have the default one.
    *
    * @default - `public.ecr.aws/docker/library/busybox:1.37.0`
    */

@@ -2,21 +2,23 @@ import { Aspects } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
-import { MeshEdgeOptions, MeshService, MeshServiceOptions, MeshServiceProps } from './mesh-service';
+import { MeshService } from './mesh-service';
+import { MeshEdgeOptions, MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
 import { adviseOn } from './private/advice';
-import { Edge, EdgeKind, edgeProblems, endpointsInUse } from './private/edge';
+import { Edge, EdgeKind, edgeProblems, endpointsInUse } from './private/declaration/edge';
+import { orderedTwice } from './private/declaration/ordered-twice';
+import { edgeWait } from './private/declaration/places';
+import { readServicesTable } from './private/declaration/services-table';
+import { StackGraph } from './private/declaration/stack-graph';
+import { shapeProblems } from './private/declaration/table-shape';
 import { DependencyGraph } from './private/graph/dependency-graph';
 import { deploymentOrder } from './private/graph/deployment-order';
 import { deploymentWaves } from './private/graph/deployment-waves';
 import * as messages from './private/messages';
+import { meshError, Problem } from './private/messages/problem';
 import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
-import { edgeWait } from './private/places';
-import { meshError, Problem } from './private/problem';
-import { readServicesTable } from './private/services-table';
-import { StackGraph } from './private/stack-graph';
-import { shapeProblems } from './private/table-shape';
 import { Edges } from './private/wiring/edges';
 import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
 import * as membership from './private/wiring/membership';
@@ -222,6 +224,7 @@ export class ServiceConnectMesh extends Construct {
 
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
+    this.refuse(orderedTwice(this.services));
     this.edges.complete();
     for (const member of this._members.values()) adviseOn(member);
   }

@@ -420,7 +420,7 @@ describe('an edge in no order', () => {
   test('of a service to itself is fine', () => {
     const stack = new MeshStack();
     const [web] = table(stack, 'web');
-    expect(stack.mesh({ services: [{ ...web, connectsTo: ['web'] }] }).services[0].connections).toHaveLength(1);
+    expect(stack.mesh({ services: [{ ...web, connectsTo: ['web'] }] }).services[0].connectedServices).toHaveLength(1);
     expect(stack.ingress).toEqual(['web/SecurityGroup -> web/SecurityGroup: tcp 80']);
   });
 });

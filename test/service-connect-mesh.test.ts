@@ -238,14 +238,17 @@ describe('the order of declaration', () => {
     [2, 0, 1],
     [2, 1, 0],
   ];
-  const templateOf = (order: number[]) => {
+  const templateOf = (order: number[], reversed: boolean) => {
     const stack = new MeshStack();
     const table = rows(shop(stack));
-    stack.mesh({ services: order.map((index) => ({ ...table[index], dependsOn: table[index].dependsOn?.reverse() })) });
+    const edges = (list: string[] = []) => (reversed ? [...list].reverse() : list);
+    stack.mesh({ services: order.map((index) => ({ ...table[index], dependsOn: edges(table[index].dependsOn) })) });
     return stack.template.toJSON();
   };
 
   test.each(orders)('%d %d %d changes no property and no DependsOn', (...order) => {
-    expect(templateOf(order)).toEqual(templateOf([0, 1, 2]));
+    const declared = templateOf([0, 1, 2], false);
+    expect(templateOf(order, false)).toEqual(declared);
+    expect(templateOf(order, true)).toEqual(declared);
   });
 });

@@ -8,7 +8,9 @@ import { cfnService } from '../src/private/wiring/cfn-service';
 
 const [option, ...others] = process.argv.slice(2);
 const ordered = option !== '--without-mesh';
-if (others.length > 0 || (option !== undefined && ordered)) throw new Error('usage: npm run example [-- --without-mesh]');
+if (others.length > 0 || (option !== undefined && ordered)) {
+  throw new Error('usage: npm run example [-- --without-mesh]');
+}
 
 // Not the same folder: somebody may deploy from it.
 const OUTDIR = ordered ? 'cdk.out' : 'cdk.out/without-mesh';

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { advise } from './advise';
 import * as messages from './messages';
@@ -6,6 +5,7 @@ import type { MeshService } from '../mesh-service';
 import { cfnService } from './wiring/cfn-service';
 import { containersOf } from './wiring/containers';
 import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
+import { peek } from './wiring/peek';
 
 /** What the proxy wants for itself, says AWS. */
 const PROXY = { cpu: 256, memory: 64 };
@@ -23,12 +23,15 @@ function adviseOnServer(member: MeshService) {
   const { name, service } = member;
   const dependents = member.dependents.map((dependent) => dependent.name);
   if (dependents.length === 0) return;
-  const unchecked = uncheckedContainers(service.taskDefinition);
+  // ECS waits for targets to be healthy by itself.
+  const unchecked = loadBalancersOf(member).length > 0 ? [] : uncheckedContainers(service.taskDefinition);
   if (unchecked.length > 0) advise(member, 'healthCheck', messages.runningIsNotHealthy(name, unchecked));
   const { desiredCount, deploymentConfiguration } = cfnService(service);
   if (desiredCount === 0) advise(member, 'desiredCount', messages.nobodyThere(name, dependents));
-  const rollout: Partial<ecs.CfnService.DeploymentConfigurationProperty> | undefined =
-    Stack.of(service).resolve(deploymentConfiguration);
+  const rollout: Partial<ecs.CfnService.DeploymentConfigurationProperty> | undefined = peek(
+    service,
+    deploymentConfiguration,
+  );
   const breaker = rollout?.deploymentCircuitBreaker as ecs.CfnService.DeploymentCircuitBreakerProperty | undefined;
   if (!breaker?.enable) advise(member, 'circuitBreaker', messages.noCircuitBreaker(name, dependents));
 }
@@ -66,8 +69,7 @@ function shortage(unit: string, size: number, forProxy: number, reserved: readon
 
 /** Once Service Connect is on, what a load balancer sends to an endpoint's port passes its proxy (roadmap#1958). */
 function adviseOnProxiedTraffic(member: MeshService) {
-  const attached: { containerPort?: number }[] =
-    Stack.of(member.service).resolve(cfnService(member.service).loadBalancers) ?? [];
+  const attached = loadBalancersOf(member);
   for (const { config, mapped } of member._endpoints) {
     const { appProtocol, containerPort } = mapped.mapping;
     if (appProtocol === undefined || config.perRequestTimeout) continue;
@@ -75,4 +77,8 @@ function adviseOnProxiedTraffic(member: MeshService) {
       advise(member, 'loadBalancer', messages.proxiedTraffic(member.name, config.portMappingName));
     }
   }
+}
+
+function loadBalancersOf({ service }: MeshService): { containerPort?: number }[] {
+  return peek(service, cfnService(service).loadBalancers) ?? [];
 }

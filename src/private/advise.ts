@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
-import { describe, Problem } from './problem';
 import type { MeshService } from '../mesh-service';
+import { describe, Problem } from './messages/problem';
 import { cfnService } from './wiring/cfn-service';
 
 /**

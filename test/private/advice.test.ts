@@ -120,6 +120,9 @@ describe('requests of a load balancer that pass the proxy', () => {
 
   test('with its own timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(told));
   test('with one that was chosen', () => expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
+  test('wait for healthy targets by themselves, with no health check of the container', () => {
+    expect(warningsOf({ loadBalancer: true, row: timeout, container: { healthCheck: undefined } })).toEqual([]);
+  });
   test('to another port', () => {
     expect(warningsOf({ loadBalancer: true, row: { endpoints: [] }, dependents: [] })).toEqual([]);
   });

@@ -1,5 +1,5 @@
-import { Problem } from '../problem';
 import { list } from './names';
+import { Problem } from './problem';
 
 export function runningIsNotHealthy(name: string, unchecked: readonly string[]): Problem {
   return {

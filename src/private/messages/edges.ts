@@ -1,6 +1,6 @@
-import type { EdgeKind } from '../edge';
-import { Problem } from '../problem';
 import { didYouMean, knownNames, list } from './names';
+import { Problem } from './problem';
+import type { EdgeKind } from '../declaration/edge';
 
 export function dependencyCycle(names: readonly string[]): Problem {
   const path = [...names, names[0]];

@@ -1,5 +1,5 @@
-import { Problem } from '../problem';
 import { didYouMean, list, shown } from './names';
+import { Problem } from './problem';
 
 export function noPortMapping(
   name: string,

@@ -1,4 +1,4 @@
-import { nearestName } from '../nearest-name';
+import { nearestName } from './nearest-name';
 
 /** Lists of names longer than this are cut: they help nobody, and a terminal shows the end of a message only. */
 const MOST_NAMES = 20;

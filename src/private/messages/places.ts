@@ -1,5 +1,5 @@
-import type { EdgeKind } from '../edge';
-import { Problem } from '../problem';
+import { Problem } from './problem';
+import type { EdgeKind } from '../declaration/edge';
 
 export function otherStage(name: string, path: string, stage: string, meshStage: string): Problem {
   return {

@@ -1,5 +1,5 @@
-import { Problem } from '../problem';
 import { didYouMean, knownNames, list, shown } from './names';
+import { Problem } from './problem';
 
 export function unknownService(unknown: string, declared: readonly string[]): Problem {
   return {
@@ -53,6 +53,25 @@ export function cannotHold(name: string, unchecked: readonly string[]): Problem 
     what: `service '${name}' cannot be held until it is healthy`,
     evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
     wayOut: `Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from '${name}'`,
+  };
+}
+
+export function holdContainerTaken(name: string, taskDefinitionPath: string, container: string): Problem {
+  return {
+    what: `service '${name}' cannot be held until it is healthy`,
+    evidence: [`'${taskDefinitionPath}' has a container '${container}' of its own`],
+    wayOut: 'Give that container another name: the mesh adds one of this name',
+  };
+}
+
+export function orderedByConstructs(name: string, path: string, dependency: string, dependencyPath: string): Problem {
+  return {
+    what: `service '${name}' waits for '${dependency}' twice, once in a circle`,
+    evidence: [
+      `'${path}', or a construct around it, has node.addDependency of '${dependencyPath}', or of one around it`,
+      `so its security group waits for the rule of '${dependency}' that names this group`,
+    ],
+    wayOut: 'Remove that node.addDependency: the edge of the mesh orders the two services, and nothing else of them',
   };
 }
 

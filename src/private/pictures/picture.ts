@@ -1,5 +1,5 @@
 import type { MeshService } from '../../mesh-service';
-import type { EdgeKind } from '../edge';
+import type { EdgeKind } from '../declaration/edge';
 
 /** What a picture of a mesh shows, before it is written in one notation or another. */
 export interface Picture {

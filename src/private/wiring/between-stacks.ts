@@ -2,7 +2,7 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { StackOrder } from './stack-order';
 import { follow, topStackOf } from './stacks';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
-import { Edge, EdgeKind } from '../edge';
+import { Edge, EdgeKind } from '../declaration/edge';
 import { DependencyGraph } from '../graph/dependency-graph';
 import { deploymentOrder } from '../graph/deployment-order';
 

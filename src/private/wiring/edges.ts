@@ -4,7 +4,7 @@ import { commonStackOf } from './stacks';
 import { UnorderedEdges } from './unordered-edges';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import type { ServiceConnectMeshProps } from '../../service-connect-mesh-props';
-import { Edge, EdgeKind } from '../edge';
+import { Edge, EdgeKind } from '../declaration/edge';
 
 /** What the edges of a mesh do to the template: at once within a stack; between stacks, when the tree is complete. */
 export class Edges {

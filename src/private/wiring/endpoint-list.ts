@@ -1,23 +1,30 @@
 import { createHash } from 'crypto';
-import { Stack, Token } from 'aws-cdk-lib';
+import { Fn, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Endpoint } from '../endpoint';
+import { peek } from './peek';
+import { Endpoint } from '../declaration/endpoint';
 
 /**
  * A hash of what ECS writes into a client's list for these endpoints, and of nothing else: timeouts, TLS and container
- * ports are the server's affair. Independent of their order; tokens count by what they resolve to.
+ * ports are the server's affair. Independent of their order.
+ *
+ * Tokens count by what they resolve to. What only deployment knows stands beside the hash, as it is.
  */
 export function endpointListHash(namespace: cloudmap.INamespace, endpoints: Iterable<Endpoint>): string {
   const stack = Stack.of(namespace);
   const { namespaceArn } = namespace;
   // Resolved where it stands, as other stacks see it by the name of an export.
   const place = Token.isUnresolved(namespaceArn) ? [stack.stackName, namespaceArn] : namespaceArn;
-  const entries = [...endpoints].map(({ config: { discoveryName, dnsName, port } }) => [discoveryName, dnsName, port]);
-  return digest([resolved(stack, place), ...entries.map((entry) => resolved(stack, entry)).sort()]);
+  const values = [...endpoints].map(({ config: { discoveryName, dnsName, port } }) => [discoveryName, dnsName, port]);
+  const entries = values.map((entry) => ({ entry, key: JSON.stringify(peek(stack, entry)) }));
+  entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const open = entries.flatMap(({ entry }) => entry.filter((value) => typeof peek(stack, value) === 'object'));
+  const hash = digest([JSON.stringify(peek(stack, place)), ...entries.map(({ key }) => key)]);
+  return open.length === 0 ? hash : Fn.join('-', [hash, ...open.map(asString)]);
 }
 
-function resolved(stack: Stack, value: unknown): string {
-  return JSON.stringify(stack.resolve(value));
+function asString(token: unknown): string {
+  return typeof token === 'number' ? Token.asString(Tokenization.reverseNumber(token)) : String(token);
 }
 
 /** 32 hexadecimal digits; a nonce may have 255 characters. */

@@ -4,7 +4,7 @@ import { containersOf } from './containers';
 /** What the holding container is called in its task. */
 export const HOLD_CONTAINER = 'hold-until-healthy';
 
-/** Has a `true` command, in 2 MB. */
+/** Has a `true` to run, in 2 MB. */
 export const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
 /** The names of the containers whose health nobody looks at although the task lives and dies with them. */
@@ -12,6 +12,13 @@ export function uncheckedContainers(taskDefinition: ecs.TaskDefinition): string[
   return essentialContainers(taskDefinition)
     .filter((container) => container.renderContainerDefinition(taskDefinition).healthCheck === undefined)
     .map(({ containerName }) => containerName);
+}
+
+/** The tasks that have our container. */
+const held = new WeakSet<ecs.TaskDefinition>();
+
+export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
+  return held.has(taskDefinition);
 }
 
 /**
@@ -23,16 +30,18 @@ export function uncheckedContainers(taskDefinition: ecs.TaskDefinition): string[
  * container.
  */
 export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.ContainerImage) {
-  if (taskDefinition.findContainer(HOLD_CONTAINER)) return;
+  if (isHeld(taskDefinition)) return;
+  held.add(taskDefinition);
   const essentials = essentialContainers(taskDefinition);
+  const task = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const hold = taskDefinition.addContainer(HOLD_CONTAINER, {
     image,
     essential: false,
-    command: ['true'],
+    entryPoint: ['true'],
     readonlyRootFilesystem: true,
     logging: sameLogs(taskDefinition.defaultContainer),
-    // A Fargate task has its memory as a whole, often shared out to the last MiB; on EC2 each container has its limit.
-    memoryLimitMiB: taskDefinition.isFargateCompatible ? undefined : 16,
+    // A task with a limit of its own often shares it out to the last MiB; on EC2, one without has it from its containers.
+    memoryLimitMiB: task.memory === undefined ? 16 : undefined,
   });
   hold.addContainerDependencies(
     ...essentials.map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),

@@ -3,8 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addRules, rulesBetween } from './security-group-rules';
 import { advise } from '../advise';
-import { Edge } from '../edge';
-import { Endpoint } from '../endpoint';
+import { Edge } from '../declaration/edge';
+import { Endpoint } from '../declaration/endpoint';
 import * as messages from '../messages';
 
 /** What Docker and Linux, of whatever age, may give to a proxy in bridge mode. */

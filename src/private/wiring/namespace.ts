@@ -3,10 +3,10 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { placeIn } from './place-in';
-import { Endpoint } from '../endpoint';
+import { Endpoint } from '../declaration/endpoint';
+import { claim } from '../declaration/namespace-claims';
 import * as messages from '../messages';
-import { claim } from '../namespace-claims';
-import { Problem } from '../problem';
+import { Problem } from '../messages/problem';
 
 /** A service that is about to join, with its endpoints. */
 export interface Joining {

@@ -5,12 +5,10 @@ import { openIngress } from './ingress';
 import { redeployWhenChanged } from './redeploy-dependents';
 import type { MeshService } from '../../mesh-service';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
-import { Edge } from '../edge';
+import { Edge } from '../declaration/edge';
 
 /** The `dependsOn` edges of a mesh: opens their ways, orders both ends, and redeploys dependents whose list changed. */
 export class OrderedEdges {
-  private readonly redeployed = new Set<MeshService>();
-
   constructor(
     private readonly mesh: ServiceConnectMesh,
     private readonly opensSecurityGroups: boolean,
@@ -25,8 +23,6 @@ export class OrderedEdges {
   }
 
   private redeploy(dependent: MeshService) {
-    if (this.redeployed.has(dependent)) return;
-    this.redeployed.add(dependent);
     const inUse = () => [...dependent._uses.dependsOn.values()].flatMap((endpoints) => [...endpoints]);
     redeployWhenChanged(dependent.service, () => endpointListHash(this.mesh.namespace, inUse()));
   }

@@ -1,7 +1,8 @@
-import { Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Fn, Lazy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { cfnService } from './cfn-service';
 import { digest } from './endpoint-list';
+import { peek } from './peek';
 
 /**
  * Has CloudFormation deploy a service again when, and only when, the list of endpoints that it depends on has changed.
@@ -11,19 +12,16 @@ import { digest } from './endpoint-list';
  */
 export function redeployWhenChanged(service: ecs.BaseService, listHash: () => string) {
   const resource = cfnService(service);
+  resource.addPropertyOverride('ForceNewDeployment.EnableForceNewDeployment', true);
   resource.addPropertyOverride(
-    'ForceNewDeployment',
-    Lazy.any({
-      produce: () => ({
-        EnableForceNewDeployment: true,
-        ForceNewDeploymentNonce: combine(usersNonce(resource), listHash()),
-      }),
-    }),
+    'ForceNewDeployment.ForceNewDeploymentNonce',
+    Lazy.uncachedString({ produce: () => combine(usersNonce(resource), listHash()) }),
   );
 }
 
 function usersNonce(resource: ecs.CfnService): unknown {
-  const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = Stack.of(resource).resolve(
+  const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = peek(
+    resource,
     resource.forceNewDeployment,
   );
   return users?.forceNewDeploymentNonce;
@@ -32,5 +30,6 @@ function usersNonce(resource: ecs.CfnService): unknown {
 /** What is not known before deployment cannot be hashed: its value then stands beside the hash. */
 function combine(users: unknown, hash: string): string {
   if (users === undefined) return hash;
-  return typeof users === 'string' ? digest([users, hash]) : Fn.join('-', [Token.asString(users), hash]);
+  const isKnown = typeof users === 'string' && !Token.isUnresolved(hash);
+  return isKnown ? digest([users, hash]) : Fn.join('-', [Token.asString(users), hash]);
 }

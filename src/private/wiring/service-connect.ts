@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { cfnService } from './cfn-service';
+import { peek } from './peek';
 import { nameMapping } from './port-mappings';
-import type { MeshServiceOptions } from '../../mesh-service';
-import { Endpoint } from '../endpoint';
+import type { MeshServiceOptions } from '../../mesh-service-props';
+import { Endpoint } from '../declaration/endpoint';
 
 /** What the L2 has no field for, or has one only in later versions, goes to the resource directly. */
 type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
@@ -57,5 +58,5 @@ function withoutPortTokens({ config }: Endpoint): ecs.ServiceConnectService {
 
 /** The L2 keeps what it was given to itself; what it would write tells. */
 export function hasServiceConnect(service: ecs.BaseService): boolean {
-  return Stack.of(service).resolve(cfnService(service).serviceConnectConfiguration) !== undefined;
+  return peek(service, cfnService(service).serviceConnectConfiguration) !== undefined;
 }

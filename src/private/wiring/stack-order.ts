@@ -1,5 +1,6 @@
-import { CfnElement, DefaultTokenResolver, Reference, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, Reference, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { peek } from './peek';
 import { topStackOf } from './stacks';
 
 /**
@@ -12,12 +13,14 @@ export class StackOrder {
 
   constructor(root: IConstruct) {
     for (const construct of root.node.findAll()) {
-      const stack: Stack | undefined = topStackOf(construct);
-      if (!stack) continue; // an app, a stage
-      if (construct === stack) stack.dependencies.forEach((other) => this.add(stack, other));
-      for (const other of construct.node.dependencies) this.add(stack, topStackOf(other));
-      if (CfnElement.isCfnElement(construct)) {
-        for (const { target } of referencesOf(construct)) this.add(stack, topStackOf(target));
+      const followed = [
+        ...construct.node.dependencies,
+        ...(Stack.isStack(construct) ? construct.dependencies : []),
+        ...(CfnElement.isCfnElement(construct) ? referencesOf(construct).map(({ target }) => target) : []),
+      ];
+      if (followed.length === 0) continue;
+      for (const later of stacksOf(construct)) {
+        for (const earlier of followed.flatMap(stacksOf)) this.add(topStackOf(later), topStackOf(earlier));
       }
     }
   }
@@ -41,8 +44,8 @@ export class StackOrder {
     return false;
   }
 
-  private add(later: Stack, earlier: Stack | undefined) {
-    if (!earlier || earlier === later) return;
+  private add(later: Stack, earlier: Stack) {
+    if (earlier === later) return;
     if (!this.followed.has(later)) this.followed.set(later, new Set());
     this.followed.get(later)!.add(earlier);
   }
@@ -51,13 +54,15 @@ export class StackOrder {
 /** The references in what an element writes into its template. */
 function referencesOf(element: CfnElement): Reference[] {
   const found: Reference[] = [];
-  class Finder extends DefaultTokenResolver {
-    public resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
-      if (Reference.isReference(token)) found.push(token);
-      return super.resolveToken(token, ...rest);
-    }
-  }
   const written = (element as unknown as { _toCloudFormation(): object })._toCloudFormation();
-  Tokenization.resolve(written, { scope: element, resolver: new Finder(new StringConcat()), preparing: true });
+  peek(element, written, (token) => {
+    if (Reference.isReference(token)) found.push(token);
+  });
   return found;
+}
+
+/** The stack that something stands in, or those that stand in it: an app, or a construct around stacks. */
+function stacksOf(construct: IConstruct): Stack[] {
+  const around = topStackOf(construct);
+  return around ? [around] : construct.node.findAll().filter(Stack.isStack);
 }

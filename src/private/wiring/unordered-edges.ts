@@ -4,7 +4,7 @@ import { RedeployAfterConnections } from './redeploy-after-connections';
 import type { MeshService } from '../../mesh-service';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { advise } from '../advise';
-import { Edge } from '../edge';
+import { Edge } from '../declaration/edge';
 import * as messages from '../messages';
 
 /** The `connectsTo` edges of a mesh: opens their ways, and has their clients deployed again. */
@@ -20,8 +20,8 @@ export class UnorderedEdges {
   /** @param home the stack of what refers to both services: one that may follow both */
   public wire(edge: Edge, home: Stack) {
     const { dependent, dependency, endpoints } = edge;
-    if (this.opensSecurityGroups) openIngress(home, edge);
-    if (this.redeploys) this.redeploymentOf(dependent, home).after(dependency.service, endpoints);
+    const rules = this.opensSecurityGroups ? openIngress(home, edge) : [];
+    if (this.redeploys) this.redeploymentOf(dependent, home).after(dependency.service, rules, endpoints);
     else advise(dependent, 'redeployAfterConnections', messages.goesStale(dependent.name, dependency.name));
   }
 

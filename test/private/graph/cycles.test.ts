@@ -14,6 +14,7 @@ test.each([
   ['a -> b, b -> a, b -> c, c -> b', ['a b', 'b c']],
   ['a -> b, b -> c, c -> a, b -> a', ['a b', 'a b c']],
   ['a -> b, b -> c, c -> d, d -> b, d -> a', ['a b c d', 'b c d']],
+  ['a -> b, b -> c, a -> c, c -> d, d -> a', ['a b c d', 'a c d']],
   // the way back to a is blocked when c is met first, and must be free again when it is met from d
   ['a -> b, b -> c, c -> b, a -> d, d -> c, b -> a', ['a b', 'a d c b', 'b c']],
 ])('%s has the cycles %j', (text, expected) => {

@@ -1,6 +1,8 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { cfnService } from '../../../src/private/wiring/cfn-service';
-import { MeshStack } from '../../support/mesh-stack';
+import { errorOf, MeshStack } from '../../support/mesh-stack';
 
 /** A chain behind a load balancer, whose own dependencies a careless edge would multiply. */
 function chain(length: number, mesh: boolean) {
@@ -56,4 +58,41 @@ test('ten services in a chain add two entries an edge', () => {
   const entries = (mesh: boolean) => [...dependsOnOf(chain(10, mesh)).values()].flat().length;
   const rulesWaitForTaskRoles = 9; // CDK makes everything under a service wait for its task role
   expect(entries(true) - entries(false)).toBe(2 * 9 + rulesWaitForTaskRoles);
+});
+
+describe('an edge that the user also ordered construct by construct', () => {
+  const shop = (order: (web: any, api: any) => void, props: Partial<ecs.FargateServiceProps> = {}) => {
+    const stack = new MeshStack();
+    const [web, api] = [stack.fargate('Web', {}, props), stack.fargate('Api', { http: 80 })];
+    order(web, api);
+    stack.mesh({
+      services: [
+        { name: 'web', service: web, dependsOn: ['api'] },
+        { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+    return stack;
+  };
+
+  test('is refused: it makes a circle that CDK lets pass', () => {
+    const stack = shop((web, api) => web.node.addDependency(api));
+    expect(errorOf(() => stack.template)).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' waits for 'api' twice, once in a circle",
+        "  'Shop/Web', or a construct around it, has node.addDependency of 'Shop/Api', or of one around it",
+        "  so its security group waits for the rule of 'api' that names this group",
+        'Remove that node.addDependency: the edge of the mesh orders the two services, and nothing else of them',
+      ].join('\n'),
+    );
+  });
+
+  test('is fine where there is no circle', () => {
+    const stack = shop((web, api) => web.node.defaultChild.node.addDependency(api.node.defaultChild));
+    expect(stack.template.toJSON()).toEqual(shop(() => {}).template.toJSON());
+  });
+});
+
+test('an edge draws no warning from CDK', () => {
+  const { stack } = chain(3, true);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('gress'));
 });

@@ -44,7 +44,7 @@ test('a container that exits at once waits until the essential ones are healthy'
   expect(containersOf(stack)[3]).toEqual({
     Name: 'hold-until-healthy',
     Image: 'public.ecr.aws/docker/library/busybox:1.37.0',
-    Command: ['true'],
+    EntryPoint: ['true'],
     Essential: false,
     ReadonlyRootFilesystem: true,
     DependsOn: [
@@ -87,6 +87,20 @@ test('on EC2 it has the little memory that CDK asks of each container', () => {
   const service = new ecs.Ec2Service(stack, 'Db', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
   stack.mesh({ services: [row(service, true)] });
   expect(containersOf(stack)[1].Memory).toBe(16);
+});
+
+test('a container of the same name that is not ours is refused', () => {
+  const stack = new MeshStack();
+  const service = server(stack, { healthCheck: HEALTH_CHECK });
+  const image = ecs.ContainerImage.fromRegistry('other:1');
+  service.taskDefinition.addContainer('hold-until-healthy', { image, essential: false });
+  expect(errorOf(() => stack.mesh({ services: [row(service, true)] }))).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
+      "  'Shop/DbTask' has a container 'hold-until-healthy' of its own",
+      'Give that container another name: the mesh adds one of this name',
+    ].join('\n'),
+  );
 });
 
 test('services that share a task definition share the container', () => {

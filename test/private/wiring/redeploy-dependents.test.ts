@@ -124,6 +124,32 @@ test('a token counts by what it resolves to, not by its number', () => {
   expect(changedNonces(withToken('back', 0), withToken('front', 0))).toEqual(['job', 'web']);
 });
 
+test('what only deployment knows of an endpoint stands in the nonce as it is', () => {
+  const stack = new MeshStack('Shop', new App());
+  const alias = new CfnParameter(stack, 'Alias').valueAsString;
+  const port = Token.asNumber(new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber);
+  const specs = Object.values(changed({ api: { endpoints: { http: { dnsName: alias, port } } } }));
+  const mesh = addMesh(stack, 'Mesh', specs);
+  const { web, api } = noncesOf({ stack, mesh });
+  expect(web).toEqual({
+    'Fn::Join': ['-', [expect.stringMatching(/^[0-9a-f]{32}$/), { Ref: 'Alias' }, { Ref: 'Port' }]],
+  });
+  expect(api).toEqual(noncesOf(built(SHOP)).api);
+});
+
+test('an edge that comes between two syntheses counts', () => {
+  const app = new App();
+  const stack = new MeshStack('Shop', app);
+  const mesh = addMesh(stack, 'Mesh', Object.values(SHOP));
+  const nonce = () => {
+    const { Resources } = app.synth({ force: true }).getStackByName('Shop').template;
+    return Resources[stack.getLogicalId(cfnService(mesh.findService('web').service))].Properties.ForceNewDeployment;
+  };
+  const before = nonce();
+  mesh.findService('web').dependsOn(mesh.findService('db'));
+  expect(nonce()).not.toEqual(before);
+});
+
 describe('a nonce of the user', () => {
   const withNonce = (nonce: string | undefined, when: 'before' | 'after', change = {}) => {
     const specs = Object.values(changed(change));
@@ -159,6 +185,13 @@ describe('a nonce of the user', () => {
       forceNewDeploymentNonce: valueAsString,
     };
     expect(stack.nonceOf(service)).toEqual({ 'Fn::Join': ['-', [{ Ref: 'Release' }, ours]] });
+  });
+
+  test('as an override after the edge replaces ours', () => {
+    const { stack, mesh } = built(SHOP);
+    const { service } = mesh.findService('web');
+    cfnService(service).addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', 'mine');
+    expect(stack.nonceOf(service)).toBe('mine');
   });
 
   test('that is missing, deployment only enabled, leaves ours alone', () => {

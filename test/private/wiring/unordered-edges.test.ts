@@ -1,5 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
 import { ServiceConnectMesh } from '../../../src';
 import { cfnService } from '../../../src/private/wiring/cfn-service';
 import { follow } from '../../../src/private/wiring/stacks';
@@ -16,6 +18,13 @@ const MIXED: ServiceSpec[] = [
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
 ];
 
+/** What a template says, with `<logical id>` for what only deployment knows. */
+function textOf(value: any): string {
+  if (typeof value === 'string') return value;
+  const join = value['Fn::Join'];
+  return join ? join[1].map(textOf).join(join[0]) : `<${value.Ref ?? value['Fn::GetAtt'][0]}>`;
+}
+
 const redeployments = (template: Template) => Object.values(template.findResources('Custom::AWS'));
 
 test('services that call each other deploy in no order, each reaching the other', () => {
@@ -23,7 +32,7 @@ test('services that call each other deploy in no order, each reaching the other'
   const [shop, search] = mesh.services;
 
   expect(mesh.deploymentWaves).toEqual([[shop, search]]);
-  expect(shop.connections).toEqual([search]);
+  expect(shop.connectedServices).toEqual([search]);
   expect(shop.dependencies).toEqual([]);
   expect(search.dependents).toEqual([]);
   expect(stack.ingress).toEqual([
@@ -43,20 +52,22 @@ test('each client is deployed again once both services stand', () => {
   const resources = redeployments(stack.template);
 
   expect(resources).toHaveLength(2);
-  for (const { DependsOn } of resources) expect(DependsOn).toEqual(expect.arrayContaining(ids));
+  const rules = Object.keys(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
+  for (const { DependsOn } of resources) {
+    expect(DependsOn).toEqual(expect.arrayContaining(ids));
+    expect(DependsOn.filter((id: string) => rules.includes(id))).toHaveLength(1);
+  }
 });
 
 test('the call is UpdateService with forceNewDeployment, when made and when the list changes', () => {
   const call = (specs: ServiceSpec[]) => {
     const { stack, mesh } = build(specs);
-    const { Properties } = redeployments(stack.template).find(({ DependsOn }) => DependsOn.length > 0)!;
+    const { Properties } = redeployments(stack.template)[0];
     expect(Properties.Create).toEqual(Properties.Update);
     expect(Properties.Delete).toBeUndefined();
     expect(Properties.InstallLatestAwsSdk).toBe(false);
     const cluster = stack.getLogicalId(stack.cluster.node.defaultChild as any);
-    const text = Properties.Create['Fn::Join'][1]
-      .map((part: any) => (typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'][0]}>`))
-      .join('');
+    const text = textOf(Properties.Create);
     return {
       call: JSON.parse(text),
       cluster,
@@ -73,7 +84,8 @@ test('the call is UpdateService with forceNewDeployment, when made and when the 
     service: 'ECS',
     action: 'updateService',
     parameters: { cluster: `<${before.cluster}>`, service: `<${before.shop}>`, forceNewDeployment: true },
-    physicalResourceId: { id: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    // a namespace that is replaced keeps its logical id, but not its ARN
+    physicalResourceId: { id: expect.stringMatching(/^[0-9a-f]{32}-<MeshNamespace\w+>$/) },
     outputPaths: ['service.serviceArn'],
   });
   expect(call(oneWay({ http: {} })).call).toEqual(before.call);
@@ -244,6 +256,71 @@ describe('over stacks', () => {
       })),
     });
     expect(app.synth().stacks).toHaveLength(6);
+  });
+
+  test('what aspects change afterwards still counts', () => {
+    const { app, home, shop, search } = stacks();
+    new ServiceConnectMesh(home, 'Mesh', {
+      services: [
+        { name: 'shop', service: shop, endpoints, connectsTo: ['search'] },
+        { name: 'search', service: search, endpoints },
+      ],
+    });
+    Aspects.of(app).add({
+      visit: (construct) => {
+        if (!(construct instanceof ecs.TaskDefinition) || construct.findContainer('sidecar')) return;
+        construct.addContainer('sidecar', { image: ecs.ContainerImage.fromRegistry('sidecar:1') });
+      },
+    });
+    const containers = [shop, search].map((service) =>
+      Object.values(Template.fromStack(service.stack).findResources('AWS::ECS::TaskDefinition')).map(
+        ({ Properties }) => Properties.ContainerDefinitions.length,
+      ),
+    );
+    expect(containers).toEqual([[2], [2]]);
+  });
+
+  test('a list over stacks holds the endpoints of all of them', () => {
+    const idOf = (dnsName: string) => {
+      const { home, shop, search } = stacks();
+      const own = fargate(Object.assign(shop.stack as MeshStack, { cluster: home.cluster }), 'Own', [
+        { name: 'http', containerPort: 81 },
+      ]);
+      shop.stack.node.addDependency(search.stack);
+      new ServiceConnectMesh(home, 'Mesh', {
+        services: [
+          { name: 'shop', service: shop, connectsTo: ['own', 'search'] },
+          { name: 'own', service: own, endpoints },
+          { name: 'search', service: search, endpoints: [{ portMappingName: 'http', dnsName }] },
+        ],
+      });
+      return Object.values(Template.fromStack(shop.stack).findResources('Custom::AWS')).map(
+        ({ Properties }) => Properties.Create,
+      );
+    };
+    expect(idOf('search')).toHaveLength(1);
+    expect(idOf('search')).toEqual(idOf('search'));
+    expect(idOf('search')).not.toEqual(idOf('find'));
+  });
+
+  test('constructs around stacks that follow each other', () => {
+    const { app, home, shop, search } = stacks();
+    app.node.addDependency(new Construct(app, 'Nothing'));
+    const around = new Construct(app, 'Around');
+    const inner = new Stack(around, 'Inner');
+    const other = fargate(Object.assign(inner, { cluster: home.cluster }) as MeshStack, 'Other', [
+      { name: 'http', containerPort: 80 },
+    ]);
+    around.node.addDependency(shop.stack);
+    new ServiceConnectMesh(home, 'Mesh', {
+      services: [
+        { name: 'shop', service: shop, endpoints, connectsTo: ['other', 'search'] },
+        { name: 'other', service: other, endpoints },
+        { name: 'search', service: search, endpoints },
+      ],
+    });
+    app.synth();
+    expect([rules(inner), custom(inner)]).toEqual([1, 1]);
   });
 
   test('the order of declaration does not matter', () => {

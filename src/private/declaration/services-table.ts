@@ -2,15 +2,16 @@ import { cycleProblems } from './dependency-cycles';
 import { EdgeKind } from './edge';
 import { Endpoint, endpoint } from './endpoint';
 import { endpointProblems } from './endpoint-problems';
-import { DependencyGraph } from './graph/dependency-graph';
-import * as messages from './messages';
-import { edgeWait, environmentProblems, ownWaits, Place } from './places';
-import { Problem } from './problem';
 import { serviceProblems } from './service-problems';
 import { Wait } from './stack-graph';
-import type { MeshService, MeshServiceProps } from '../mesh-service';
-import type { ServiceConnectMesh } from '../service-connect-mesh';
-import { adoptable, portMappings } from './wiring/port-mappings';
+import type { MeshService } from '../../mesh-service';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import type { ServiceConnectMesh } from '../../service-connect-mesh';
+import { DependencyGraph } from '../graph/dependency-graph';
+import * as messages from '../messages';
+import { edgeWait, environmentProblems, ownWaits, Place } from './places';
+import { Problem } from '../messages/problem';
+import { adoptable, portMappings } from '../wiring/port-mappings';
 
 /** A services table as far as it could be read, and all that is wrong with it. */
 export interface ServicesTable {

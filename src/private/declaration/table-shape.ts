@@ -1,6 +1,6 @@
-import * as messages from './messages';
-import { Problem } from './problem';
-import type { MeshServiceProps } from '../mesh-service';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** Of a row. A misspelt field would be taken for one that was left out. */
 const FIELDS: readonly string[] = Object.keys({

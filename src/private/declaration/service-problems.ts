@@ -1,15 +1,16 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
-import * as messages from './messages';
-import { Problem } from './problem';
-import type { MeshServiceProps } from '../mesh-service';
-import type { ServiceConnectMesh } from '../service-connect-mesh';
-import { cfnService } from './wiring/cfn-service';
-import { containersOf } from './wiring/containers';
-import { uncheckedContainers } from './wiring/hold-until-healthy';
-import { membershipOf } from './wiring/membership';
-import { hasServiceConnect } from './wiring/service-connect';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import type { ServiceConnectMesh } from '../../service-connect-mesh';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+import { cfnService } from '../wiring/cfn-service';
+import { containersOf } from '../wiring/containers';
+import { HOLD_CONTAINER, isHeld, uncheckedContainers } from '../wiring/hold-until-healthy';
+import { membershipOf } from '../wiring/membership';
+import { peek } from '../wiring/peek';
+import { hasServiceConnect } from '../wiring/service-connect';
 
 /** What keeps a service out of a mesh, its endpoints aside. */
 export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps): Problem[] {
@@ -44,6 +45,8 @@ export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps)
 
   const unchecked = holdUntilHealthy ? uncheckedContainers(taskDefinition) : [];
   add(unchecked.length > 0, () => messages.cannotHold(name, unchecked));
+  const isTaken = holdUntilHealthy && taskDefinition.findContainer(HOLD_CONTAINER) && !isHeld(taskDefinition);
+  add(isTaken, () => messages.holdContainerTaken(name, taskDefinition.node.path, HOLD_CONTAINER));
   return problems;
 }
 
@@ -53,14 +56,16 @@ function stageName(stage: IConstruct | undefined): string {
 
 /** ECS unless the service says otherwise: the others know neither Service Connect nor forced deployments. */
 function controllerOf(service: ecs.BaseService): string | undefined {
-  const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = Stack.of(service).resolve(
+  const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = peek(
+    service,
     cfnService(service).deploymentController,
   );
   return controller?.type;
 }
 
 function operatingSystemOf(taskDefinition: ecs.TaskDefinition): string | undefined {
-  const platform: Partial<ecs.CfnTaskDefinition.RuntimePlatformProperty> | undefined = Stack.of(taskDefinition).resolve(
+  const platform: Partial<ecs.CfnTaskDefinition.RuntimePlatformProperty> | undefined = peek(
+    taskDefinition,
     cfnTask(taskDefinition).runtimePlatform,
   );
   return typeof platform?.operatingSystemFamily === 'string' ? platform.operatingSystemFamily : undefined;

@@ -1,11 +1,12 @@
 import { cycleProblems } from './dependency-cycles';
 import { Endpoint } from './endpoint';
-import { DependencyGraph } from './graph/dependency-graph';
-import { reaches } from './graph/reaches';
-import * as messages from './messages';
+import type { MeshService } from '../../mesh-service';
+import type { MeshEdgeOptions } from '../../mesh-service-props';
+import { DependencyGraph } from '../graph/dependency-graph';
+import { reaches } from '../graph/reaches';
+import * as messages from '../messages';
 import { edgeWait, environmentProblems } from './places';
-import { Problem } from './problem';
-import type { MeshService, MeshEdgeOptions } from '../mesh-service';
+import { Problem } from '../messages/problem';
 
 /** `dependsOn` has a deployment order, `connectsTo` has none. */
 export type EdgeKind = 'dependsOn' | 'connectsTo';

@@ -1,4 +1,4 @@
-import { nearestName } from '../../src/private/nearest-name';
+import { nearestName } from '../../../src/private/messages/nearest-name';
 
 const KNOWN = ['wordpress', 'mysql', 'mysqlx', 'api'];
 

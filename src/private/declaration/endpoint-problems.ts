@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Endpoint } from './endpoint';
-import * as messages from './messages';
-import { Problem } from './problem';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html */
 const ALIAS = { pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/, words: 'up to 127 of a-z, 0-9, _, . and -, no - first' };

@@ -1,5 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Mapped } from './wiring/port-mappings';
+import { Mapped } from '../wiring/port-mappings';
 
 /** An endpoint as it is configured, and the port mapping behind it. */
 export interface Endpoint {

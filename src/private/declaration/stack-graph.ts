@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { findCycles } from './graph/cycles';
-import { DependencyGraph } from './graph/dependency-graph';
-import { deploymentOrder } from './graph/deployment-order';
-import { reaches } from './graph/reaches';
-import * as messages from './messages';
-import { Problem } from './problem';
+import { findCycles } from '../graph/cycles';
+import { DependencyGraph } from '../graph/dependency-graph';
+import { deploymentOrder } from '../graph/deployment-order';
+import { reaches } from '../graph/reaches';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** Something that makes whatever holds `dependent` wait for whatever holds `dependency`. */
 export interface Wait {

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Endpoint } from './endpoint';
-import * as messages from './messages';
+import * as messages from '../messages';
 import { Place } from './places';
-import { Problem } from './problem';
+import { Problem } from '../messages/problem';
 
 /** Who has which alias and which discovery name, in the namespaces of an app. */
 const claimsOf = new WeakMap<IConstruct, Map<string, Claimant>>();

@@ -1,9 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { EdgeKind } from './edge';
-import * as messages from './messages';
-import { Problem } from './problem';
+import * as messages from '../messages';
 import { Wait } from './stack-graph';
+import { Problem } from '../messages/problem';
 
 /** One end of an edge: a service of the mesh, or one that is about to join it. */
 export interface Place {

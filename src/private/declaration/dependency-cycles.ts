@@ -1,8 +1,8 @@
-import { findCycles } from './graph/cycles';
-import { DependencyGraph } from './graph/dependency-graph';
-import { deploymentOrder } from './graph/deployment-order';
-import * as messages from './messages';
-import { Problem } from './problem';
+import { findCycles } from '../graph/cycles';
+import { DependencyGraph } from '../graph/dependency-graph';
+import { deploymentOrder } from '../graph/deployment-order';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** One error of more cycles than this would not be read. */
 const MOST_CYCLES = 20;
