@@ -74,8 +74,8 @@ export class MeshService {
 
   /** The services that depend on this one directly, in the order in which the edges were declared. */
   public get dependents(): MeshService[] {
-    const { services } = this._mesh;
-    return this._mesh._graph.dependentsOf(this._number).map((number) => services[number]);
+    const { _graph, _declared } = this._mesh;
+    return _graph.dependentsOf(this._number).map((number) => _declared[number]);
   }
 
   /**

@@ -47,17 +47,24 @@ export class ServiceConnectMesh extends Construct {
   public readonly _members = new Map<string, MeshService>();
 
   /**
+   * The services by their numbers in the graph.
+   *
+   * @internal
+   */
+  public readonly _declared: MeshService[] = [];
+
+  /**
    * The names of the services, by what they are in lower case.
    *
    * @internal
    */
   public readonly _foldedNames = new Map<string, string>();
 
-  private readonly edges: Edges;
-  private readonly meshNamespace: MeshNamespace;
-
   /** @internal */
   public readonly _props: ServiceConnectMeshProps;
+
+  private readonly edges: Edges;
+  private readonly meshNamespace: MeshNamespace;
 
   /**
    * Throws one error that names everything wrong with `services`: dependency cycles, unknown or duplicate names, missing
@@ -86,13 +93,12 @@ export class ServiceConnectMesh extends Construct {
 
   /** The services, in the order of their declaration. */
   public get services(): MeshService[] {
-    return [...this._members.values()];
+    return [...this._declared];
   }
 
   /** The services, dependencies before their dependents. Of those that may come next, the earliest declared is next. */
   public get deploymentOrder(): MeshService[] {
-    const { services } = this;
-    return deploymentOrder(this._graph).map((number) => services[number]);
+    return deploymentOrder(this._graph).map((number) => this._declared[number]);
   }
 
   /**
@@ -102,9 +108,8 @@ export class ServiceConnectMesh extends Construct {
    * CloudFormation does not wait for whole waves: a service starts as soon as its own dependencies stand.
    */
   public get deploymentWaves(): MeshService[][] {
-    const { services } = this;
     const waves = deploymentWaves(this._graph, deploymentOrder(this._graph));
-    return waves.map((wave) => wave.map((number) => services[number]));
+    return waves.map((wave) => wave.map((number) => this._declared[number]));
   }
 
   /**
@@ -146,7 +151,7 @@ export class ServiceConnectMesh extends Construct {
    * each service that one depends on, and a dotted one to each that it connects to.
    */
   public toMermaid(): string {
-    return mermaid(pictureOf(this.services, this.deploymentWaves));
+    return mermaid(pictureOf(this._declared, this.deploymentWaves));
   }
 
   /**
@@ -154,7 +159,7 @@ export class ServiceConnectMesh extends Construct {
    * on, and a dashed one to each that it connects to.
    */
   public toDot(): string {
-    return dot(pictureOf(this.services, this.deploymentWaves));
+    return dot(pictureOf(this._declared, this.deploymentWaves));
   }
 
   /** @internal */
@@ -206,6 +211,7 @@ export class ServiceConnectMesh extends Construct {
     const member = MeshService._of(this, name, service, endpoints);
     membership.join(member);
     this._members.set(name, member);
+    this._declared.push(member);
     this._foldedNames.set(name.toLowerCase(), name);
     return member;
   }
@@ -224,9 +230,9 @@ export class ServiceConnectMesh extends Construct {
 
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
-    this.refuse(orderedTwice(this.services));
+    this.refuse(orderedTwice(this._declared));
     this.edges.complete();
-    for (const member of this._members.values()) adviseOn(member);
+    for (const member of this._declared) adviseOn(member);
   }
 
   private refuse(problems: readonly Problem[]) {

@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -103,5 +104,37 @@ test('Fargate Spot', () => {
   const spot = { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] };
   const web = stack.fargate('Web', {}, spot);
   stack.mesh({ services: pair(web, stack.fargate('MySql', { mysql: 3306 }, spot)) });
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+});
+
+/** The lowest CDK that we support does not have them yet; CI runs this with the latest, too. */
+const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
+
+(ManagedInstancesCapacityProvider ? test : test.skip)('managed instances (not in every CDK that we support)', () => {
+  const stack = new MeshStack();
+  const provider = new ManagedInstancesCapacityProvider(stack, 'Provider', {
+    subnets: stack.vpc.privateSubnets,
+    securityGroups: [new ec2.SecurityGroup(stack, 'Instances', { vpc: stack.vpc })],
+    instanceRequirements: { vCpuCountMin: 1, memoryMin: Size.gibibytes(2) },
+  });
+  (stack.cluster as any).addManagedInstancesCapacityProvider(provider);
+  const onManaged = (id: string, ports?: Ports) => {
+    const taskDefinition = new ecs.TaskDefinition(stack, `${id}Task`, {
+      compatibility: Compatibility.MANAGED_INSTANCES,
+      networkMode: ecs.NetworkMode.AWS_VPC,
+      cpu: '512',
+      memoryMiB: '1024',
+    });
+    addContainer(taskDefinition, ports);
+    return new ecs.FargateService(stack, id, {
+      cluster: stack.cluster,
+      taskDefinition: taskDefinition as ecs.FargateTaskDefinition,
+      minHealthyPercent: 100,
+      capacityProviderStrategies: [{ capacityProvider: provider.capacityProviderName, weight: 1 }],
+    });
+  };
+  const [web, mysql] = [onManaged('Web'), onManaged('MySql', { mysql: 3306 })];
+  stack.mesh({ services: pair(web, mysql) });
+  expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });

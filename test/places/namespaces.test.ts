@@ -57,6 +57,19 @@ test('an imported cluster: its default namespace, or one beside the import', () 
   expect(Stack.of(new ServiceConnectMesh(test.base, 'Two', { services: others }).namespace)).toBe(test.base);
 });
 
+test.each([false, true])(
+  'of clusters in two stacks, the first by place gets it, in whatever order (reversed: %s)',
+  (reversed) => {
+    const test = new TestApp();
+    const services = ['Two', 'One'].map((id) => {
+      const stack = test.stack(id);
+      return test.row(stack, `S${id}`, {}, { cluster: new ecs.Cluster(stack, 'Own', { vpc: test.vpc }) });
+    });
+    const mesh = new ServiceConnectMesh(test.base, 'Mesh', { services: reversed ? services.reverse() : services });
+    expect(Stack.of(mesh.namespace).stackName).toBe('One');
+  },
+);
+
 test('two meshes that make their own do not collide, in one stack or in two', () => {
   const app = new App();
   const stacks = ['One', 'Two'].map((id) => {

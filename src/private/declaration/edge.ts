@@ -60,9 +60,9 @@ function endpointProblems(
 }
 
 function closedCycles(dependent: MeshService, dependency: MeshService): Problem[] {
-  const { _graph: graph, _stackGraph: stacks, services } = dependent._mesh;
+  const { _graph: graph, _stackGraph: stacks, _declared } = dependent._mesh;
   return reaches(graph, dependency._number, dependent._number)
-    ? cycleProblems(withEdge(graph, dependent._number, dependency._number), (service) => services[service].name)
+    ? cycleProblems(withEdge(graph, dependent._number, dependency._number), (service) => _declared[service].name)
     : stacks.problemsWith([edgeWait(dependent, dependency)]);
 }
 

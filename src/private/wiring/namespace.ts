@@ -48,17 +48,17 @@ export class MeshNamespace {
 
   /** The namespace for these services, which had no problems. */
   public choose(services: readonly Joining[]): cloudmap.INamespace {
-    this.chosen ??=
-      services.map(defaultOf).find((found) => found !== undefined) ?? this.make(services[0].service.cluster);
+    // Of several clusters the first by place, whichever service was declared first.
+    const clusters = services.map(({ service }) => service.cluster);
+    const home = () => clusters.reduce((a, b) => (b.node.path < a.node.path ? b : a));
+    this.chosen ??= services.map(defaultOf).find((found) => found !== undefined) ?? this.make(home());
     return this.chosen;
   }
 
   /** Two imports of one namespace are one namespace; one that the mesh makes is known before it is there. */
   private keyOf(namespace: cloudmap.INamespace | undefined): string {
     if (!namespace || namespace === this.made) return `made by ${this.mesh.node.path}`;
-    const stack = Stack.of(namespace);
-    const arn = stack.resolve(namespace.namespaceArn);
-    return typeof arn === 'string' ? arn : JSON.stringify([stack.node.path, arn]);
+    return namespace.namespaceArn;
   }
 
   /** Beside the cluster, whose stack every service's stack follows already; named for the mesh's path, so that no two collide. */
