@@ -487,3 +487,19 @@ test('a container is what a service needs first', () => {
   addContainer(taskDefinition);
   expect(stack.mesh().addService('web', { service }).name).toBe('web');
 });
+
+test('what CDK refuses is told with the mesh, and what is left of it does not synthesize', () => {
+  const stack = new MeshStack();
+  const [web, api] = table(stack, 'web -> api', 'api');
+  jest.spyOn(api.service, 'enableServiceConnect').mockImplementation(() => {
+    throw new Error('not like that\nnor like this');
+  });
+  const message = lines(
+    "ServiceConnectMesh 'Shop/Mesh': CDK refuses what the mesh writes",
+    '  not like that',
+    '  nor like this',
+    'Mend that. What the mesh has written so far is not whole, and does not synthesize',
+  );
+  expect(errorOf(() => stack.mesh({ services: [web, api] }))).toBe(message);
+  expect(errorOf(() => stack.template)).toContain(`[Shop/Mesh] ${message}`);
+});

@@ -75,6 +75,14 @@ export function orderedByConstructs(name: string, path: string, dependency: stri
   };
 }
 
+export function refusedByCdk(message: string): Problem {
+  return {
+    what: 'CDK refuses what the mesh writes',
+    evidence: message.split('\n'),
+    wayOut: 'Mend that. What the mesh has written so far is not whole, and does not synthesize',
+  };
+}
+
 export function noNamespaceYet(): Problem {
   return {
     what: 'namespace asked for before there is one',
