@@ -76,7 +76,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // Not above: projen takes rules below test/ for contradictions of `!/test/`.
 project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
-project.npmignore?.exclude('/.jsii.tabl.json', '/.ci/', '/decisions/', '/ARCHITECTURE.md', '/cdk.out/', '/.prettier*', '/.mergify.yml');
+project.npmignore?.exclude(
+  '/.jsii.tabl.json',
+  '/.ci/',
+  '/decisions/',
+  '/ARCHITECTURE.md',
+  '/cdk.out/',
+  '/.prettier*',
+  '/.mergify.yml',
+);
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.
