@@ -95,8 +95,8 @@ export class MeshService {
    * @param other the service that this one calls
    * @param options how it uses the other
    */
-  public dependsOn(other: MeshService, options: MeshEdgeOptions = {}): void {
-    this._mesh._addEdge(this, 'dependsOn', other, options);
+  public dependsOn(other: MeshService, options?: MeshEdgeOptions): void {
+    this._mesh._addEdge(this, 'dependsOn', other, options ?? {});
   }
 
   /**
@@ -114,7 +114,7 @@ export class MeshService {
    * @param other the service that this one calls
    * @param options how it uses the other
    */
-  public connectsTo(other: MeshService, options: MeshEdgeOptions = {}): void {
-    this._mesh._addEdge(this, 'connectsTo', other, options);
+  public connectsTo(other: MeshService, options?: MeshEdgeOptions): void {
+    this._mesh._addEdge(this, 'connectsTo', other, options ?? {});
   }
 }

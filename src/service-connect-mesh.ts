@@ -78,6 +78,7 @@ export class ServiceConnectMesh extends Construct {
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
     this._props = props;
+    if (props.namespace && !props.namespace.namespaceArn) this.refuse([messages.notANamespace(props.namespace)]);
     this.meshNamespace = new MeshNamespace(this, props.namespace);
     this.edges = new Edges(this, props);
     Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });

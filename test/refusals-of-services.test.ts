@@ -327,6 +327,33 @@ describe('what is of the wrong type', () => {
     );
   });
 
+  test('what a namespace is', () => {
+    expect(errorOf(() => new MeshStack().mesh({ namespace: 'internal' as any }))).toBe(
+      lines(
+        `${prefix}namespace must be a Cloud Map namespace, got "internal"`,
+        'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+      ),
+    );
+  });
+
+  test('what the options of an edge are', () => {
+    const stack = new MeshStack();
+    const row = (name: string) => ({
+      name,
+      service: fargate(stack, name, [{ name: 'http', containerPort: 80 }]),
+      endpoints: [{ portMappingName: 'http' }],
+    });
+    const [web, api] = stack.mesh({ services: [row('web'), row('api')] }).services;
+    expect(errorOf(() => web.dependsOn(api, { endpoints: 'http' as any }))).toBe(
+      lines(
+        `${prefix}dependsOn of service 'web': options.endpoints must be a list of port mapping names, got "http"`,
+        list('options.endpoints'),
+      ),
+    );
+    web.dependsOn(api, null as any);
+    expect(web.dependencies).toEqual([api]);
+  });
+
   test('what dependsOn and connectsTo take', () => {
     const stack = new MeshStack();
     const [web] = stack.mesh({ services: [{ name: 'web', service: fargate(stack, 'Web', []) }] }).services;

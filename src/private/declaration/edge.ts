@@ -52,6 +52,10 @@ function endpointProblems(
   { endpoints }: MeshEdgeOptions,
 ): Problem[] {
   if (dependency._endpoints.length === 0) return [messages.noEndpoints(name, kind, dependency.name)];
+  if (endpoints !== undefined && !Array.isArray(endpoints)) {
+    const where = `${kind} of service '${name}'`;
+    return [messages.notAList(where, 'options.endpoints', 'port mapping names', endpoints)];
+  }
   if (endpoints?.length === 0) return [messages.emptyEdge(name, kind, dependency.name)];
   const known = dependency._endpoints.map(({ config }) => config.portMappingName);
   return (endpoints ?? [])

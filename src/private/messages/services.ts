@@ -129,6 +129,13 @@ export function notAService(where: string, value: unknown): Problem {
   };
 }
 
+export function notANamespace(value: unknown): Problem {
+  return {
+    what: `namespace must be a Cloud Map namespace, got ${shown(value)}`,
+    wayOut: 'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+  };
+}
+
 export function notAMeshService(where: string, value: unknown): Problem {
   return {
     what: `${where} takes a service of the mesh, got ${shown(value)}`,
