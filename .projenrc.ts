@@ -85,6 +85,10 @@ project.npmignore?.exclude(
   '/.prettier*',
   '/.mergify.yml',
 );
+// publib knows npm's registry by itself.
+project
+  .tryFindObjectFile('.github/workflows/release.yml')
+  ?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.
