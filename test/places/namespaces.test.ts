@@ -84,6 +84,14 @@ test('two meshes that make their own do not collide, in one stack or in two', ()
   expect(new Set(names.map(({ Properties }) => Properties.Name)).size).toBe(4);
 });
 
+test('two meshes that stand elsewhere make theirs beside the cluster without colliding', () => {
+  const test = new TestApp();
+  for (const id of ['One', 'Two']) {
+    new ServiceConnectMesh(test.stack(`${id}Stack`), 'Mesh', { services: [test.row(test.base, id)] });
+  }
+  Template.fromStack(test.base).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 2);
+});
+
 describe('clusters with different default namespaces', () => {
   const clusters = () => {
     const test = new TestApp();

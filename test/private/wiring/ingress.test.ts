@@ -156,6 +156,18 @@ test('the description of a rule is one that EC2 takes', () => {
   for (const { Properties } of rules) expect(Properties.Description).toMatch(/^Service Connect from [\w-]{1,234}$/);
 });
 
+test('a rule of the same port between other groups is not taken for ours', () => {
+  const stack = new MeshStack();
+  const [web, api, other] = [stack.fargate('Web'), stack.fargate('Api', PORTS), stack.fargate('Other')];
+  other.connections.allowFrom(web, ec2.Port.tcp(8080));
+  api.connections.allowFrom(other, ec2.Port.tcp(8080));
+  declare(stack, web, api);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toEqual([
+    expect.stringMatching(/^Api\/SecurityGroup\/from ShopWeb.*:8080$/),
+    expect.stringMatching(/^Api\/SecurityGroup\/from ShopWeb.*:9090$/),
+  ]);
+});
+
 describe('in bridge mode', () => {
   function ec2Service(stack: MeshStack, id: string, ports: Ports = {}) {
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });

@@ -258,6 +258,28 @@ describe('over stacks', () => {
     expect(app.synth().stacks).toHaveLength(6);
   });
 
+  test('a client between two servers is deployed again after each, where that can be', () => {
+    const { app, home, shop, search } = stacks();
+    const last = fargate(Object.assign(new Stack(app, 'LastStack'), { cluster: home.cluster }) as MeshStack, 'Last', [
+      { name: 'http', containerPort: 80 },
+    ]);
+    follow(shop.stack, search.stack, 'the user said so');
+    follow(last.stack, shop.stack, 'the user said so');
+    new ServiceConnectMesh(home, 'Mesh', {
+      services: [
+        { name: 'shop', service: shop, connectsTo: ['search', 'last'] },
+        { name: 'search', service: search, endpoints },
+        { name: 'last', service: last, endpoints },
+      ],
+    });
+    app.synth();
+    expect([search, shop, last].map(({ stack }) => [rules(stack), custom(stack)])).toEqual([
+      [0, 0],
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
   test('what aspects change afterwards still counts', () => {
     const { app, home, shop, search } = stacks();
     new ServiceConnectMesh(home, 'Mesh', {
