@@ -15,7 +15,7 @@ import { DependencyGraph } from './private/graph/dependency-graph';
 import { deploymentOrder } from './private/graph/deployment-order';
 import { deploymentWaves } from './private/graph/deployment-waves';
 import * as messages from './private/messages';
-import { describe, meshError, Problem } from './private/messages/problem';
+import { meshError, Problem } from './private/messages/problem';
 import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
@@ -24,6 +24,7 @@ import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-unti
 import * as membership from './private/wiring/membership';
 import { Joining, MeshNamespace } from './private/wiring/namespace';
 import { configure } from './private/wiring/service-connect';
+import { whole } from './private/wiring/whole';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
 /**
@@ -167,7 +168,7 @@ export class ServiceConnectMesh extends Construct {
   public _addEdge(dependent: MeshService, kind: EdgeKind, dependency: MeshService, options: MeshEdgeOptions) {
     this.refuse(edgeProblems(dependent, kind, dependency, options));
     if (kind === 'dependsOn') this._stackGraph.add(edgeWait(dependent, dependency));
-    this.orBreak(() => this.connect(kind, { dependent, dependency, endpoints: endpointsInUse(dependency, options) }));
+    whole(this, () => this.connect(kind, { dependent, dependency, endpoints: endpointsInUse(dependency, options) }));
   }
 
   /** Looks at all of the table before it changes anything: a table with a mistake leaves no trace. */
@@ -183,7 +184,7 @@ export class ServiceConnectMesh extends Construct {
     this.refuse(this.meshNamespace.problems(services));
 
     for (const wait of waits) this._stackGraph.add(wait);
-    return this.orBreak(() => {
+    return whole(this, () => {
       const added = services.map((service, index) => this.join(service, services, rows[index]));
       rows.forEach(({ dependsOn, connectsTo }, index) => {
         for (const name of new Set(dependsOn)) this.connect('dependsOn', this.edge(added[index], name));
@@ -236,17 +237,6 @@ export class ServiceConnectMesh extends Construct {
     this.refuse(orderedTwice(this._declared));
     this.edges.complete();
     for (const member of this._declared) adviseOn(member);
-  }
-
-  /** What CDK refuses although we did not leaves us half-wired: whoever catches the error must not deploy what is left. */
-  private orBreak<T>(wire: () => T): T {
-    try {
-      return wire();
-    } catch (error) {
-      const problem = messages.refusedByCdk((error as Error).message);
-      this.node.addValidation({ validate: () => [describe(this.node.path, problem)] });
-      throw meshError(this.node.path, [problem]);
-    }
   }
 
   private refuse(problems: readonly Problem[]) {

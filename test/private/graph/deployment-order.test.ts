@@ -1,6 +1,13 @@
 import { deploymentOrder } from '../../../src/private/graph/deployment-order';
 import { parse } from '../../support/graphs';
 
+function orderOf(text: string): string {
+  const { graph, names } = parse(text);
+  return deploymentOrder(graph)
+    .map((service) => names[service])
+    .join(' ');
+}
+
 test.each([
   ['a', 'a'],
   ['a, b, c', 'a b c'],
@@ -13,12 +20,7 @@ test.each([
   ['a -> b, c -> d', 'b a d c'],
   ['wordpress, mysql, wordpress -> mysql', 'mysql wordpress'],
 ])('%s deploys as %s', (text, expected) => {
-  const { graph, names } = parse(text);
-  expect(
-    deploymentOrder(graph)
-      .map((service) => names[service])
-      .join(' '),
-  ).toBe(expected);
+  expect(orderOf(text)).toBe(expected);
 });
 
 test.each([
@@ -27,10 +29,5 @@ test.each([
   ['a -> b, b -> a, a -> y, z', 'y z'],
   ['a -> a', ''],
 ])('of %s only what waits for no cycle is placed: %s', (text, expected) => {
-  const { graph, names } = parse(text);
-  expect(
-    deploymentOrder(graph)
-      .map((service) => names[service])
-      .join(' '),
-  ).toBe(expected);
+  expect(orderOf(text)).toBe(expected);
 });
