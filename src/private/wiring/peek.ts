@@ -23,6 +23,7 @@ export function peek(scope: IConstruct, value: unknown, onToken: (token: IResolv
   try {
     return Tokenization.resolve(value, { scope, resolver: new Peeking(new StringConcat()), preparing: true });
   } finally {
-    restored.forEach((restore) => restore());
+    // Last first: a token met twice had been filled in by then.
+    restored.reverse().forEach((restore) => restore());
   }
 }
