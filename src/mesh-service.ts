@@ -89,8 +89,8 @@ export class MeshService {
    *
    * The service is deployed again whenever the endpoints that it uses have changed.
    *
-   * Throws where the edge closes a dependency cycle, where this service `connectsTo` the other already, where the other service belongs to another mesh, and where it has
-   * no endpoints or not the ones named.
+   * Throws where the edge closes a dependency cycle, of services or of their stacks, where this service `connectsTo` the
+   * other already, where the other belongs to another mesh, and where it has no endpoints or not the ones named.
    *
    * @param other the service that this one calls
    * @param options how it uses the other

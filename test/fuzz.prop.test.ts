@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
 import { MeshService, ServiceConnectMesh } from '../src';
+import { logicalIdOf } from './support/app';
 import { waitsOf } from './support/assembly';
 
 /*
@@ -242,8 +243,6 @@ test('any declaration comes to templates in which every edge holds, or to an err
           [...before].map((each) => each.split('/').pop()),
         ]),
       );
-      const idOf = (service: ecs.BaseService) =>
-        Stack.of(service).getLogicalId(service.node.defaultChild as ecs.CfnService);
       const rules = rulesOf(assembly);
       for (const dependent of mesh.services) {
         for (const dependency of dependent.dependencies) {
@@ -252,7 +251,7 @@ test('any declaration comes to templates in which every edge holds, or to an err
             const open = openPorts(rules, dependent.service, dependency.service);
             expect(open).toEqual(expect.arrayContaining(portsToOpen(dependency)));
           }
-          expect(waits.get(idOf(dependent.service))).toContain(idOf(dependency.service));
+          expect(waits.get(logicalIdOf(dependent.service))).toContain(logicalIdOf(dependency.service));
         }
       }
     }),

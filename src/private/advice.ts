@@ -2,7 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { advise } from './advise';
 import * as messages from './messages';
 import type { MeshService } from '../mesh-service';
-import { cfnService } from './wiring/cfn-service';
+import { cfnService, cfnTask } from './wiring/cfn-service';
 import { containersOf } from './wiring/containers';
 import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
 import { peek } from './wiring/peek';
@@ -40,7 +40,7 @@ function adviseOnServer(member: MeshService) {
 function adviseOnRoom(member: MeshService) {
   const { taskDefinition } = member.service;
   if (!taskDefinition.isFargateCompatible) return;
-  const task = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const task = cfnTask(taskDefinition);
   const containers = containersOf(taskDefinition)
     .filter(({ containerName }) => containerName !== HOLD_CONTAINER)
     .map((container) => container.renderContainerDefinition(taskDefinition));

@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { waitsOf } from './assembly';
 import { MeshServiceProps } from '../../src';
+import { cfnService } from '../../src/private/wiring/cfn-service';
 
 /** An app whose cluster stands in a stack `Base`, and whose services stand wherever a test puts them. */
 export class TestApp {
@@ -66,6 +67,7 @@ export class TestApp {
   }
 }
 
-function logicalIdOf(service: ecs.BaseService): string {
-  return Stack.of(service).getLogicalId(service.node.defaultChild as ecs.CfnService);
+/** What templates call the `AWS::ECS::Service` of a service. */
+export function logicalIdOf(service: ecs.BaseService): string {
+  return Stack.of(service).getLogicalId(cfnService(service));
 }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as cxapi from 'aws-cdk-lib/cx-api';
+import { referencesOf } from './references';
 
 /*
  * Answers "what does this service wait for?" from a synthesized assembly alone: templates with DependsOn and references,
@@ -53,21 +54,13 @@ function readTemplate(template: any, stack: Node, directory: string, resources: 
     resources.set(id, inside.get(logicalId)!);
   }
   for (const [logicalId, resource] of Object.entries<any>(template.Resources ?? {})) {
-    const before = [...(resource.DependsOn ?? []), ...references(resource.Properties)];
+    const before = [...(resource.DependsOn ?? []), ...referencesOf(resource.Properties)];
     for (const other of before) if (inside.has(other)) inside.get(logicalId)!.before.add(inside.get(other)!);
     if (resource.Type === 'AWS::CloudFormation::Stack') {
       const file = path.join(directory, resource.Metadata['aws:asset:path']);
       readTemplate(JSON.parse(fs.readFileSync(file, 'utf8')), inside.get(logicalId)!, directory, resources);
     }
   }
-}
-
-function references(value: any): string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
-  if (typeof value !== 'object' || value === null) return [];
-  if (typeof value.Ref === 'string') return [value.Ref];
-  if (Array.isArray(value['Fn::GetAtt'])) return [value['Fn::GetAtt'][0]];
-  return Object.values(value).flatMap(references);
 }
 
 /** All that is done before this begins. */

@@ -10,6 +10,8 @@
  *
  * Everything that may happen late happens late: when a deployment begins, only what it had to wait for is done.
  */
+import { referencesOf } from './references';
+
 export interface Template {
   readonly Resources: Record<string, Resource>;
 }
@@ -111,13 +113,4 @@ function waitedFor(id: string, template: Template): Set<string> {
 function directlyWaitedFor(id: string, template: Template): string[] {
   const { Properties, DependsOn = [] } = template.Resources[id];
   return [...DependsOn, ...referencesOf(Properties)].filter((other) => other in template.Resources);
-}
-
-function referencesOf(value: any): string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesOf);
-  if (typeof value !== 'object' || value === null) return [];
-  if (typeof value.Ref === 'string') return [value.Ref];
-  if (Array.isArray(value['Fn::GetAtt'])) return [value['Fn::GetAtt'][0]];
-  if (typeof value['Fn::Sub'] === 'string') return [...value['Fn::Sub'].matchAll(/\$\{([\w:]+)/g)].map(([, id]) => id);
-  return Object.values(value).flatMap(referencesOf);
 }

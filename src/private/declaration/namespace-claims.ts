@@ -7,7 +7,7 @@ import { Problem } from '../messages/problem';
 const claimsOf = new WeakMap<IConstruct, Map<string, Claimant>>();
 
 /** An endpoint's owner, as messages tell it. */
-export interface Claimant {
+interface Claimant {
   readonly mesh: IConstruct;
   readonly serviceName: string;
 }

@@ -5,7 +5,7 @@ import type { MeshServiceProps } from '../../mesh-service-props';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
-import { cfnService } from '../wiring/cfn-service';
+import { cfnService, cfnTask } from '../wiring/cfn-service';
 import { containersOf } from '../wiring/containers';
 import { HOLD_CONTAINER, isHeld, uncheckedContainers } from '../wiring/hold-until-healthy';
 import { membershipOf } from '../wiring/membership';
@@ -77,8 +77,4 @@ function withoutMemoryLimit(taskDefinition: ecs.TaskDefinition): string[] {
   return containersOf(taskDefinition)
     .filter((container) => container.renderContainerDefinition(taskDefinition).memory === undefined)
     .map(({ containerName }) => containerName);
-}
-
-function cfnTask(taskDefinition: ecs.TaskDefinition): ecs.CfnTaskDefinition {
-  return taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
 }

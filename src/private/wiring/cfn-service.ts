@@ -4,3 +4,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 export function cfnService(service: ecs.BaseService): ecs.CfnService {
   return service.node.defaultChild as ecs.CfnService;
 }
+
+/** The `AWS::ECS::TaskDefinition` of a task definition. */
+export function cfnTask(taskDefinition: ecs.TaskDefinition): ecs.CfnTaskDefinition {
+  return taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+}

@@ -16,9 +16,12 @@ export function endpointListHash(namespace: cloudmap.INamespace, endpoints: Iter
   // Resolved where it stands, as other stacks see it by the name of an export.
   const place = Token.isUnresolved(namespaceArn) ? [stack.stackName, namespaceArn] : namespaceArn;
   const values = [...endpoints].map(({ config: { discoveryName, dnsName, port } }) => [discoveryName, dnsName, port]);
-  const entries = values.map((entry) => ({ entry, key: JSON.stringify(peek(stack, entry)) }));
+  const entries = values.map((entry) => {
+    const known: unknown[] = peek(stack, entry);
+    return { key: JSON.stringify(known), open: entry.filter((_, index) => typeof known[index] === 'object') };
+  });
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const open = entries.flatMap(({ entry }) => entry.filter((value) => typeof peek(stack, value) === 'object'));
+  const open = entries.flatMap((entry) => entry.open);
   const hash = digest([JSON.stringify(peek(stack, place)), ...entries.map(({ key }) => key)]);
   return open.length === 0 ? hash : Fn.join('-', [hash, ...open.map(asString)]);
 }

@@ -1,4 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { cfnTask } from './cfn-service';
 import { containersOf } from './containers';
 
 /** What the holding container is called in its task. */
@@ -33,7 +34,6 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
   if (isHeld(taskDefinition)) return;
   held.add(taskDefinition);
   const essentials = essentialContainers(taskDefinition);
-  const task = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const hold = taskDefinition.addContainer(HOLD_CONTAINER, {
     image,
     essential: false,
@@ -41,7 +41,7 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
     readonlyRootFilesystem: true,
     logging: sameLogs(taskDefinition.defaultContainer),
     // A task with a limit of its own often shares it out to the last MiB; on EC2, one without has it from its containers.
-    memoryLimitMiB: task.memory === undefined ? 16 : undefined,
+    memoryLimitMiB: cfnTask(taskDefinition).memory === undefined ? 16 : undefined,
   });
   hold.addContainerDependencies(
     ...essentials.map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { addRules, rulesBetween } from './security-group-rules';
+import { addRules } from './security-group-rules';
 import { advise } from '../advise';
 import { Edge } from '../declaration/edge';
 import { Endpoint } from '../declaration/endpoint';
@@ -23,8 +23,7 @@ export function openIngress(home: Stack, { dependent, dependency, endpoints }: E
   for (const port of proxyPorts(server, endpoints)) {
     for (const to of server.connections.securityGroups) {
       for (const from of client.connections.securityGroups) {
-        addRules(home, from, to, port);
-        const { ingress, egress } = rulesBetween(home, from, to, port);
+        const { ingress, egress } = addRules(home, from, to, port);
         rules.push(...ingress, ...egress);
         if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);
         if (egress.length === 0 && !from.allowAllOutbound) {

@@ -33,7 +33,7 @@ export class MeshNamespace {
 
   /** Chooses the namespace for these services, the first time, and takes their names in it; nothing of it if a problem. */
   public problems(services: readonly Joining[]): Problem[] {
-    const namespace = this.chosen ?? services.map(defaultOf).find((found) => found !== undefined);
+    const namespace = this.known(services);
     const others = this.given ? [] : services.filter((service) => isOther(namespace, defaultOf(service)));
     if (others.length > 0) {
       return others.map((service) =>
@@ -51,8 +51,13 @@ export class MeshNamespace {
     // Of several clusters the first by place, whichever service was declared first.
     const clusters = services.map(({ service }) => service.cluster);
     const home = () => clusters.reduce((a, b) => (b.node.path < a.node.path ? b : a));
-    this.chosen ??= services.map(defaultOf).find((found) => found !== undefined) ?? this.make(home());
+    this.chosen = this.known(services) ?? this.make(home());
     return this.chosen;
+  }
+
+  /** The namespace as far as there is one already. */
+  private known(services: readonly Joining[]): cloudmap.INamespace | undefined {
+    return this.chosen ?? services.map(defaultOf).find((found) => found !== undefined);
   }
 
   /** Two imports of one namespace are one namespace; one that the mesh makes is known before it is there. */

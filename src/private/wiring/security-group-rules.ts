@@ -12,22 +12,26 @@ export interface Rules {
 }
 
 /**
- * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed.
+ * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed, and
+ * returns the rules that say so then.
  *
  * Under the hood, `addIngressRule` and, where not everything may leave, `addEgressRule`, as CDK's `connections` would
  * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
  */
-export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port) {
-  const { ingress, egress } = rulesBetween(home, from, to, port);
-  const needsIngress = ingress.length === 0;
-  const needsEgress = egress.length === 0 && !from.allowAllOutbound;
+export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
+  const standing = rulesBetween(home, from, to, port);
+  const needsIngress = standing.ingress.length === 0;
+  const needsEgress = standing.egress.length === 0 && !from.allowAllOutbound;
+  if (!needsIngress && !needsEgress) return standing;
+
   const stacks = [Stack.of(from), Stack.of(to)];
   if (stacks[0] === stacks[1] || (stacks.includes(home) && topStackOf(from) === topStackOf(to))) {
     if (needsIngress) to.addIngressRule(from, port, description('from', from), stacks[0] === home);
     if (needsEgress) from.addEgressRule(to, port, description('to', to), stacks[1] === home);
-    return;
+    return rulesBetween(home, from, to, port);
   }
-  const shared = { ...port.toRuleJson() };
+
+  const shared = port.toRuleJson();
   const [fromId, toId] = [from, to].map((group) => importInto(home, group.securityGroupId));
   if (needsIngress && isMutable(to)) {
     new ec2.CfnSecurityGroupIngress(home, ruleId('Ingress', from, to, port), {
@@ -45,13 +49,14 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
       description: description('to', to),
     });
   }
+  return rulesBetween(home, from, to, port);
 }
 
 /**
  * What `addIngressRule` made or found made before it does not say. A rule is a child of one of the two groups, or ours, and
  * what it says is the sure way to know it: how CDK names it is CDK's own affair.
  */
-export function rulesBetween(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
+function rulesBetween(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
   const { fromPort, toPort, ipProtocol } = port.toRuleJson();
   const ours = (kind: 'Ingress' | 'Egress') => home.node.tryFindChild(ruleId(kind, from, to, port));
   const theirs = [...new Set([...to.node.children, ...from.node.children])]
