@@ -27,10 +27,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     `@aws-cdk/integ-tests-alpha@${CDK_FLOOR}-alpha.0`,
     '@aws-cdk/integ-runner@~2.197.10',
-    '@viz-js/viz@^3',
+    '@dagrejs/graphlib@^4',
+    '@stryker-mutator/core@~9.5.1', // the next ones want a newer Node than we do
+    '@stryker-mutator/jest-runner@~9.5.1',
     '@types/node@^20',
+    '@types/toposort@^2',
+    '@viz-js/viz@^3',
     'aws-cdk@2.1148.1',
+    'cdk-nag@~2.37.55', // the next ones want newer constructs than our lowest
+    'dependency-graph@^1',
     'fast-check@^4',
+    'graphology@^0.26',
+    'graphology-dag@^0.4',
+    'graphology-types@^0.24',
+    'toposort@^2',
   ],
 
   // The same library for TypeScript, Python and Java
