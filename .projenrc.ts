@@ -95,6 +95,11 @@ project.npmignore?.exclude(
   '/.prettier*',
   '/.mergify.yml',
 );
+// Source maps with the sources in them are more than half of the code in the package, for stack traces of a library that
+// reads as it was written.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
+}
 // publib knows npm's registry by itself.
 project
   .tryFindObjectFile('.github/workflows/release.yml')
