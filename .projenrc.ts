@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenServerId: 'central-ossrh',
   },
   npmTrustedPublishing: true,
+  jsiiReleaseVersion: '0.2.1061', // of publib
   compat: true,
   bumpPackage: 'commit-and-tag-version@^12', // the next one wants a newer Node than we do
 
@@ -59,10 +60,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   typecheckTests: true,
   tsconfigDevFile: 'tsconfig.dev.json',
-  tsconfigDev: { include: ['src/**/*.ts', 'test/**/*.ts', '.projenrc.ts'] },
+  tsconfigDev: {
+    include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
+    compilerOptions: { paths: { 'cdk-service-connect-mesh': ['./src'] } }, // as in the examples
+  },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test'],
+    devdirs: ['test', 'examples'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
@@ -81,7 +85,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
   buildWorkflowOptions: { mutableBuild: false },
-  gitignore: ['/cdk.out/', '/.jsii.tabl.json'],
+  gitignore: ['/cdk.out/', '/.jsii.tabl.json', '/examples/*/cdk.out/', '/examples/java/target/'],
 });
 
 // Not above: projen takes rules below test/ for contradictions of `!/test/`.
@@ -89,6 +93,7 @@ project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
 project.npmignore?.exclude(
   '/.jsii.tabl.json',
   '/.ci/',
+  '/examples/',
   '/decisions/',
   '/ARCHITECTURE.md',
   '/cdk.out/',
@@ -100,10 +105,23 @@ project.npmignore?.exclude(
 for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
-// publib knows npm's registry by itself.
+
+// What runs with the right to publish is pinned, and has no other right.
+for (const action of [
+  'actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
+  'actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238', // v6.2.0
+  'actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405', // v6.2.0
+  'peter-evans/create-pull-request@c0f553fe549906ede9cf27b5156039d195d2ece0', // v8.1.0
+]) {
+  project.github?.actions.set(action.split('@')[0], action);
+}
+const release = project.tryFindObjectFile('.github/workflows/release.yml');
+release?.addOverride('jobs.release.permissions.contents', 'read'); // the tag is made by release_github
+release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY'); // publib knows it by itself
+project.tryFindObjectFile('.github/workflows/build.yml')?.addOverride('jobs.build.permissions.contents', 'read');
 project
-  .tryFindObjectFile('.github/workflows/release.yml')
-  ?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+  .tryFindObjectFile('.github/workflows/pull-request-lint.yml')
+  ?.addOverride('jobs.validate.permissions.pull-requests', 'read');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.
@@ -126,6 +144,12 @@ project.addTask('fuzz', {
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
   receiveArgs: true,
+});
+
+project.addTask('packages', {
+  description:
+    'Builds the packages for npm, PyPI and Maven, and tries each in a new app: Python, a JDK and Maven needed',
+  steps: [{ spawn: 'package-all' }, { exec: 'test/packages/all.sh' }],
 });
 
 project.addTask('example', {

@@ -21,6 +21,9 @@ export interface ServiceConnectMeshProps {
    * Everything that is wrong with the table is reported in one error. Services that are to join later, one by one, go
    * through `addService`.
    *
+   * In Python, make each with `MeshServiceProps(...)`, not as a dict: jsii drops `depends_on` and all that it does not
+   * know from a dict without a word.
+   *
    * @default - none yet
    */
   readonly services?: MeshServiceProps[];

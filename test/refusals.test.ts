@@ -149,7 +149,7 @@ describe('an unknown service', () => {
         "ServiceConnectMesh 'Shop/Mesh': there is no service 'mysq' in this mesh",
         "  did you mean 'mysql'?",
         "  declared: 'wordpress', 'mysql'",
-        'Correct the name, or ask with tryFindService, which gives undefined for an unknown one',
+        'Correct the name, or ask with tryFindService, which does not throw',
       ),
     );
   });

@@ -55,6 +55,17 @@ const warning = (id: string, ...text: string[]) => [
 
 test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
 
+test('a service that nothing connects with the others', () => {
+  expect(warningsOf({ row: { endpoints: [] }, dependents: [] })).toEqual(
+    warning(
+      'edges',
+      "service 'api' calls nobody in the mesh, and nobody can call it",
+      '  it has no endpoints, dependsOn or connectsTo',
+      'Declare what it calls, or it may be deployed before that. In Python, give rows as MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+    ),
+  );
+});
+
 test('service discovery beside Service Connect', () => {
   expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
     warning(
@@ -124,7 +135,14 @@ describe('requests of a load balancer that pass the proxy', () => {
     expect(warningsOf({ loadBalancer: true, row: timeout, container: { healthCheck: undefined } })).toEqual([]);
   });
   test('to another port', () => {
-    expect(warningsOf({ loadBalancer: true, row: { endpoints: [] }, dependents: [] })).toEqual([]);
+    const ports = { http: 80, admin: 81 };
+    const portMappings = Object.entries(ports).map(([name, containerPort]) => ({
+      name,
+      containerPort,
+      appProtocol: ecs.AppProtocol.http,
+    }));
+    const row = { endpoints: [{ portMappingName: 'admin' }] };
+    expect(warningsOf({ loadBalancer: true, container: { portMappings }, row })).toEqual([]);
   });
   test('acknowledged beforehand', () => {
     expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);

@@ -1,6 +1,15 @@
 import { list } from './names';
 import { Problem } from './problem';
 
+export function apart(name: string): Problem {
+  return {
+    what: `service '${name}' calls nobody in the mesh, and nobody can call it`,
+    evidence: ['it has no endpoints, dependsOn or connectsTo'],
+    wayOut:
+      'Declare what it calls, or it may be deployed before that. In Python, give rows as MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+  };
+}
+
 export function runningIsNotHealthy(name: string, unchecked: readonly string[]): Problem {
   return {
     what: `dependents of service '${name}' are deployed when it runs, whether or not it answers`,

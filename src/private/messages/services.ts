@@ -5,7 +5,7 @@ export function unknownService(unknown: string, declared: readonly string[]): Pr
   return {
     what: `there is no service '${unknown}' in this mesh`,
     evidence: knownNames(unknown, declared),
-    wayOut: 'Correct the name, or ask with tryFindService, which gives undefined for an unknown one',
+    wayOut: 'Correct the name, or ask with tryFindService, which does not throw',
   };
 }
 
