@@ -236,7 +236,7 @@ export class ServiceConnectMesh extends Construct {
   private complete() {
     this.refuse(orderedTwice(this._declared));
     this.edges.complete();
-    for (const member of this._declared) adviseOn(member);
+    adviseOn(this._declared);
   }
 
   private refuse(problems: readonly Problem[]) {

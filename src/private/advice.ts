@@ -10,19 +10,24 @@ import { peek } from './wiring/peek';
 /** What the proxy wants for itself, says AWS. */
 const PROXY = { cpu: 256, memory: 64 };
 
-/** Warns of what will work, but not well, once all is known of a service. */
-export function adviseOn(member: MeshService) {
-  adviseOnEdges(member);
-  adviseOnServer(member);
-  adviseOnRoom(member);
-  adviseOnProxiedTraffic(member);
-  if (member.service.cloudMapService) advise(member, 'cloudMap', messages.cloudMapBeside(member.name));
+/** Warns of what will work, but not well, once all is known of the services. */
+export function adviseOn(members: readonly MeshService[]) {
+  adviseOnEdges(members);
+  for (const member of members) {
+    adviseOnServer(member);
+    adviseOnRoom(member);
+    adviseOnProxiedTraffic(member);
+    if (member.service.cloudMapService) advise(member, 'cloudMap', messages.cloudMapBeside(member.name));
+  }
 }
 
 /** A service that has nothing to do with the others is a slip as a rule: the race is still on. */
-function adviseOnEdges(member: MeshService) {
-  const edges = [...member.dependencies, ...member.connectedServices];
-  if (edges.length + member._endpoints.length === 0) advise(member, 'edges', messages.apart(member.name));
+function adviseOnEdges(members: readonly MeshService[]) {
+  const connected = new Set<MeshService>();
+  for (const member of members) {
+    for (const other of [...member.dependencies, ...member.connectedServices]) connected.add(member).add(other);
+  }
+  for (const member of members) if (!connected.has(member)) advise(member, 'edges', messages.apart(member.name));
 }
 
 /** Others are deployed after it, and then want an answer. */

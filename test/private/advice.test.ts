@@ -53,17 +53,35 @@ const warning = (id: string, ...text: string[]) => [
   `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
 ];
 
+/** It is in an edge, but nobody waits for it. */
+const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
+
 test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
 
-test('a service that nothing connects with the others', () => {
-  expect(warningsOf({ row: { endpoints: [] }, dependents: [] })).toEqual(
-    warning(
-      'edges',
-      "service 'api' calls nobody in the mesh, and nobody can call it",
-      '  it has no endpoints, dependsOn or connectsTo',
-      'Declare what it calls, or it may be deployed before that. In Python, give rows as MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
-    ),
-  );
+describe('a service that no edge connects with the others', () => {
+  test('draws a warning', () => {
+    expect(warningsOf({ dependents: [] })).toEqual(
+      warning(
+        'edges',
+        "service 'api' calls nobody in the mesh, and nobody in it calls it",
+        '  it has no dependsOn or connectsTo, and stands in that of no other service',
+        'Declare who calls whom, or a client may be deployed before its server. In Python, make rows with MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+      ),
+    );
+  });
+  test('none where it calls itself', () => {
+    expect(warningsOf(unawaited)).toEqual([]);
+  });
+  test('none where another one connects to it', () => {
+    const stack = new MeshStack();
+    const mesh = stack.mesh();
+    const api = mesh.addService('api', {
+      service: stack.fargate('Api', { http: 80 }),
+      endpoints: [{ portMappingName: 'http' }],
+    });
+    mesh.addService('web', { service: stack.fargate('Web') }).connectsTo(api);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:edges'))).toEqual([]);
+  });
 });
 
 test('service discovery beside Service Connect', () => {
@@ -86,7 +104,7 @@ test('nobody there whom others depend on, told once', () => {
       'They are deployed with nobody to answer them: set desiredCount to 1 or more',
     ),
   );
-  expect(warningsOf({ service: { desiredCount: 0 }, dependents: [] })).toEqual([]);
+  expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
 });
 
 test('no circuit breaker where others wait', () => {
@@ -98,7 +116,7 @@ test('no circuit breaker where others wait', () => {
       'One that does not start keeps them waiting for up to 3 hours: set circuitBreaker: { rollback: true }',
     ),
   );
-  expect(warningsOf({ service: { circuitBreaker: undefined }, dependents: [] })).toEqual([]);
+  expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
 });
 
 test('too little room for the proxy', () => {

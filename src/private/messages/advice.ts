@@ -3,10 +3,10 @@ import { Problem } from './problem';
 
 export function apart(name: string): Problem {
   return {
-    what: `service '${name}' calls nobody in the mesh, and nobody can call it`,
-    evidence: ['it has no endpoints, dependsOn or connectsTo'],
+    what: `service '${name}' calls nobody in the mesh, and nobody in it calls it`,
+    evidence: ['it has no dependsOn or connectsTo, and stands in that of no other service'],
     wayOut:
-      'Declare what it calls, or it may be deployed before that. In Python, give rows as MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+      'Declare who calls whom, or a client may be deployed before its server. In Python, make rows with MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
   };
 }
 
