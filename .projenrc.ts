@@ -146,12 +146,6 @@ project.addTask('fuzz', {
   receiveArgs: true,
 });
 
-project.addTask('packages', {
-  description:
-    'Builds the packages for npm, PyPI and Maven, and tries each in a new app: Python, a JDK and Maven needed',
-  steps: [{ spawn: 'package-all' }, { exec: 'test/packages/all.sh' }],
-});
-
 project.addTask('example', {
   description: 'Synthesizes the WordPress example and shows what came of it',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/show-example.ts',

@@ -134,6 +134,7 @@ export class ServiceConnectMesh extends Construct {
    * @param name the name of the service in the mesh
    */
   public findService(name: string): MeshService {
+    if (typeof name !== 'string') this.refuse([messages.notAString('findService', 'name', name)]);
     const service = this.tryFindService(name);
     if (!service) throw meshError(this.node.path, [messages.unknownService(name, [...this._members.keys()])]);
     return service;

@@ -290,14 +290,14 @@ describe('what is of the wrong type', () => {
     [
       'a service for the name of one',
       (service) => [{ name: 'web', service, connectsTo: [service] }],
-      "service 'web': connectsTo[0] must be a list of service names, got the FargateService 'Shop/Web'",
-      list('connectsTo[0]'),
+      "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
+      'Give the name that the service has in the mesh, in quotes',
     ],
     [
       'a name for an endpoint',
       (service) => [{ name: 'web', service, endpoints: ['http'] }],
-      'service \'web\': endpoints[0] must be a list of endpoints with a portMappingName, got "http"',
-      list('endpoints[0]'),
+      'service \'web\': endpoints[0] must be an endpoint, got "http"',
+      "Give it as an object: { portMappingName: '...' }",
     ],
     [
       'one endpoint for a list of them',
@@ -324,6 +324,12 @@ describe('what is of the wrong type', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(
       lines(`${prefix}service 'web': service must be an ECS service, got undefined`, SERVICE),
+    );
+  });
+
+  test('what findService takes', () => {
+    expect(errorOf(() => new MeshStack().mesh().findService(null as any))).toBe(
+      lines(`${prefix}findService: name must be a string, got null`, 'Set name to a name in quotes'),
     );
   });
 

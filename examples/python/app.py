@@ -15,7 +15,7 @@ wordpress_task = ecs.FargateTaskDefinition(stack, "WordPressTask", cpu=512, memo
 wordpress_task.add_container(
     "wordpress",
     image=ecs.ContainerImage.from_registry("public.ecr.aws/docker/library/wordpress:6.8.2-php8.3-apache"),
-    environment={"WORDPRESS_DB_HOST": "mysql", "WORDPRESS_DB_USER": "root", "WORDPRESS_DB_NAME": "wordpress"},
+    environment={"WORDPRESS_DB_HOST": "mysql", "WORDPRESS_DB_NAME": "wordpress", "WORDPRESS_DB_USER": "root"},
     secrets={"WORDPRESS_DB_PASSWORD": password},
 )
 wordpress = ecs.FargateService(

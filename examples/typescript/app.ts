@@ -13,7 +13,7 @@ const password = ecs.Secret.fromSecretsManager(secret);
 const wordpressTask = new ecs.FargateTaskDefinition(stack, 'WordPressTask', { cpu: 512, memoryLimitMiB: 1024 });
 wordpressTask.addContainer('wordpress', {
   image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/wordpress:6.8.2-php8.3-apache'),
-  environment: { WORDPRESS_DB_HOST: 'mysql', WORDPRESS_DB_USER: 'root', WORDPRESS_DB_NAME: 'wordpress' },
+  environment: { WORDPRESS_DB_HOST: 'mysql', WORDPRESS_DB_NAME: 'wordpress', WORDPRESS_DB_USER: 'root' },
   secrets: { WORDPRESS_DB_PASSWORD: password },
 });
 const wordpress = new ecs.FargateService(stack, 'WordPress', {

@@ -7,6 +7,8 @@ topologies=("$root"/test/topologies/{robot-shop,retail-store,deathstarbench-soci
 app=$(mktemp -d)
 trap 'rm -rf "$app"' EXIT
 export CDK_VALIDATION=false # which has a check of its own
+export JSII_DEPRECATED=fail
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1
 
 # synthesizes FOLDER COMMAND...: runs an app that writes its assembly to a new folder.
 synthesizes() {

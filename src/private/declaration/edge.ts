@@ -60,7 +60,7 @@ function endpointProblems(
   const known = dependency._endpoints.map(({ config }) => config.portMappingName);
   return (endpoints ?? [])
     .filter((portMappingName) => !known.includes(portMappingName))
-    .map((unknown) => messages.unknownEndpoint(name, kind, dependency.name, unknown, known));
+    .map((unknown) => messages.unknownEndpoint(name, kind, dependency.name, String(unknown), known));
 }
 
 function closedCycles(dependent: MeshService, dependency: MeshService): Problem[] {

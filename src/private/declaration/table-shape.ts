@@ -33,18 +33,30 @@ function rowProblems(row: unknown, where: string): Problem[] {
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
   if (!isEcsService(service)) problems.push(messages.notAService(who, service));
-  problems.push(...listProblems(who, 'dependsOn', 'service names', dependsOn, isString));
-  problems.push(...listProblems(who, 'connectsTo', 'service names', connectsTo, isString));
-  problems.push(...listProblems(who, 'endpoints', 'endpoints with a portMappingName', endpoints, isEndpoint));
+  problems.push(...listProblems(who, 'dependsOn', dependsOn, SERVICE_NAMES));
+  problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
+  problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
   return problems;
 }
 
-function listProblems(who: string, field: string, of: string, value: unknown, fits: (entry: unknown) => boolean) {
+/** What a list is to hold. */
+interface Entries {
+  readonly of: string;
+  fits(entry: unknown): boolean;
+  problem(who: string, entry: string, value: unknown): Problem;
+}
+
+const SERVICE_NAMES: Entries = { of: 'service names', fits: isString, problem: messages.notAServiceName };
+const ENDPOINTS: Entries = {
+  of: 'endpoints with a portMappingName',
+  fits: (entry) => isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName),
+  problem: messages.notAnEndpoint,
+};
+
+function listProblems(who: string, field: string, value: unknown, { of, fits, problem }: Entries): Problem[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return [messages.notAList(who, field, of, value)];
-  return value.flatMap((entry, index) =>
-    fits(entry) ? [] : [messages.notAList(who, `${field}[${index}]`, of, entry)],
-  );
+  return value.flatMap((entry, index) => (fits(entry) ? [] : [problem(who, `${field}[${index}]`, entry)]));
 }
 
 /** By what it can do: an application may have two copies of aws-cdk-lib. */
@@ -54,8 +66,4 @@ function isEcsService(value: unknown): boolean {
 
 function isString(value: unknown): boolean {
   return typeof value === 'string';
-}
-
-function isEndpoint(value: unknown): boolean {
-  return isString((value as { portMappingName?: unknown } | null | undefined)?.portMappingName);
 }

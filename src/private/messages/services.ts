@@ -119,6 +119,20 @@ export function notAList(where: string, field: string, of: string, value: unknow
   };
 }
 
+export function notAServiceName(where: string, entry: string, value: unknown): Problem {
+  return {
+    what: `${where}: ${entry} must be the name of a service, got ${shown(value)}`,
+    wayOut: 'Give the name that the service has in the mesh, in quotes',
+  };
+}
+
+export function notAnEndpoint(where: string, entry: string, value: unknown): Problem {
+  return {
+    what: `${where}: ${entry} must be an endpoint, got ${shown(value)}`,
+    wayOut: "Give it as an object: { portMappingName: '...' }",
+  };
+}
+
 export function notAService(where: string, value: unknown): Problem {
   const inside = (value as { service?: unknown } | undefined)?.service;
   return {

@@ -8,7 +8,7 @@ from cdk_service_connect_mesh import MeshServiceProps, ServiceConnectMesh
 
 stack = Stack(App(), "Shop")
 cluster = ecs.Cluster(stack, "Cluster", vpc=ec2.Vpc(stack, "Vpc"))
-attempts = 0
+meshes = 0
 
 
 def fargate(id):
@@ -21,13 +21,17 @@ def fargate(id):
     return ecs.FargateService(stack, id, cluster=cluster, task_definition=task_definition, min_healthy_percent=100)
 
 
-def attempt(what, services, about=None):
+def mesh(*services):
+    global meshes
+    meshes += 1
+    return ServiceConnectMesh(stack, f"Mesh{meshes}", services=list(services))
+
+
+def attempt(what, action, about=None):
     """Prints the whole message; or, where it is jsii's own and `about` an argument, whether that is named in it."""
-    global attempts
-    attempts += 1
     print(f"# {what}")
     try:
-        ServiceConnectMesh(stack, f"Mesh{attempts}", services=services())
+        action()
         print("nothing was raised")
     except Exception as error:
         named = "named" if about and about in str(error) else "not named"
@@ -38,26 +42,30 @@ web = fargate("Web")
 api = fargate("Api")
 endpoints = [ecs.ServiceConnectService(port_mapping_name="http")]
 
-attempt("a cycle", lambda: [
+attempt("a cycle", lambda: mesh(
     MeshServiceProps(name="web", service=web, endpoints=endpoints, depends_on=["api"]),
     MeshServiceProps(name="api", service=api, endpoints=endpoints, depends_on=["web"]),
-])
-attempt("an unknown name", lambda: [
+))
+attempt("an unknown name", lambda: mesh(
     MeshServiceProps(name="web", service=web, depends_on=["apo"]),
     MeshServiceProps(name="api", service=api, endpoints=endpoints),
-])
-attempt("no name", lambda: [MeshServiceProps(service=web)], about="'name'")
-attempt("no service", lambda: [MeshServiceProps(name="web")], about="'service'")
-attempt("None for a service", lambda: [MeshServiceProps(name="web", service=None)], about="argument service")
-attempt("a string for a service", lambda: [MeshServiceProps(name="web", service="web")], about="argument service")
-attempt("None for a row", lambda: [None], about="argument services")
-attempt("a string for a list", lambda: [MeshServiceProps(name="web", service=web, depends_on="api")], about="'dependsOn'")
+))
+attempt("no name", lambda: MeshServiceProps(service=web), about="'name'")
+attempt("no service", lambda: MeshServiceProps(name="web"), about="'service'")
+attempt("None for a service", lambda: MeshServiceProps(name="web", service=None), about="argument service")
+attempt("a string for a service", lambda: MeshServiceProps(name="web", service="web"), about="argument service")
+attempt("None for a row", lambda: mesh(None), about="argument services")
+attempt("a string for a list", lambda: mesh(MeshServiceProps(name="web", service=web, depends_on="api")), about="'dependsOn'")
 
-ServiceConnectMesh(stack, "Mesh", services=[
+shop = mesh(
     MeshServiceProps(name="web", service=web, depends_on=["api"]),
     MeshServiceProps(name="api", service=api, endpoints=endpoints),
     {"name": "jobs", "service": fargate("Jobs"), "depends_on": ["api"]},  # jsii drops depends_on
-])
+)
+attempt("an unknown name in a call", lambda: shop.find_service("apo"))
+attempt("None for a name", lambda: shop.find_service(None), about="argument name")
+attempt("None for a service of the mesh", lambda: shop.find_service("web").depends_on(None), about="argument other")
+
 print("# warnings")
 for warning in Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("cdk-service-connect-mesh")):
     print(warning.entry.data)

@@ -20,39 +20,44 @@ function fargate(id: string) {
 const web = fargate('Web');
 const api = fargate('Api');
 const endpoints = [{ portMappingName: 'http' }];
-let attempts = 0;
+let meshes = 0;
 
-function attempt(what: string, services: any) {
+/** Of anything: JavaScript compiles. */
+function mesh(...services: any[]) {
+  return new ServiceConnectMesh(stack, `Mesh${++meshes}`, { services });
+}
+
+function attempt(what: string, action: () => unknown) {
   console.log(`# ${what}`);
   try {
-    new ServiceConnectMesh(stack, `Mesh${++attempts}`, { services });
+    action();
     console.log('nothing was thrown');
   } catch (error) {
     console.log(String(error));
   }
 }
 
-attempt('a cycle', [
-  { name: 'web', service: web, endpoints, dependsOn: ['api'] },
-  { name: 'api', service: api, endpoints, dependsOn: ['web'] },
-]);
-attempt('an unknown name', [
-  { name: 'web', service: web, dependsOn: ['apo'] },
-  { name: 'api', service: api, endpoints },
-]);
-attempt('no name', [{ service: web }]);
-attempt('no service', [{ name: 'web' }]);
-attempt('null for a service', [{ name: 'web', service: null }]);
-attempt('a string for a service', [{ name: 'web', service: 'web' }]);
-attempt('null for a row', [null]);
-attempt('a string for a list', [{ name: 'web', service: web, dependsOn: 'api' }]);
+attempt('a cycle', () =>
+  mesh(
+    { name: 'web', service: web, endpoints, dependsOn: ['api'] },
+    { name: 'api', service: api, endpoints, dependsOn: ['web'] },
+  ),
+);
+attempt('an unknown name', () =>
+  mesh({ name: 'web', service: web, dependsOn: ['apo'] }, { name: 'api', service: api, endpoints }),
+);
+attempt('no name', () => mesh({ service: web }));
+attempt('no service', () => mesh({ name: 'web' }));
+attempt('null for a service', () => mesh({ name: 'web', service: null }));
+attempt('a string for a service', () => mesh({ name: 'web', service: 'web' }));
+attempt('null for a row', () => mesh(null));
+attempt('a string for a list', () => mesh({ name: 'web', service: web, dependsOn: 'api' }));
 
-new ServiceConnectMesh(stack, 'Mesh', {
-  services: [
-    { name: 'web', service: web, dependsOn: ['api'] },
-    { name: 'api', service: api, endpoints },
-  ],
-});
+const shop = mesh({ name: 'web', service: web, dependsOn: ['api'] }, { name: 'api', service: api, endpoints });
+attempt('an unknown name in a call', () => shop.findService('apo'));
+attempt('null for a name', () => shop.findService(null as any));
+attempt('null for a service of the mesh', () => shop.findService('web').dependsOn(null as any));
+
 console.log('# warnings');
 const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('cdk-service-connect-mesh'));
 for (const { entry } of warnings) console.log(entry.data);

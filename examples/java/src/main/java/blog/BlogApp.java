@@ -4,6 +4,7 @@ import io.github.cdkserviceconnectmesh.MeshServiceProps;
 import io.github.cdkserviceconnectmesh.ServiceConnectMesh;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.Vpc;
@@ -37,8 +38,9 @@ public class BlogApp {
                 .build();
         wordpressTask.addContainer("wordpress", ContainerDefinitionOptions.builder()
                 .image(ContainerImage.fromRegistry(IMAGES + "wordpress:6.8.2-php8.3-apache"))
-                .environment(Map.of(
-                        "WORDPRESS_DB_HOST", "mysql", "WORDPRESS_DB_USER", "root", "WORDPRESS_DB_NAME", "wordpress"))
+                // Sorted: the order of a Map.of, and so the template, differs from run to run
+                .environment(new TreeMap<>(Map.of(
+                        "WORDPRESS_DB_HOST", "mysql", "WORDPRESS_DB_NAME", "wordpress", "WORDPRESS_DB_USER", "root")))
                 .secrets(Map.of("WORDPRESS_DB_PASSWORD", password))
                 .build());
         var wordpress = FargateService.Builder.create(stack, "WordPress")

@@ -4,7 +4,6 @@ import io.github.cdkserviceconnectmesh.MeshServiceProps;
 import io.github.cdkserviceconnectmesh.ServiceConnectMesh;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Annotations;
@@ -24,39 +23,45 @@ public class Refusals {
     private static final Stack STACK = new Stack(new App(), "Shop");
     private static final Cluster CLUSTER =
             Cluster.Builder.create(STACK, "Cluster").vpc(new Vpc(STACK, "Vpc")).build();
-    private static int attempts = 0;
+    private static int meshes = 0;
 
     public static void main(String[] args) {
         var web = fargate("Web");
         var api = fargate("Api");
 
-        attempt("a cycle", () -> List.of(server("web", web, "api"), server("api", api, "web")));
-        attempt("an unknown name", () -> List.of(client("web", web, "apo"), server("api", api)));
-        attempt("no name", () -> List.of(MeshServiceProps.builder().service(web).build()));
-        attempt("no service", () -> List.of(MeshServiceProps.builder().name("web").build()));
-        attempt("null for a service", () -> List.of(client("web", null)));
-        attempt("null for a row", () -> Arrays.asList((MeshServiceProps) null), "Key 'services'");
+        attempt("a cycle", () -> mesh(server("web", web, "api"), server("api", api, "web")));
+        attempt("an unknown name", () -> mesh(client("web", web, "apo"), server("api", api)));
+        attempt("no name", () -> MeshServiceProps.builder().service(web).build());
+        attempt("no service", () -> MeshServiceProps.builder().name("web").build());
+        attempt("null for a service", () -> client("web", null));
+        attempt("null for a row", () -> mesh((MeshServiceProps) null), "Key 'services'");
 
-        ServiceConnectMesh.Builder.create(STACK, "Mesh")
-                .services(List.of(client("web", web, "api"), server("api", api)))
-                .build();
+        var shop = mesh(client("web", web, "api"), server("api", api));
+        attempt("an unknown name in a call", () -> shop.findService("apo"));
+        attempt("null for a name", () -> shop.findService(null));
+        attempt("null for a service of the mesh", () -> shop.findService("web").dependsOn(null));
+
         System.out.println("# warnings");
         Annotations.fromStack(STACK)
                 .findWarning("*", Match.stringLikeRegexp("cdk-service-connect-mesh"))
                 .forEach(warning -> System.out.println(warning.getEntry().getData()));
     }
 
-    private static void attempt(String what, Supplier<List<MeshServiceProps>> services) {
-        attempt(what, services, null);
+    private static ServiceConnectMesh mesh(MeshServiceProps... services) {
+        return ServiceConnectMesh.Builder.create(STACK, "Mesh" + ++meshes)
+                .services(Arrays.asList(services))
+                .build();
+    }
+
+    private static void attempt(String what, Runnable action) {
+        attempt(what, action, null);
     }
 
     /** Prints the whole message; or, where it is jsii's own and about an argument, whether that is named in it. */
-    private static void attempt(String what, Supplier<List<MeshServiceProps>> services, String about) {
+    private static void attempt(String what, Runnable action, String about) {
         System.out.println("# " + what);
         try {
-            ServiceConnectMesh.Builder.create(STACK, "Mesh" + ++attempts)
-                    .services(services.get())
-                    .build();
+            action.run();
             System.out.println("nothing was thrown");
         } catch (RuntimeException error) {
             // jsii repeats the message, with the stack of the JavaScript that threw it
