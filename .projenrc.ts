@@ -1,4 +1,5 @@
 import { awscdk, javascript } from 'projen';
+import { workflows } from './.projen/workflows';
 
 const CDK_FLOOR = '2.214.0';
 
@@ -41,6 +42,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphology-dag@^0.4',
     'graphology-types@^0.24',
     'toposort@^2',
+    'yaml@^2',
   ],
 
   // The same library for TypeScript, Python and Java
@@ -85,6 +87,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
   buildWorkflowOptions: { mutableBuild: false },
+  pullRequestTemplateContents: [
+    'What changes for a user, and why:',
+    '',
+    '- [ ] A line in CHANGELOG.md, under Unreleased, if a user can notice it',
+    '- [ ] Tests that fail without the change',
+  ],
   gitignore: ['/cdk.out/', '/.jsii.tabl.json', '/examples/*/cdk.out/', '/examples/java/target/'],
 });
 
@@ -106,22 +114,7 @@ for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
 
-// What runs with the right to publish is pinned, and has no other right.
-for (const action of [
-  'actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
-  'actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238', // v6.2.0
-  'actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405', // v6.2.0
-  'peter-evans/create-pull-request@c0f553fe549906ede9cf27b5156039d195d2ece0', // v8.1.0
-]) {
-  project.github?.actions.set(action.split('@')[0], action);
-}
-const release = project.tryFindObjectFile('.github/workflows/release.yml');
-release?.addOverride('jobs.release.permissions.contents', 'read'); // the tag is made by release_github
-release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY'); // publib knows it by itself
-project.tryFindObjectFile('.github/workflows/build.yml')?.addOverride('jobs.build.permissions.contents', 'read');
-project
-  .tryFindObjectFile('.github/workflows/pull-request-lint.yml')
-  ?.addOverride('jobs.validate.permissions.pull-requests', 'read');
+workflows(project);
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.

@@ -19,7 +19,12 @@ wordpress_task.add_container(
     secrets={"WORDPRESS_DB_PASSWORD": password},
 )
 wordpress = ecs.FargateService(
-    stack, "WordPress", cluster=cluster, task_definition=wordpress_task, min_healthy_percent=100
+    stack,
+    "WordPress",
+    cluster=cluster,
+    task_definition=wordpress_task,
+    min_healthy_percent=100,
+    circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
 )
 
 mysql_task = ecs.FargateTaskDefinition(stack, "MySqlTask", cpu=512, memory_limit_mib=1024)

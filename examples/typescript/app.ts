@@ -20,6 +20,7 @@ const wordpress = new ecs.FargateService(stack, 'WordPress', {
   cluster,
   taskDefinition: wordpressTask,
   minHealthyPercent: 100,
+  circuitBreaker: { rollback: true },
 });
 
 const mysqlTask = new ecs.FargateTaskDefinition(stack, 'MySqlTask', { cpu: 512, memoryLimitMiB: 1024 });

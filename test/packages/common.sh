@@ -18,6 +18,11 @@ synthesizes() {
   CDK_OUTDIR=$folder "$@"
 }
 
+# synthesizes_example FOLDER: the app in this folder as its cdk.json says, by the CDK CLI, which is what people type.
+synthesizes_example() {
+  "$root/node_modules/.bin/cdk" synth --quiet --no-notices --no-version-reporting --output "$1"
+}
+
 # says EXPECTED COMMAND...: a command prints exactly what the file holds. (On stderr, jsii talks of the version of Node.js.)
 says() {
   local expected=$root/test/packages/$1

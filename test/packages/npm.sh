@@ -3,15 +3,23 @@
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 
+tarball=$(ls dist/js/*.tgz)
+# Small, without dependencies of its own, and with nothing that a user does not need.
+[ "$(stat --format %s "$tarball")" -lt 200000 ]
+needed='(lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md)'
+[ -z "$(tar tzf "$tarball" | grep -vxE "package/$needed")" ]
+[ "$(tar xzOf "$tarball" package/package.json | node -p 'JSON.parse(fs.readFileSync(0)).dependencies')" = undefined ]
+
 cp examples/typescript/* test/packages/typescript/*.ts "$app"
 cd "$app"
 # The latest constructs with every version of aws-cdk-lib, as npm gives them to a new app.
-npm install --no-audit --no-fund --loglevel=error "$root"/dist/js/*.tgz constructs@latest ${2:+"aws-cdk-lib@$2"}
+npm install --no-audit --no-fund --loglevel=error "$root/$tarball" constructs@latest ${2:+"aws-cdk-lib@$2"}
 node -p '"aws-cdk-lib " + require("aws-cdk-lib/package.json").version'
 
+synthesizes_example "$out/cli"
 for type in commonjs module; do
   npm pkg set type="$type"
-  npx tsc --module nodenext --target es2022 --strict --types node ./*.ts
+  npx tsc
   synthesizes "$out/$type/example" node app.js
   synthesizes "$out/$type/topologies" node topologies.js "${topologies[@]}"
   says typescript/refusals.txt node refusals.js

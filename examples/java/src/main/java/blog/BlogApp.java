@@ -47,6 +47,7 @@ public class BlogApp {
                 .cluster(cluster)
                 .taskDefinition(wordpressTask)
                 .minHealthyPercent(100)
+                .circuitBreaker(DeploymentCircuitBreaker.builder().rollback(true).build())
                 .build();
 
         var mysqlTask = FargateTaskDefinition.Builder.create(stack, "MySqlTask")

@@ -1,0 +1,59 @@
+import { awscdk } from 'projen';
+import { JobPermission } from 'projen/lib/github/workflows-model';
+
+/** By commit: a tag can be moved. */
+const PINNED = [
+  'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1',
+  'actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
+  'actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238', // v6.2.0
+  'actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405', // v6.2.0
+  'peter-evans/create-pull-request@c0f553fe549906ede9cf27b5156039d195d2ece0', // v8.1.0
+];
+
+/** What fails where a change of the library has no line in the changelog. It looks at the names of files only. */
+const CHANGELOG_CHECK = `
+files=$(gh pr diff "$NUMBER" --repo "$GITHUB_REPOSITORY" --name-only)
+if grep -q '^src/' <<<"$files" && ! grep -qx 'CHANGELOG.md' <<<"$files"; then
+  echo '::error::Say in CHANGELOG.md what changes for a user, or call the pull request a chore'
+  exit 1
+fi`.trim();
+
+/** The workflows on GitHub: as projen makes them, but pinned, with no more rights than they use, and with all our checks. */
+export function workflows(project: awscdk.AwsCdkConstructLibrary) {
+  const { github } = project;
+  for (const action of PINNED) github?.actions.set(action.split('@')[0], action);
+
+  const release = project.tryFindObjectFile('.github/workflows/release.yml');
+  release?.addOverride('jobs.release.permissions.contents', 'read'); // the tag is made by release_github
+  release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY'); // publib knows it by itself
+
+  const build = project.tryFindObjectFile('.github/workflows/build.yml');
+  build?.addOverride('jobs.build.permissions.contents', 'read');
+  github?.tryFindWorkflow('build')?.addJob('all-checks', {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: JobPermission.READ },
+    timeoutMinutes: 90,
+    steps: [
+      { uses: 'actions/checkout', with: { ref: '${{ github.event.pull_request.head.sha }}' } },
+      { uses: 'actions/setup-node', with: { 'node-version': '22.x', 'package-manager-cache': false } },
+      { uses: 'actions/setup-python', with: { 'python-version': '3.11' } },
+      { uses: 'actions/setup-java', with: { distribution: 'temurin', 'java-version': '17' } },
+      { run: 'bash .ci/run' },
+    ].map(({ uses, ...step }) => ({ ...step, uses: uses && github?.actions.get(uses) })),
+  });
+
+  const lint = project.tryFindObjectFile('.github/workflows/pull-request-lint.yml');
+  lint?.addOverride('jobs.validate.permissions.pull-requests', 'read');
+  github?.tryFindWorkflow('pull-request-lint')?.addJob('changelog', {
+    name: 'Look for a line in the changelog',
+    runsOn: ['ubuntu-latest'],
+    permissions: { pullRequests: JobPermission.READ },
+    if: "github.event_name == 'pull_request_target' && !startsWith(github.event.pull_request.title, 'chore')",
+    steps: [
+      {
+        env: { GH_TOKEN: '${{ github.token }}', NUMBER: '${{ github.event.pull_request.number }}' },
+        run: CHANGELOG_CHECK,
+      },
+    ],
+  });
+}
