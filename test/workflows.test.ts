@@ -49,8 +49,8 @@ test('no job has a right that it does not use', () => {
 });
 
 test('npm and PyPI know the publisher by the workflow, and can prove to others where a package was built', () => {
-  const environment = (job: string) =>
-    Object.assign({}, ...jobsOf('release.yml').find(([name]) => name === job)![1].steps.map(({ env }: any) => env));
+  const jobs = Object.fromEntries(jobsOf('release.yml'));
+  const environment = (job: string) => Object.assign({}, ...jobs[job].steps.map(({ env }: any) => env));
   expect(environment('release_npm')).toMatchObject({ NPM_TRUSTED_PUBLISHER: 'true', NPM_CONFIG_PROVENANCE: 'true' });
   expect(environment('release_npm')).not.toHaveProperty('NPM_TOKEN');
   expect(environment('release_pypi')).toMatchObject({ PYPI_TRUSTED_PUBLISHER: 'true' });
