@@ -51,8 +51,8 @@ export interface MeshServiceOptions {
   /**
    * Whether this service counts as deployed when its essential containers are healthy, not when they run.
    *
-   * Services that depend on this one are then deployed after it answers. Each essential container needs a health check;
-   * the mesh throws where one has none. Containers must be there by then.
+   * Services that depend on this one are then deployed after it answers. Each essential container needs a health check:
+   * the mesh throws where one has none, or synthesis does, where the container comes later.
    *
    * Under the hood, a non-essential container `hold-until-healthy` in the task definition that exits at once, and whose
    * `DependsOn` names the essential containers with the condition `HEALTHY`. Where those have a `startTimeout`, ECS gives up
@@ -91,7 +91,7 @@ export interface MeshServiceOptions {
 
 /** How Service Connect proxies log requests. */
 export interface MeshAccessLogs {
-  /** `JSON`, or `TEXT` for Envoy's own format. */
+  /** `JSON`, or `TEXT` for Envoy's own format. The mesh throws for any other. */
   readonly format: string;
 
   /**

@@ -21,8 +21,8 @@ export interface ServiceConnectMeshProps {
    * Everything that is wrong with the table is reported in one error. Services that are to join later, one by one, go
    * through `addService`.
    *
-   * In Python, make each with `MeshServiceProps(...)`, not as a dict: jsii drops `depends_on` and all that it does not
-   * know from a dict without a word.
+   * In Python, make each with `MeshServiceProps(...)`, and its endpoints with `ecs.ServiceConnectService(...)`: of a dict
+   * in a list, jsii drops `depends_on`, `hold_until_healthy` and all else with an underscore without a word.
    *
    * @default - none yet
    */

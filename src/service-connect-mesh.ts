@@ -6,8 +6,10 @@ import { MeshService } from './mesh-service';
 import { MeshEdgeOptions, MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
 import { adviseOn } from './private/advice';
 import { Edge, EdgeKind, edgeProblems, endpointsInUse } from './private/declaration/edge';
+import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { orderedTwice } from './private/declaration/ordered-twice';
 import { edgeWait } from './private/declaration/places';
+import { holdProblems } from './private/declaration/service-problems';
 import { readServicesTable } from './private/declaration/services-table';
 import { StackGraph } from './private/declaration/stack-graph';
 import { shapeProblems } from './private/declaration/table-shape';
@@ -20,7 +22,7 @@ import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
 import { Edges } from './private/wiring/edges';
-import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
+import { completeHold, HOLD_IMAGE, holdUntilHealthy as hold, isHeld } from './private/wiring/hold-until-healthy';
 import * as membership from './private/wiring/membership';
 import { Joining, MeshNamespace } from './private/wiring/namespace';
 import { configure } from './private/wiring/service-connect';
@@ -79,7 +81,7 @@ export class ServiceConnectMesh extends Construct {
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
     this._props = props;
-    if (props.namespace && !props.namespace.namespaceArn) this.refuse([messages.notANamespace(props.namespace)]);
+    this.refuse(meshShapeProblems(props));
     this.meshNamespace = new MeshNamespace(this, props.namespace);
     this.edges = new Edges(this, props);
     Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });
@@ -141,7 +143,7 @@ export class ServiceConnectMesh extends Construct {
   }
 
   /**
-   * Finds a service by its name. Gives undefined where there is none.
+   * Finds a service by its name. Where there is none, gives undefined: in Python `None`, in Java `null`.
    *
    * @param name the name of the service in the mesh
    */
@@ -235,9 +237,11 @@ export class ServiceConnectMesh extends Construct {
 
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
-    this.refuse(orderedTwice(this._declared));
+    const held = this._declared.filter(({ service }) => isHeld(service.taskDefinition));
+    this.refuse([...orderedTwice(this._declared), ...held.flatMap(holdProblems)]);
+    for (const { service } of held) completeHold(service.taskDefinition);
     this.edges.complete();
-    adviseOn(this._declared);
+    adviseOn(this, this._declared);
   }
 
   private refuse(problems: readonly Problem[]) {

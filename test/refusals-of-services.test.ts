@@ -296,7 +296,7 @@ describe('what is of the wrong type', () => {
     [
       'a name for an endpoint',
       (service) => [{ name: 'web', service, endpoints: ['http'] }],
-      'service \'web\': endpoints[0] must be an endpoint, got "http"',
+      'service \'web\': endpoints[0] must be an endpoint with a portMappingName, got "http"',
       "Give it as an object: { portMappingName: '...' }",
     ],
     [
@@ -333,11 +333,83 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what a namespace is', () => {
-    expect(errorOf(() => new MeshStack().mesh({ namespace: 'internal' as any }))).toBe(
+  test.each<[string, unknown, string, string]>([
+    [
+      'a name for a namespace',
+      { namespace: 'internal' },
+      'namespace must be a Cloud Map namespace, got "internal"',
+      'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+    ],
+    [
+      'a name for an image',
+      { holdImage: 'busybox' },
+      'holdImage must be an ecs.ContainerImage, got "busybox"',
+      "Make one: ecs.ContainerImage.fromRegistry('...')",
+    ],
+    [
+      'a name for a log driver',
+      { logDriver: 'awslogs' },
+      'props: logDriver must be an ecs.LogDriver, got "awslogs"',
+      "Make one: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
+    ],
+    [
+      'a format of access logs that ECS does not know',
+      { accessLogs: { format: 'json' } },
+      'props: accessLogs must have the format JSON or TEXT, got "json"',
+      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+    ],
+    [
+      'a format for access logs',
+      { accessLogs: 'JSON' },
+      'props: accessLogs must have the format JSON or TEXT, got "JSON"',
+      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+    ],
+  ])('for a mesh, %s', (_, props, what, wayOut) => {
+    expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(lines(prefix + what, wayOut));
+  });
+
+  const FIELDS_OF_PROPS =
+    "  fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
+
+  test('for a mesh, a field that there is not', () => {
+    expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(
       lines(
-        `${prefix}namespace must be a Cloud Map namespace, got "internal"`,
-        'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+        `${prefix}props: there is no field 'openSecurityGroup'`,
+        "  did you mean 'openSecurityGroups'?",
+        FIELDS_OF_PROPS,
+        'Correct the name of the field, or remove it',
+      ),
+    );
+  });
+
+  test.each([
+    ['a list', [{}], 'a list of 1'],
+    ['a name', 'web', '"web"'],
+    ['null', null, 'null'],
+  ])('for a mesh, %s', (_, props, got) => {
+    expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(
+      lines(
+        `${prefix}props must be an object, got ${got}`,
+        FIELDS_OF_PROPS,
+        'Give it as an object: { namespace: ... }',
+      ),
+    );
+  });
+
+  test('a format of access logs that only deployment knows', () => {
+    const stack = new MeshStack();
+    const format = new CfnParameter(stack, 'Format').valueAsString;
+    const logDriver = ecs.LogDrivers.awsLogs({ streamPrefix: 'proxy' });
+    const service = fargate(stack, 'Web', []);
+    stack.mesh({ services: [{ name: 'web', service }], logDriver, accessLogs: { format } });
+    expect(stack.serviceConnect(service).AccessLogConfiguration.Format).toEqual({ Ref: 'Format' });
+  });
+
+  test("a service's own access logs", () => {
+    expect(refusal((service) => [{ name: 'web', service, accessLogs: { format: 'xml' } }])).toBe(
+      lines(
+        `${prefix}service 'web': accessLogs must have the format JSON or TEXT, got "xml"`,
+        "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
       ),
     );
   });
@@ -354,6 +426,21 @@ describe('what is of the wrong type', () => {
       lines(
         `${prefix}dependsOn of service 'web': options.endpoints must be a list of port mapping names, got "http"`,
         list('options.endpoints'),
+      ),
+    );
+    expect(errorOf(() => web.dependsOn(api, { endpoint: ['http'] } as any))).toBe(
+      lines(
+        `${prefix}options of dependsOn of service 'web': there is no field 'endpoint'`,
+        "  did you mean 'endpoints'?",
+        "  fields: 'endpoints'",
+        'Correct the name of the field, or remove it',
+      ),
+    );
+    expect(errorOf(() => web.connectsTo(api, ['http'] as any))).toBe(
+      lines(
+        `${prefix}options of connectsTo of service 'web' must be an object, got a list of 1`,
+        "  fields: 'endpoints'",
+        'Give it as an object: { endpoints: ... }',
       ),
     );
     web.dependsOn(api, null as any);

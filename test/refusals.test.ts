@@ -81,7 +81,7 @@ describe('dependency cycles', () => {
 describe('a service that depends on itself', () => {
   const message = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'mysql' dependsOn itself",
-    "A service cannot be deployed after itself. Remove 'mysql' from what it dependsOn",
+    "A service cannot be deployed after itself. Remove 'mysql' from what it dependsOn; where its tasks call each other, make it connectsTo",
   );
 
   test('in the table', () => expect(refusalOf('mysql -> mysql')).toBe(message));
@@ -137,6 +137,18 @@ describe('an unknown service', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'mysql'",
         '  declared: none',
         "Correct the name, or add 'mysql' first (only in the services table may names refer forward), or call dependsOn() once both are added",
+      ),
+    );
+  });
+
+  test('near nobody but the service itself', () => {
+    const stack = new MeshStack();
+    const service = stack.fargate('api');
+    expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, dependsOn: ['apo'] }] }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' dependsOn unknown service 'apo'",
+        "  declared: 'api'",
+        "Correct the name, or declare 'apo' in the same mesh",
       ),
     );
   });
@@ -260,7 +272,8 @@ test('a service without containers', () => {
   const stack = new MeshStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
-  expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(
+  const endpoints = [{ portMappingName: 'http' }]; // one problem is enough
+  expect(errorOf(() => stack.mesh().addService('web', { service, endpoints }))).toBe(
     lines(
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no container yet",
       "  task definition 'Shop/Task' is empty",

@@ -1,7 +1,8 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { advise } from './advise';
+import { advise, adviseOnMesh } from './advise';
 import * as messages from './messages';
 import type { MeshService } from '../mesh-service';
+import type { ServiceConnectMesh } from '../service-connect-mesh';
 import { cfnService, cfnTask } from './wiring/cfn-service';
 import { containersOf } from './wiring/containers';
 import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
@@ -11,7 +12,8 @@ import { peek } from './wiring/peek';
 const PROXY = { cpu: 256, memory: 64 };
 
 /** Warns of what will work, but not well, once all is known of the services. */
-export function adviseOn(members: readonly MeshService[]) {
+export function adviseOn(mesh: ServiceConnectMesh, members: readonly MeshService[]) {
+  if (members.length === 0) adviseOnMesh(mesh, 'empty', messages.emptyMesh());
   adviseOnEdges(members);
   for (const member of members) {
     adviseOnServer(member);

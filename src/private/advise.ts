@@ -1,5 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import type { MeshService } from '../mesh-service';
+import type { ServiceConnectMesh } from '../service-connect-mesh';
 import { describe, Problem } from './messages/problem';
 import { cfnService } from './wiring/cfn-service';
 
@@ -11,6 +13,14 @@ import { cfnService } from './wiring/cfn-service';
  * warning stands, not there itself.
  */
 export function advise({ service, _mesh: mesh }: MeshService, id: string, problem: Problem) {
-  const warning = describe(mesh.node.path, problem);
-  Annotations.of(cfnService(service)).addWarningV2(`cdk-service-connect-mesh:${id}`, warning);
+  warn(cfnService(service), mesh, id, problem);
+}
+
+/** A warning about a mesh as a whole. */
+export function adviseOnMesh(mesh: ServiceConnectMesh, id: string, problem: Problem) {
+  warn(mesh, mesh, id, problem);
+}
+
+function warn(where: IConstruct, mesh: ServiceConnectMesh, id: string, problem: Problem) {
+  Annotations.of(where).addWarningV2(`cdk-service-connect-mesh:${id}`, describe(mesh.node.path, problem));
 }

@@ -58,6 +58,18 @@ const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
 
 test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
 
+test('a mesh that is empty', () => {
+  const stack = new MeshStack();
+  stack.mesh();
+  const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'));
+  expect(found.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
+    [
+      "/Shop/Mesh: ServiceConnectMesh 'Shop/Mesh': the mesh has no services",
+      'Declare them in services, or one by one with addService: until then it does nothing [ack: cdk-service-connect-mesh:empty]',
+    ].join('\n'),
+  ]);
+});
+
 describe('a service that no edge connects with the others', () => {
   test('draws a warning', () => {
     expect(warningsOf({ dependents: [] })).toEqual(
@@ -65,9 +77,26 @@ describe('a service that no edge connects with the others', () => {
         'edges',
         "service 'api' calls nobody in the mesh, and nobody in it calls it",
         '  it has no dependsOn or connectsTo, and stands in that of no other service',
-        'Declare who calls whom, or a client may be deployed before its server. In Python, make rows with MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+        'Declare who calls whom, or a client may be deployed before its server',
       ),
     );
+  });
+  test('in Python, with what is a slip only there', () => {
+    const { JSII_AGENT } = process.env;
+    process.env.JSII_AGENT = 'Python/3.11.7';
+    try {
+      expect(warningsOf({ dependents: [] })).toEqual(
+        warning(
+          'edges',
+          "service 'api' calls nobody in the mesh, and nobody in it calls it",
+          '  it has no dependsOn or connectsTo, and stands in that of no other service',
+          'Declare who calls whom, or a client may be deployed before its server. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore',
+        ),
+      );
+    } finally {
+      if (JSII_AGENT === undefined) delete process.env.JSII_AGENT;
+      else process.env.JSII_AGENT = JSII_AGENT;
+    }
   });
   test('none where it calls itself', () => {
     expect(warningsOf(unawaited)).toEqual([]);

@@ -1,5 +1,6 @@
 import { cycleProblems } from './dependency-cycles';
 import { Endpoint } from './endpoint';
+import { fieldProblems } from './fields';
 import type { MeshService } from '../../mesh-service';
 import type { MeshEdgeOptions } from '../../mesh-service-props';
 import { DependencyGraph } from '../graph/dependency-graph';
@@ -29,6 +30,8 @@ export function edgeProblems(
   const ordered = kind === 'dependsOn';
   if (!dependency?._mesh) return [messages.notAMeshService(`${kind} of service '${name}'`, dependency)];
   if (ordered && dependency === dependent) return [messages.selfDependency(name)];
+  const shape = fieldProblems(`options of ${kind} of service '${name}'`, options, ['endpoints']);
+  if (shape.length > 0) return shape;
   if (dependency._mesh !== mesh) return [messages.otherMesh(name, kind, dependency.name, dependency._mesh.node.path)];
   return [
     ...(dependent._uses[ordered ? 'connectsTo' : 'dependsOn'].has(dependency)

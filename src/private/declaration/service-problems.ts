@@ -43,11 +43,16 @@ export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps)
   const unlimited = withoutMemoryLimit(taskDefinition);
   add(unlimited.length > 0, () => messages.noMemoryLimit(name, taskDefinition.node.path, unlimited));
 
-  const unchecked = holdUntilHealthy ? uncheckedContainers(taskDefinition) : [];
-  add(unchecked.length > 0, () => messages.cannotHold(name, unchecked));
+  if (holdUntilHealthy) problems.push(...holdProblems(row));
   const isTaken = holdUntilHealthy && taskDefinition.findContainer(HOLD_CONTAINER) && !isHeld(taskDefinition);
   add(isTaken, () => messages.holdContainerTaken(name, taskDefinition.node.path, HOLD_CONTAINER));
   return problems;
+}
+
+/** What keeps a service from being held; again when the tree is complete, since containers may have come since. */
+export function holdProblems({ name, service }: Pick<MeshServiceProps, 'name' | 'service'>): Problem[] {
+  const unchecked = uncheckedContainers(service.taskDefinition);
+  return unchecked.length > 0 ? [messages.cannotHold(name, unchecked)] : [];
 }
 
 function stageName(stage: IConstruct | undefined): string {

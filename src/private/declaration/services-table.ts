@@ -92,6 +92,7 @@ function readEndpoints({ name, service, endpoints: given, testTraffic = [] }: Me
   const endpoints: Endpoint[] = [];
   const problems: Problem[] = [];
   const { taskDefinition } = service;
+  if (!taskDefinition.defaultContainer) return { endpoints, problems }; // which is a problem of its own
   const mappings = portMappings(taskDefinition);
   for (const each of given ?? []) {
     const { portMappingName } = each;

@@ -1,8 +1,8 @@
+import { fieldProblems, isGiven, proxyLogProblems } from './fields';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** Of a row. A misspelt field would be taken for one that was left out. */
 const FIELDS: readonly string[] = Object.keys({
   name: 1,
   service: 1,
@@ -15,10 +15,7 @@ const FIELDS: readonly string[] = Object.keys({
   testTraffic: 1,
 } satisfies Record<keyof MeshServiceProps, 1>);
 
-/**
- * What is not of the type that it must be. TypeScript callers cannot get there, but callers in plain JavaScript can, and
- * those in Python and Java with a null.
- */
+/** What is not of the right type in the rows of a services table. */
 export function shapeProblems(rows: unknown, where: (index: number) => string): Problem[] {
   if (!Array.isArray(rows)) return [messages.notATable(rows)];
   return rows.flatMap((row, index) => rowProblems(row, where(index)));
@@ -27,16 +24,14 @@ export function shapeProblems(rows: unknown, where: (index: number) => string): 
 function rowProblems(row: unknown, where: string): Problem[] {
   if (typeof row !== 'object' || row === null) return [messages.notARow(where, row)];
   const { name, service, endpoints, dependsOn, connectsTo } = row as Record<string, unknown>;
-  const problems = Object.keys(row)
-    .filter((field) => !FIELDS.includes(field))
-    .map((field) => messages.unknownField(where, field, FIELDS));
+  const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
   if (!isEcsService(service)) problems.push(messages.notAService(who, service));
   problems.push(...listProblems(who, 'dependsOn', dependsOn, SERVICE_NAMES));
   problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
-  return problems;
+  return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
 }
 
 /** What a list is to hold. */
@@ -54,7 +49,7 @@ const ENDPOINTS: Entries = {
 };
 
 function listProblems(who: string, field: string, value: unknown, { of, fits, problem }: Entries): Problem[] {
-  if (value === undefined || value === null) return [];
+  if (!isGiven(value)) return [];
   if (!Array.isArray(value)) return [messages.notAList(who, field, of, value)];
   return value.flatMap((entry, index) => (fits(entry) ? [] : [problem(who, `${field}[${index}]`, entry)]));
 }

@@ -1,12 +1,18 @@
 import { list } from './names';
 import { Problem } from './problem';
 
+export function emptyMesh(): Problem {
+  return {
+    what: 'the mesh has no services',
+    wayOut: 'Declare them in services, or one by one with addService: until then it does nothing',
+  };
+}
+
 export function apart(name: string): Problem {
   return {
     what: `service '${name}' calls nobody in the mesh, and nobody in it calls it`,
     evidence: ['it has no dependsOn or connectsTo, and stands in that of no other service'],
-    wayOut:
-      'Declare who calls whom, or a client may be deployed before its server. In Python, make rows with MeshServiceProps(...): of a dict, jsii drops depends_on without a word',
+    wayOut: `Declare who calls whom, or a client may be deployed before its server${isPython() ? DICTS : ''}`,
   };
 }
 
@@ -84,4 +90,13 @@ export function proxiedTraffic(name: string, portMappingName: string): Problem {
     evidence: ['traffic to that port goes through the Service Connect proxy, and its perRequestTimeout applies'],
     wayOut: 'Set perRequestTimeout of the endpoint to what your slowest request needs',
   };
+}
+
+/** Of a dict for a row or an endpoint, nothing with an underscore in its name arrives here. */
+const DICTS =
+  '. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore';
+
+/** jsii says whose program it serves. */
+function isPython(): boolean {
+  return process.env.JSII_AGENT?.startsWith('Python') ?? false;
 }

@@ -22,7 +22,7 @@ export function moreCycles(listed: number): Problem {
 export function selfDependency(name: string): Problem {
   return {
     what: `service '${name}' dependsOn itself`,
-    wayOut: `A service cannot be deployed after itself. Remove '${name}' from what it dependsOn`,
+    wayOut: `A service cannot be deployed after itself. Remove '${name}' from what it dependsOn; where its tasks call each other, make it connectsTo`,
   };
 }
 
@@ -33,12 +33,13 @@ export function unknownTarget(
   declared: readonly string[],
   oneByOne: boolean,
 ): Problem {
+  const mayBe = kind === 'dependsOn' ? declared.filter((other) => other !== name) : declared;
   const declareIt = oneByOne
     ? `add '${unknown}' first (only in the services table may names refer forward), or call ${kind}() once both are added`
     : `declare '${unknown}' in the same mesh`;
   return {
     what: `service '${name}' ${kind} unknown service '${unknown}'`,
-    evidence: knownNames(unknown, declared),
+    evidence: knownNames(unknown, declared, mayBe),
     wayOut: `Correct the name, or ${declareIt}`,
   };
 }

@@ -6,4 +6,5 @@ export * from './advice';
 export * from './edges';
 export * from './endpoints';
 export * from './places';
+export * from './proxy-logs';
 export * from './services';

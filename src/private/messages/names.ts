@@ -3,8 +3,9 @@ import { nearestName } from './nearest-name';
 /** Lists of names longer than this are cut: they help nobody, and a terminal shows the end of a message only. */
 const MOST_NAMES = 20;
 
-export function knownNames(unknown: string, declared: readonly string[]): string[] {
-  return [...didYouMean(unknown, declared), `declared: ${list(declared)}`];
+/** @param likely those of the declared names that may have been meant */
+export function knownNames(unknown: string, declared: readonly string[], likely = declared): string[] {
+  return [...didYouMean(unknown, likely), `declared: ${list(declared)}`];
 }
 
 export function didYouMean(unknown: string, known: readonly string[]): string[] {

@@ -128,7 +128,7 @@ export function notAServiceName(where: string, entry: string, value: unknown): P
 
 export function notAnEndpoint(where: string, entry: string, value: unknown): Problem {
   return {
-    what: `${where}: ${entry} must be an endpoint, got ${shown(value)}`,
+    what: `${where}: ${entry} must be an endpoint with a portMappingName, got ${shown(value)}`,
     wayOut: "Give it as an object: { portMappingName: '...' }",
   };
 }
@@ -147,6 +147,13 @@ export function notANamespace(value: unknown): Problem {
   return {
     what: `namespace must be a Cloud Map namespace, got ${shown(value)}`,
     wayOut: 'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+  };
+}
+
+export function notAnImage(value: unknown): Problem {
+  return {
+    what: `holdImage must be an ecs.ContainerImage, got ${shown(value)}`,
+    wayOut: "Make one: ecs.ContainerImage.fromRegistry('...')",
   };
 }
 
@@ -181,18 +188,19 @@ export function sameService(path: string, names: readonly string[]): Problem {
   };
 }
 
-export function noLogDriver(name: string): Problem {
-  return {
-    what: `service '${name}' has accessLogs, but no logDriver`,
-    wayOut: 'Set logDriver of the mesh or of the service: access logs go where it says',
-  };
-}
-
 export function unknownField(where: string, field: string, known: readonly string[]): Problem {
   return {
     what: `${where}: there is no field '${field}'`,
     evidence: [...didYouMean(field, known), `fields: ${list(known)}`],
     wayOut: 'Correct the name of the field, or remove it',
+  };
+}
+
+export function notAnObject(where: string, value: unknown, known: readonly string[]): Problem {
+  return {
+    what: `${where} must be an object, got ${shown(value)}`,
+    evidence: [`fields: ${list(known)}`],
+    wayOut: `Give it as an object: { ${known[0]}: ... }`,
   };
 }
 

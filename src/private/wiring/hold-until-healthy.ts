@@ -15,8 +15,8 @@ export function uncheckedContainers(taskDefinition: ecs.TaskDefinition): string[
     .map(({ containerName }) => containerName);
 }
 
-/** The tasks that have our container. */
-const held = new WeakSet<ecs.TaskDefinition>();
+/** Our container, by the task that it holds. */
+const held = new WeakMap<ecs.TaskDefinition, ecs.ContainerDefinition>();
 
 export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
   return held.has(taskDefinition);
@@ -32,8 +32,6 @@ export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
  */
 export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.ContainerImage) {
   if (isHeld(taskDefinition)) return;
-  held.add(taskDefinition);
-  const essentials = essentialContainers(taskDefinition);
   const hold = taskDefinition.addContainer(HOLD_CONTAINER, {
     image,
     essential: false,
@@ -43,8 +41,18 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
     // A task with a limit of its own often shares it out to the last MiB; on EC2, one without has it from its containers.
     memoryLimitMiB: cfnTask(taskDefinition).memory === undefined ? 16 : undefined,
   });
+  held.set(taskDefinition, hold);
+}
+
+/** Has our container wait for all essential ones, once none can be added any more. What was done before is not done again. */
+export function completeHold(taskDefinition: ecs.TaskDefinition) {
+  const hold = held.get(taskDefinition);
+  if (!hold || hold.containerDependencies.length > 0) return;
   hold.addContainerDependencies(
-    ...essentials.map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),
+    ...essentialContainers(taskDefinition).map((container) => ({
+      container,
+      condition: ecs.ContainerDependencyCondition.HEALTHY,
+    })),
   );
 }
 

@@ -1,4 +1,4 @@
-import { Annotations as CdkAnnotations, Duration } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -51,6 +51,34 @@ test('a container that exits at once waits until the essential ones are healthy'
       { ContainerName: 'main', Condition: 'HEALTHY' },
       { ContainerName: 'sidecar', Condition: 'HEALTHY' },
     ],
+  });
+});
+
+describe('a container that comes after the mesh', () => {
+  const heldWith = (late: Partial<ecs.ContainerDefinitionOptions>) => {
+    const stack = new MeshStack();
+    const service = server(stack, { healthCheck: HEALTH_CHECK });
+    stack.mesh({ services: [row(service, true)] });
+    service.taskDefinition.addContainer('late', { image: ecs.ContainerImage.fromRegistry('envoy:1'), ...late });
+    return stack;
+  };
+
+  test('is waited for too, whoever synthesizes how often', () => {
+    const stack = heldWith({ healthCheck: HEALTH_CHECK });
+    const waitedFor = () => containersOf(stack)[1].DependsOn.map(({ ContainerName }: any) => ContainerName);
+    expect(waitedFor()).toEqual(['main', 'late']);
+    App.of(stack)!.synth({ force: true });
+    expect(waitedFor()).toEqual(['main', 'late']);
+  });
+
+  test('is refused where nobody looks at its health', () => {
+    expect(errorOf(() => heldWith({}).template)).toContain(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
+        "  essential container 'late' has no health check",
+        "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
+      ].join('\n'),
+    );
   });
 });
 

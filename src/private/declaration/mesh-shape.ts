@@ -1,0 +1,27 @@
+import { canBind, fieldProblems, isGiven, proxyLogProblems } from './fields';
+import type { ServiceConnectMeshProps } from '../../service-connect-mesh-props';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+
+const FIELDS: readonly string[] = Object.keys({
+  namespace: 1,
+  services: 1,
+  openSecurityGroups: 1,
+  redeployDependents: 1,
+  redeployAfterConnections: 1,
+  logDriver: 1,
+  accessLogs: 1,
+  holdImage: 1,
+} satisfies Record<keyof ServiceConnectMeshProps, 1>);
+
+/** What is not of the right type in the settings of a mesh, its services aside. */
+export function meshShapeProblems(props: unknown): Problem[] {
+  const problems = fieldProblems('props', props, FIELDS);
+  if (problems.length > 0) return problems;
+  const { namespace, holdImage, ...others } = props as Record<string, unknown>;
+  if (isGiven(namespace) && !isGiven((namespace as { namespaceArn?: unknown }).namespaceArn)) {
+    problems.push(messages.notANamespace(namespace));
+  }
+  if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAnImage(holdImage));
+  return [...problems, ...proxyLogProblems('props', others)];
+}

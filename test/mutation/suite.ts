@@ -1,0 +1,15 @@
+/*
+ * The suite in one file. Jest loads aws-cdk-lib anew for each test file, which for one mutant costs more than its tests.
+ *
+ * Left out: what is slow by design, and what looks at other things than the code.
+ */
+import * as fs from 'fs';
+import * as path from 'path';
+
+const SUITE = path.join(__dirname, '..');
+const LEFT_OUT = /fuzz|large|readme|workflows|packages|(proof|lint|local|benchmark|mutation)\//;
+
+fs.readdirSync(SUITE, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && !LEFT_OUT.test(file))
+  .sort()
+  .forEach((file) => describe(file, () => void jest.requireActual(path.join(SUITE, file))));
