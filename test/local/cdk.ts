@@ -11,7 +11,8 @@ const LEADS_ELSEWHERE = /^(AWS|CDK)_|_proxy$/i;
 
 /** The CDK CLI, which sees no account but the emulator's, and writes to `folder` only. */
 export class Cdk {
-  public readonly version: string = JSON.parse(fs.readFileSync(require.resolve('aws-cdk/package.json'), 'utf8')).version;
+  public readonly version: string = JSON.parse(fs.readFileSync(require.resolve('aws-cdk/package.json'), 'utf8'))
+    .version;
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(
