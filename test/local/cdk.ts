@@ -3,11 +3,9 @@ import { once } from 'events';
 import * as fs from 'fs';
 import { text } from 'stream/consumers';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { withoutAccount } from './environment';
 
 const CLI = require.resolve('aws-cdk/bin/cdk');
-
-/** Settings that might lead past the emulator, to an account that costs money. */
-const LEADS_ELSEWHERE = /^(AWS|CDK)_|_proxy$/i;
 
 /** The CDK CLI, which sees no account but the emulator's, and writes to `folder` only. */
 export class Cdk {
@@ -20,15 +18,15 @@ export class Cdk {
     private readonly folder: string,
   ) {
     this.env = {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEADS_ELSEWHERE.test(name))),
+      ...withoutAccount(),
       AWS_ENDPOINT_URL: address,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'nobody',
       AWS_SECRET_ACCESS_KEY: 'nothing',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       CDK_HOME: folder,
       CDK_DISABLE_CLI_TELEMETRY: 'true',
+      NO_PROXY: 'localhost,.localhost', // buckets are addressed by the latter
+      no_proxy: 'localhost,.localhost',
     };
   }
 

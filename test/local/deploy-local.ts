@@ -28,6 +28,7 @@ main().catch((error) => {
 
 async function main() {
   const report = new Report();
+  console.log('Starting moto, which pip has to install the first time');
   const emulator = await Emulator.start();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deploy-local-'));
   process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));

@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'child_process';
 import { once } from 'events';
 import * as path from 'path';
 import * as readline from 'readline';
+import { withoutAccount } from './environment';
 
 const RUN = path.join(__dirname, '..', 'python', 'run.sh');
 const SERVER = path.join(__dirname, 'emulator', 'server.py');
@@ -23,18 +24,15 @@ export interface ServiceTimes {
 
 /** moto, in a process of its own on a free port: the account that we deploy to. */
 export class Emulator {
-  /** Starts it. The first time, that takes as long as pip does. */
+  /** Starts it; the first time, that takes as long as pip does. */
   public static async start(): Promise<Emulator> {
-    // It ends with its standard input, and that with us, however we end. Of its log, Python's own complaints are kept.
-    const server = spawn(RUN, ['python', SERVER], { stdio: ['pipe', 'pipe', 'pipe'] });
+    // It ends with its standard input, and that with us, however we end.
+    const server = spawn(RUN, ['python', SERVER], { stdio: 'pipe', env: withoutAccount() });
     const log: string[] = [];
-    readline.createInterface(server.stderr!).on('line', (line) => {
-      log.push(line);
-      if (line.startsWith('Making ')) console.log(line);
-    });
+    readline.createInterface(server.stderr).on('line', (line) => log.push(line));
     const address = await Promise.race([
-      once(readline.createInterface(server.stdout!), 'line').then(([line]) => line as string),
-      once(server, 'exit').then(([code]) => {
+      once(readline.createInterface(server.stdout), 'line').then(([line]) => line as string),
+      once(server, 'close').then(([code]) => {
         throw new Error(`the emulator ended with ${code}:\n${log.join('\n')}`);
       }),
     ]);
