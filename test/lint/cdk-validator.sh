@@ -8,7 +8,7 @@ copy=$out/project
 mkdir "$copy"
 cp -r "$root"/{src,test,tsconfig.json,tsconfig.dev.json} "$copy"
 cd "$copy"
-npm install --silent --no-save --no-package-lock --no-audit --no-fund "aws-cdk-lib@$version"
+npm install --silent --no-save --no-package-lock --no-audit --no-fund "aws-cdk-lib@$version" constructs@10.8.1
 
 export NODE_PATH=$root/node_modules # for all else
 export CDK_CONTEXT_JSON='{ "@aws-cdk/core:validateAgainstDefaultRules": true }'
