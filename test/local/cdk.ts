@@ -25,8 +25,8 @@ export class Cdk {
       AWS_SECRET_ACCESS_KEY: 'nothing',
       CDK_HOME: folder,
       CDK_DISABLE_CLI_TELEMETRY: 'true',
-      NO_PROXY: 'localhost,.localhost', // buckets are addressed by the latter
-      no_proxy: 'localhost,.localhost',
+      NO_PROXY: 'localhost',
+      no_proxy: 'localhost',
     };
   }
 

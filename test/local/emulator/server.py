@@ -18,7 +18,7 @@ def main() -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
-    # By this name, not by its number: S3 reads the name of a bucket from what stands before it.
+    # Not the number: moto would take its first part for the name of a bucket.
     print(f"http://localhost:{port}", flush=True)
     sys.stdin.read()
 
