@@ -1,0 +1,95 @@
+import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { AwsSolutionsChecks, NagSuppressions } from 'cdk-nag';
+import { topologies } from '../support/topologies';
+import { TopologyApp } from '../support/topology-app';
+import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+
+/** What AwsSolutions says of the example, and why the example stays as it is. */
+const EXPLAINED: { at: string; id: string; reason: string }[] = [
+  {
+    at: 'Vpc/Resource',
+    id: 'AwsSolutions-VPC7',
+    reason: 'A network that is looked at and destroyed again has no traffic that anybody would look up in a flow log',
+  },
+  {
+    at: 'Cluster/Resource',
+    id: 'AwsSolutions-ECS4',
+    reason: 'Container Insights cost extra for each metric; two services are watched by their logs',
+  },
+  ...['Password/Resource', 'RootPassword/Resource'].map((at) => ({
+    at,
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'The MySQL image sets passwords once, when it prepares its database: a rotated secret would only shut WordPress out',
+  })),
+  ...['WordPressTask/Resource', 'MySqlTask/Resource'].map((at) => ({
+    at,
+    id: 'AwsSolutions-ECS2',
+    reason: 'The variables are a host name, a user and a database; the passwords are secrets',
+  })),
+  {
+    at: 'LoadBalancer/Resource',
+    id: 'AwsSolutions-ELB2',
+    reason: 'Access logs need a bucket that outlives the stack, which whoever tries the example would have to empty',
+  },
+  {
+    at: 'LoadBalancer/SecurityGroup/Resource',
+    id: 'AwsSolutions-EC23',
+    reason: 'A blog is for everybody: port 80 of the load balancer is open to the internet, and no other port is',
+  },
+];
+
+const ROLE_OF_CDK = 'AWS679f53fac002430cb0da5b7982bd2287/ServiceRole/Resource';
+
+/** Rule and place of each finding in a stack, the place by its path below the stack. */
+function findings(stack: Stack): string[] {
+  Aspects.of(stack).add(new AwsSolutionsChecks());
+  const annotations = Annotations.fromStack(stack);
+  return [...annotations.findError('*', Match.anyValue()), ...annotations.findWarning('*', Match.anyValue())]
+    .map(({ id, entry }) => ({
+      at: id.slice(stack.node.path.length + 2),
+      rule: /^AwsSolutions-\w+/.exec(`${entry.data}`),
+    }))
+    .filter(({ rule }) => rule !== null)
+    .map(({ at, rule }) => `${rule![0]} at ${at}`)
+    .sort();
+}
+
+function example(): WordPressMySqlStack {
+  return new WordPressMySqlStack(new App(), 'WordPressMySql');
+}
+
+function suppressed(): WordPressMySqlStack {
+  const stack = example();
+  for (const { at, id, reason } of EXPLAINED) {
+    NagSuppressions.addResourceSuppressionsByPath(stack, `/${stack.node.path}/${at}`, [{ id, reason }]);
+  }
+  return stack;
+}
+
+test('the example has no finding that is not explained', () => {
+  expect(findings(suppressed())).toEqual([]);
+});
+
+test('no explanation is one too many', () => {
+  expect(findings(example())).toEqual(EXPLAINED.map(({ at, id }) => `${id} at ${at}`).sort());
+});
+
+test('the control: a database that is open to the internet is found beside all that is explained', () => {
+  const stack = suppressed();
+  stack.mesh.findService('mysql').service.connections.allowFromAnyIpv4(ec2.Port.tcp(3306));
+  expect(findings(stack)).toEqual(['AwsSolutions-EC23 at MySql/SecurityGroup/Resource']);
+});
+
+describe.each(topologies())('$name', (topology) => {
+  test('nothing is found that the mesh made, apart from the role of a function of CDK', () => {
+    const { mesh } = new TopologyApp(topology);
+    const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // our fixture's
+    // AwsCustomResource makes the function, once a stack, for the user's own custom resources too, and gives it AWS's policy
+    // for logs: it is not ours to replace.
+    const isRedeployed = topology.services.some(({ connectsTo }) => connectsTo.length > 0);
+    expect(made).toEqual(isRedeployed ? [`AwsSolutions-IAM4 at ${ROLE_OF_CDK}`] : []);
+  });
+});

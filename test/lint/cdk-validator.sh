@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# cdk-validator.sh [VERSION]: CDK's own validator, as strict as it can be, on the same templates as cfn-lint: it must find
+# nothing. The lowest CDK that we support has none, so this makes a copy of the project with a later one.
+source "$(dirname "$0")/common.sh"
+version=${1:-2.276.0}
+
+copy=$out/project
+mkdir "$copy"
+cp -r "$root"/{src,test,tsconfig.json,tsconfig.dev.json} "$copy"
+cd "$copy"
+npm install --silent --no-save --no-package-lock --no-audit --no-fund "aws-cdk-lib@$version" constructs@10.8.1
+
+export NODE_PATH=$root/node_modules # for all else
+export CDK_CONTEXT_JSON='{ "@aws-cdk/core:validateAgainstDefaultRules": true }'
+export CDK_VALIDATION=true
+
+# validate FILE FOLDER ARGS...: runs an app. Errors have it fail; warnings do not, but stand in its reports.
+validate() {
+  local reports
+  app "$@" || return
+  reports=$(find "$2" -name validation-report.json)
+  [ -n "$reports" ] && [ -z "$(grep -L '"pluginReports": \[\]' $reports)" ]
+}
+
+validate synthesize.ts "$out/sound"
+echo "aws-cdk-lib $(node -p 'require("aws-cdk-lib/package.json").version') finds nothing in" \
+  "$(ls "$out"/sound/*/*.template.json | wc -l) templates"
+
+for mistake in cycle:F3004 property:F3002 type:F3012 parameter:W2001; do
+  finds "${mistake#*:}" validate synthesize-broken.ts "$out/${mistake%:*}" "${mistake%:*}"
+done

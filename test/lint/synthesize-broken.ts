@@ -1,0 +1,21 @@
+/*
+ * Synthesizes the WordPress example with a mistake in it: a linter that does not find that finds nothing.
+ *   ts-node synthesize-broken.ts FOLDER cycle|property|type|parameter
+ */
+import { App, CfnParameter } from 'aws-cdk-lib';
+import { cfnService } from '../../src/private/wiring/cfn-service';
+import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+
+const [outdir, mistake] = process.argv.slice(2);
+const app = new App({ outdir });
+const stack = new WordPressMySqlStack(app, 'WordPressMySql');
+const [wordpress, mysql] = ['wordpress', 'mysql'].map((name) => cfnService(stack.mesh.findService(name).service));
+
+const mistakes: Record<string, () => void> = {
+  cycle: () => mysql.node.addDependency(wordpress),
+  property: () => mysql.addPropertyOverride('ServiceConnectConfiguration.NameSpace', 'shop'),
+  type: () => mysql.addPropertyOverride('ServiceConnectConfiguration.Services.0.ClientAliases.0.Port', 'mysql'),
+  parameter: () => new CfnParameter(stack, 'NobodyUsesThis'), // only a warning
+};
+mistakes[mistake]();
+app.synth();

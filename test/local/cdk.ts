@@ -1,0 +1,57 @@
+import { spawn } from 'child_process';
+import { once } from 'events';
+import * as fs from 'fs';
+import { text } from 'stream/consumers';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { withoutAccount } from './environment';
+
+const CLI = require.resolve('aws-cdk/bin/cdk');
+
+/** The CDK CLI, which sees no account but the emulator's, and writes to `folder` only. */
+export class Cdk {
+  public readonly version: string = JSON.parse(fs.readFileSync(require.resolve('aws-cdk/package.json'), 'utf8'))
+    .version;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    address: string,
+    private readonly folder: string,
+  ) {
+    this.env = {
+      ...withoutAccount(),
+      AWS_ENDPOINT_URL: address,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'nobody',
+      AWS_SECRET_ACCESS_KEY: 'nothing',
+      CDK_HOME: folder,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      NO_PROXY: 'localhost',
+      no_proxy: 'localhost',
+    };
+  }
+
+  public bootstrap() {
+    return this.run('bootstrap aws://123456789012/us-east-1');
+  }
+
+  /** Deploys all stacks of an app, side by side where none follows the other. */
+  public deploy({ directory }: CloudAssembly) {
+    // moto reads what depends on what only without a change set, and keeps no parameters that nobody gave.
+    const asMotoLikesIt = '--method direct --no-previous-parameters';
+    return this.run(`deploy --all --app ${directory} --require-approval never --concurrency 4 ${asMotoLikesIt}`);
+  }
+
+  public destroy({ directory }: CloudAssembly) {
+    return this.run(`destroy --all --app ${directory} --force`);
+  }
+
+  private async run(command: string) {
+    const cli = spawn(process.execPath, [CLI, ...command.split(' '), '--ci', '--no-notices'], {
+      cwd: this.folder,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [stdout, stderr, [code]] = await Promise.all([text(cli.stdout), text(cli.stderr), once(cli, 'exit')]);
+    if (code !== 0) throw new Error(`cdk ${command} ended with ${code}:\n${stdout}${stderr}`);
+  }
+}

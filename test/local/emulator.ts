@@ -1,0 +1,92 @@
+import { ChildProcess, spawn } from 'child_process';
+import { once } from 'events';
+import * as path from 'path';
+import * as readline from 'readline';
+import { withoutAccount } from './environment';
+
+const RUN = path.join(__dirname, '..', 'python', 'run.sh');
+const SERVER = path.join(__dirname, 'emulator', 'server.py');
+
+/** An ECS service as its API shows it; times in seconds. */
+interface DescribedService {
+  readonly serviceName: string;
+  readonly status: string;
+  readonly deployments: readonly { readonly createdAt: number; readonly updatedAt: number }[];
+}
+
+/** What became of a service: when its last deployment began and, if it was deleted, when. */
+export interface ServiceTimes {
+  /** `stack-logicalId-random`. */
+  readonly physicalName: string;
+  readonly deployed: number;
+  readonly deleted?: number;
+}
+
+/** moto, in a process of its own on a free port: the account that we deploy to. */
+export class Emulator {
+  /** Starts it; the first time, that takes as long as pip does. */
+  public static async start(): Promise<Emulator> {
+    // It ends with its standard input, and that with us, however we end.
+    const server = spawn(RUN, ['python', SERVER], { stdio: 'pipe', env: withoutAccount() });
+    const log: string[] = [];
+    readline.createInterface(server.stderr).on('line', (line) => log.push(line));
+    const address = await Promise.race([
+      once(readline.createInterface(server.stdout), 'line').then(([line]) => line as string),
+      once(server, 'close').then(([code]) => {
+        throw new Error(`the emulator ended with ${code}:\n${log.join('\n')}`);
+      }),
+    ]);
+    return new Emulator(server, address, log);
+  }
+
+  private constructor(
+    private readonly server: ChildProcess,
+    public readonly address: string,
+    private readonly log: readonly string[],
+  ) {}
+
+  public async end() {
+    this.server.kill();
+    if (this.server.exitCode === null && this.server.signalCode === null) await once(this.server, 'exit');
+  }
+
+  /** The last lines that it logged and that are not of requests. */
+  public get complaints(): string {
+    return this.log
+      .filter((line) => !line.includes('HTTP/1.1'))
+      .slice(-40)
+      .join('\n');
+  }
+
+  /** The services of all clusters, those deleted too. */
+  public async services(): Promise<ServiceTimes[]> {
+    const { clusterArns } = await this.ecs('ListClusters', {});
+    const byCluster = await Promise.all(
+      clusterArns.map(async (cluster: string) => {
+        const { serviceArns } = await this.ecs('ListServices', { cluster });
+        const { services } = await this.ecs('DescribeServices', { cluster, services: serviceArns });
+        return services as DescribedService[];
+      }),
+    );
+    return byCluster.flat().map(({ serviceName, status, deployments: [last] }) => ({
+      physicalName: serviceName,
+      deployed: last.createdAt,
+      deleted: status === 'INACTIVE' ? last.updatedAt : undefined,
+    }));
+  }
+
+  private async ecs(operation: string, body: object): Promise<any> {
+    const response = await fetch(this.address, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
+        // Nobody checks it, but it says which service is meant.
+        authorization: 'AWS4-HMAC-SHA256 Credential=nobody/20200101/us-east-1/ecs/aws4_request',
+      },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${operation} got ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}

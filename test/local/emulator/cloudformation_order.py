@@ -1,0 +1,100 @@
+"""The order of updates and deletions, which moto does not keep.
+
+moto creates the resources of a stack by their DependsOn; that reading is its own, and stays. But it updates a stack in the
+order of its template, new resources first, and deletes it in no order. CloudFormation goes by what depends on what: in an
+update, it creates and updates dependencies first, then deletes what is gone; whatever it deletes, dependents first.
+"""
+
+import re
+from typing import Any
+
+from moto.cloudformation import parsing
+from moto.cloudformation.parsing import ResourceMap
+from moto.ec2.models.route_tables import RouteTable
+
+
+def apply() -> None:
+    ResourceMap.update = update
+    ResourceMap.delete = delete
+    RouteTable.delete = delete_route_table
+
+
+def update(self: ResourceMap, template: dict[str, Any], parameters: dict[str, Any] | None = None) -> None:
+    # moto gave the old ones this when it created them, and would take its absence for a change.
+    for resource in template["Resources"].values():
+        resource.setdefault("Properties", {})
+    changes = self.build_resource_diff(template, parameters)
+    before = self._resource_json_map
+
+    self._template = template
+    self._resource_json_map = template["Resources"]
+    self.input_parameters = parameters or self.input_parameters
+    self.load_mapping()
+    self.load_parameters()
+    self.load_conditions()
+
+    for logical_id in in_order(self._resource_json_map):
+        if logical_id in changes["Add"]:
+            self[logical_id]  # a lazy map: what is asked for is created
+        elif logical_id in changes["Modify"]:
+            updated = parsing.parse_and_update_resource(
+                logical_id, self._resource_json_map[logical_id], self, self._account_id, self._region_name
+            )
+            # None where moto cannot update the type.
+            self._parsed_resources[logical_id] = updated or self._parsed_resources[logical_id]
+    delete_all(self, {logical_id: before[logical_id] for logical_id in changes["Remove"]}, before)
+
+
+def delete(self: ResourceMap) -> None:
+    delete_all(self, self._resource_json_map, self._resource_json_map)
+
+
+def delete_all(self: ResourceMap, going: dict[str, Any], template: dict[str, Any]) -> None:
+    for logical_id in reversed(in_order(template)):
+        if logical_id not in going or going[logical_id].get("DeletionPolicy") == "Retain":
+            continue
+        resource = self._parsed_resources.pop(logical_id, None)  # none where a condition left it out
+        if resource is not None:
+            self._delete_resource(resource, going[logical_id])
+
+
+def delete_route_table(self: RouteTable, *_: str) -> None:
+    """moto leaves these when their stack goes, and then refuses to delete their network."""
+    self.ec2_backend.route_tables.pop(self.id)
+
+
+def in_order(resources: dict[str, Any]) -> list[str]:
+    """The logical ids as the template has them, but each after its dependencies."""
+    order: dict[str, None] = {}
+
+    def visit(logical_id: str) -> None:
+        if logical_id in order or logical_id not in resources:
+            return
+        resource = resources[logical_id]
+        named = resource.get("DependsOn", [])
+        for dependency in [named] if isinstance(named, str) else named:
+            visit(dependency)
+        for dependency in sorted(references(resource.get("Properties"))):
+            visit(dependency)
+        order[logical_id] = None
+
+    for logical_id in resources:
+        visit(logical_id)
+    return list(order)
+
+
+def references(value: Any) -> set[str]:
+    """All that something in a template names by Ref, Fn::GetAtt or Fn::Sub."""
+    if isinstance(value, list):
+        return set().union(*map(references, value))
+    if not isinstance(value, dict):
+        return set()
+    found = references(list(value.values()))
+    if "Ref" in value:
+        found.add(value["Ref"])
+    if "Fn::GetAtt" in value:
+        attribute = value["Fn::GetAtt"]
+        found.add(attribute.split(".")[0] if isinstance(attribute, str) else attribute[0])
+    if "Fn::Sub" in value:
+        found.update(re.findall(r"\$\{(\w+)", str(value["Fn::Sub"])))
+    return found

@@ -1,0 +1,27 @@
+"""moto as a server, with the gaps filled that our stacks fall into.
+
+Says its address, then serves until its standard input ends: whoever started it may end in any way, and takes it along.
+"""
+
+import sys
+
+from moto.server import ThreadedMotoServer
+
+import cloudformation_order
+import deployments
+import missing_types  # noqa: F401  Its classes are found once they exist.
+
+
+def main() -> None:
+    cloudformation_order.apply()
+    deployments.apply()
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    # Not the number: moto would take its first part for the name of a bucket.
+    print(f"http://localhost:{port}", flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

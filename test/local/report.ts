@@ -1,0 +1,86 @@
+import { against, Edge } from './order';
+
+const WIDTH = 116;
+
+/** Prints what happened and judges it: with the edges declared all is in order, without them the race shows. */
+export class Report {
+  private readonly start = Date.now();
+  private ordered = true;
+  private passed = 0;
+  private failed = 0;
+
+  public scenario(title: string) {
+    console.log(`\n${title}`);
+  }
+
+  public variant(ordered: boolean) {
+    this.ordered = ordered;
+    console.log(ordered ? '  With the edges declared' : '  Without them: the control');
+  }
+
+  /** @param promised `deploymentOrder`: one of the orders that the edges allow */
+  public created(promised: readonly string[], edges: readonly Edge[], created: readonly string[]) {
+    this.list('created', created);
+    this.check(haveSameNames(promised, created), `all ${promised.length} services are there`);
+    this.checkOrder(edges, created, 'each came after what it depends on', 'services came before what they depend on');
+    if (!this.ordered) return;
+    const text = promised.join() === created.join() ? 'this is' : 'another such order is';
+    this.check(against(promised, edges).length === 0, `${text} deploymentOrder`);
+  }
+
+  public updated(client: string, deployed: readonly string[]) {
+    this.list('updated', deployed);
+    if (this.ordered) {
+      const isRight = deployed.join() === ['cache', client].join();
+      this.check(isRight, `the new cache came first, '${client}' was deployed again after it, nobody else was`);
+    } else {
+      this.check(deployed.join() === 'cache', `'${client}' was not deployed again: it does not find the new cache`);
+    }
+  }
+
+  public destroyed(all: readonly string[], edges: readonly Edge[], destroyed: readonly string[]) {
+    this.list('destroyed', destroyed);
+    this.check(haveSameNames(all, destroyed), `all ${all.length} services are gone`);
+    const reversed = [...destroyed].reverse();
+    this.checkOrder(edges, reversed, 'each went before what it depends on', 'services went after what they depend on');
+  }
+
+  /** Sums up, and has the process tell. */
+  public end() {
+    const seconds = Math.round((Date.now() - this.start) / 1000);
+    console.log(`\n${this.passed} checks passed, ${this.failed} failed, in ${seconds} s`);
+    if (this.failed > 0) process.exitCode = 1;
+  }
+
+  private checkOrder(edges: readonly Edge[], order: readonly string[], inOrder: string, race: string) {
+    const wrong = against(order, edges);
+    const count = `${wrong.length} of ${edges.length} edges`;
+    const examples = wrong.slice(0, 3).map((edge) => edge.join(' -> '));
+    const seen = wrong.length === 0 ? `${edges.length} edges kept` : `${count} broken, such as ${examples.join(', ')}`;
+    if (this.ordered) this.check(wrong.length === 0, `${inOrder}: ${seen}`);
+    else this.check(wrong.length > 0, `${race}: ${seen}`);
+  }
+
+  private check(isRight: boolean, text: string) {
+    if (isRight) this.passed++;
+    else this.failed++;
+    console.log(`      ${isRight ? 'ok  ' : 'FAIL'}  ${text}`);
+  }
+
+  private list(what: string, names: readonly string[]) {
+    let line = `    ${what}:`;
+    names.forEach((name, index) => {
+      const word = ` ${name}${index < names.length - 1 ? ',' : ''}`;
+      if (line.length + word.length > WIDTH) {
+        console.log(line);
+        line = ' '.repeat(5 + what.length);
+      }
+      line += word;
+    });
+    console.log(line);
+  }
+}
+
+function haveSameNames(one: readonly string[], other: readonly string[]): boolean {
+  return [...one].sort().join() === [...other].sort().join();
+}

@@ -1,0 +1,77 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Edge } from './order';
+import { ServiceConnectMesh } from '../../src';
+import { topologies } from '../support/topologies';
+import { TopologyApp, TopologyAppOptions } from '../support/topology-app';
+import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+
+/** How a scenario is declared: with its edges or without, the race; and which services come first, where we can choose. */
+export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clientsFirst'>>;
+
+export interface Scenario {
+  readonly title: string;
+  /** Who depends on whom: as the application's authors say, not as the mesh understood it. */
+  readonly edges: readonly Edge[];
+  /** The service that the update has depend on a new one. */
+  readonly client: string;
+  build(app: App, declaration: Declaration): ServiceConnectMesh;
+}
+
+export const SCENARIOS: Scenario[] = [
+  {
+    title: 'WordPress and MySQL, the example: one stack',
+    edges: [['wordpress', 'mysql']],
+    client: 'wordpress',
+    build: (app, { ordered }) => new WordPressMySqlStack(app, stackName('blog', ordered), { ordered }).mesh,
+  },
+  {
+    title: "DeathStarBench's social network: one stack",
+    client: 'nginx-web-server',
+    ...real('deathstarbench-social-network', {}),
+  },
+  {
+    title: 'Robot Shop: a stack each service',
+    client: 'web',
+    ...real('robot-shop', { apart: true }),
+  },
+];
+
+function real(name: string, options: TopologyAppOptions): Pick<Scenario, 'edges' | 'build'> {
+  const topology = topologies().find((each) => each.name === name)!;
+  return {
+    edges: topology.services.flatMap((each) => each.dependsOn.map((other): Edge => [each.name, other])),
+    build(app, declaration) {
+      const renamed = { ...topology, name: stackName(name, declaration.ordered) };
+      return new TopologyApp(renamed, { app, ...declaration, ...options }).mesh;
+    },
+  };
+}
+
+/** The update: a cache joins, and `client` depends on it. It has a stack of its own where the client has one. */
+export function addCache(mesh: ServiceConnectMesh, client: string, { ordered }: Declaration) {
+  const { service } = mesh.findService(client);
+  const base = Stack.of(mesh);
+  const scope = Stack.of(service) === base ? base : new Stack(base.node.root, `${base.stackName}-cache`);
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'CacheTask', { cpu: 512, memoryLimitMiB: 1024 });
+  taskDefinition.addContainer('main', {
+    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/valkey:8.1.3'),
+    portMappings: [{ name: 'cache', containerPort: 6379 }],
+    healthCheck: { command: ['CMD', 'valkey-cli', 'ping'] },
+  });
+  const cache = mesh.addService('cache', {
+    service: new ecs.FargateService(scope, 'Cache', {
+      cluster: service.cluster,
+      taskDefinition,
+      circuitBreaker: { rollback: true },
+      minHealthyPercent: 100,
+    }),
+    endpoints: [{ portMappingName: 'cache' }],
+  });
+  if (ordered) mesh.findService(client).dependsOn(cache);
+}
+
+/** What the emulator has of a scenario is told from what it has of its control by this. */
+function stackName(name: string, ordered: boolean): string {
+  return ordered ? name : `${name}-unordered`;
+}

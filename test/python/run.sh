@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# run.sh COMMAND...: runs a command that finds Python with what requirements.txt names. The first run makes a virtual
+# environment, in a folder that git and npm know how to leave out; the next ones use it for as long as requirements.txt stays
+# the same.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+venv=$(cd "$here/../.." && pwd)/node_modules/.cache/python-checks
+
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Python 3.11 or later is needed, as python3; this is $(python3 --version 2>&1)" >&2
+    exit 1
+  }
+  echo "Making a virtual environment in $venv ..." >&2
+  python3 -m venv --clear "$venv"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+    --requirement "$here/requirements.txt" >&2
+  cp "$here/requirements.txt" "$venv/" # last: an installation that breaks off begins anew
+fi
+
+export PYTHONDONTWRITEBYTECODE=1 # nothing beside our own files
+PATH=$venv/bin:$PATH exec "$@"
