@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '- [ ] A line in CHANGELOG.md, under Unreleased, if a user can notice it',
     '- [ ] Tests that fail without the change',
   ],
-  gitignore: ['/cdk.out/', '/.jsii.tabl.json', '/examples/*/cdk.out/', '/examples/java/target/'],
+  gitignore: ['/cdk.out/', '/.stryker-tmp/', '/reports/', '/.jsii.tabl.json', '/examples/*/cdk.out/', '/examples/java/target/'],
 });
 
 // Not above: projen takes rules below test/ for contradictions of `!/test/`.
@@ -106,6 +106,8 @@ project.npmignore?.exclude(
   '/ARCHITECTURE.md',
   '/cdk.out/',
   '/.prettier*',
+  '/.stryker-tmp/',
+  '/reports/',
   '/.mergify.yml',
 );
 // Source maps with the sources in them are more than half of the code in the package, for stack traces of a library that
@@ -136,6 +138,23 @@ project.addTask('fuzz', {
   description: 'Declares thousands of random meshes, good and bad; FUZZ_RUNS and FUZZ_SEED say how many and which',
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
+  receiveArgs: true,
+});
+
+project.addTask('deploy:local', {
+  description: 'Has the CDK CLI deploy, update and destroy real applications over moto: Python 3.11 needed',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/local/deploy-local.ts',
+});
+
+project.addTask('lint:templates', {
+  description: "cfn-lint and CDK's own validator, on the example and on real applications: Python 3.11 needed",
+  steps: [{ exec: 'test/lint/cfn-lint.sh' }, { exec: 'test/lint/cdk-validator.sh' }],
+});
+
+project.addTask('mutation', {
+  description: 'Breaks the sources in every way that Stryker knows, and counts what no test notices: takes an hour',
+  env: { JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
+  exec: 'stryker run test/mutation/stryker.config.json',
   receiveArgs: true,
 });
 

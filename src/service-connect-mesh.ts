@@ -84,8 +84,8 @@ export class ServiceConnectMesh extends Construct {
     this.refuse(meshShapeProblems(props));
     this.meshNamespace = new MeshNamespace(this, props.namespace);
     this.edges = new Edges(this, props);
-    Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });
     this.declare(props.services ?? [], (index) => `services[${index}]`, true);
+    Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });
   }
 
   /** The namespace in which the services find each other. Throws while there is none: see `props.namespace`. */
