@@ -67,6 +67,18 @@ test('a mesh may stand in no stack at all', () => {
   expect(test.waits.web).toEqual(['api']);
 });
 
+test('an edge in no order lets the stacks follow each other as the edges of a later mesh need it', () => {
+  const test = new TestApp();
+  const [one, two] = [test.stack('One'), test.stack('Two')];
+  const services = [test.row(one, 'Shop', { connectsTo: ['search'] }), test.row(two, 'Search')];
+  new ServiceConnectMesh(test.base, 'First', { services });
+  const others = [test.row(two, 'Web', { dependsOn: ['api'] }), test.row(one, 'Api')];
+  new ServiceConnectMesh(test.base, 'Second', { services: others });
+
+  expect(test.follows(two)).toEqual(['Base', 'One']);
+  expect(test.waits.web).toEqual(expect.arrayContaining(['api']));
+});
+
 test('edges declared one by one, and in any order of the stacks, wait alike', () => {
   const test = new TestApp();
   const [back, front] = [test.stack('Back'), test.stack('Front')];

@@ -1,4 +1,6 @@
 import { Stack, Stage } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { membershipOf } from './membership';
 import { StackOrder } from './stack-order';
 import { follow, topStackOf } from './stacks';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
@@ -28,8 +30,9 @@ export function settle(mesh: ServiceConnectMesh, edges: readonly { kind: EdgeKin
 
   const settled: Settled[] = ordered.map(({ kind, edge }) => ({ kind, edge, home: Stack.of(edge.dependent.service) }));
   if (unordered.length > 0) {
-    const order = new StackOrder(Stage.of(mesh) ?? mesh.node.root);
-    for (const { edge } of ordered) order.laterOf(...topStacksOf(edge));
+    const root = Stage.of(mesh) ?? mesh.node.root;
+    const order = new StackOrder(root);
+    for (const stacks of orderedIn(root)) order.laterOf(...stacks);
     for (const { kind, edge } of unordered) settled.push({ kind, edge, home: order.laterOf(...topStacksOf(edge)) });
   }
   followEachOther(settled);
@@ -69,7 +72,15 @@ function followEachOther(settled: readonly Settled[]) {
   }
 }
 
-function topStacksOf({ dependent, dependency }: Edge): [client: Stack, server: Stack] {
+/** The ends of all edges in an order, of other meshes too: theirs may not be settled yet. */
+function orderedIn(root: IConstruct): [client: Stack, server: Stack][] {
+  const members = root.node.findAll().flatMap((construct) => membershipOf(construct) ?? []);
+  return members.flatMap((dependent) =>
+    dependent.dependencies.map((dependency) => topStacksOf({ dependent, dependency })),
+  );
+}
+
+function topStacksOf({ dependent, dependency }: Pick<Edge, 'dependent' | 'dependency'>): [client: Stack, server: Stack] {
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 
