@@ -235,7 +235,7 @@ export class ServiceConnectMesh extends Construct {
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
     this.refuse(orderedTwice(this._declared));
-    this.edges.complete();
+    whole(this, () => this.edges.complete());
     for (const member of this._declared) adviseOn(member);
   }
 

@@ -168,6 +168,17 @@ describe('stacks that would wait for each other', () => {
     expect(test.waits).toEqual({ api: ['web'], web: [] });
   });
 
+  test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    follow(two, one, 'the user said so');
+    const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
+    new ServiceConnectMesh(one, 'Mesh', { services });
+    const message = /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'/;
+    expect(() => test.app.synth()).toThrow(message);
+    expect(() => test.app.synth({ force: true })).toThrow(message);
+  });
+
   test('over many edges', () => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
