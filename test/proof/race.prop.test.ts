@@ -5,7 +5,7 @@ import { everythingLate, timed } from '../support/simulator/clock';
 import { trialOf } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { declaredIn, edgesOf, makeApp, Spread, synthesize } from '../support/spread';
+import { declaredIn, edgesOf, fill, newApp, Spread, synthesize } from '../support/spread';
 
 /** An adversary: what it makes slow, and a seed for what of it. */
 const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()), {
@@ -95,7 +95,7 @@ test('no race survives: every law holds, in whatever order CloudFormation deploy
 test('the deployment order has dependencies first, and every wave is as early as it can be', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
-      makeApp(spread).meshes.forEach((mesh, index) => {
+      fill(newApp(), spread).forEach((mesh, index) => {
         const { services } = spread.meshes[index];
         const order = mesh.deploymentOrder.map(({ name }) => name);
         const waves = mesh.deploymentWaves.map((wave) => wave.map(({ name }) => name));

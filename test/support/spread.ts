@@ -49,21 +49,27 @@ export interface Synthesized {
 export function synthesize(spread: Spread): Synthesized {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spread-'));
   try {
-    const { app, meshes } = makeApp(spread, { outdir, treeMetadata: false });
+    const app = newApp({ outdir, treeMetadata: false });
+    const meshes = fill(app, spread);
     return { assembly: readAssembly(app.synth().directory), meshes };
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
 }
 
-export function makeApp({ stacks: ids, defaultNamespace, meshes: specs }: Spread, props: AppProps = {}) {
+export function newApp(props: AppProps = {}): App {
   // Paths are how the simulator knows services, and assets how it finds nested templates.
   const context = {
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
     'aws:cdk:disable-stack-trace': true, // for speed
+    '@aws-cdk/core:stackResourceLimit': 0, // CloudFormation's own is 500
   };
-  const app = new App({ analyticsReporting: false, context, ...props });
+  return new App({ analyticsReporting: false, context, ...props });
+}
+
+/** Makes the stacks, the services and the meshes in an app. */
+export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }: Spread): ServiceConnectMesh[] {
   const stacks = new Map([BASE, ...ids].map((id) => [id, new Stack(app, id)]));
   const base = stacks.get(BASE)!;
   const vpc = ec2.Vpc.fromVpcAttributes(base, 'Vpc', {
@@ -92,7 +98,7 @@ export function makeApp({ stacks: ids, defaultNamespace, meshes: specs }: Spread
     return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
   };
 
-  const meshes = specs.map(({ id, home, ownNamespace, declaredBy, services }) => {
+  return specs.map(({ id, home, ownNamespace, declaredBy, services }) => {
     const namespace = ownNamespace ? new cloudmap.HttpNamespace(base, `${id}Namespace`, { name: id }) : undefined;
     const rows = services.map((spec) => rowOf(spec, serviceOf(spec)));
     const edges = (index: number) => {
@@ -117,7 +123,6 @@ export function makeApp({ stacks: ids, defaultNamespace, meshes: specs }: Spread
     });
     return mesh;
   });
-  return { app, meshes };
 }
 
 /** What the simulator is told of it. */

@@ -124,7 +124,10 @@ export function trialOf(
   const { edges, members } = resolve(declared, servicesOf(network));
   const deletion = reversed(network);
   const ways = waysOf(network);
-  const namespaces = members.map((service) => ({ service: service.unit, namespace: namespaceOf(service, network)! }));
+  const namespaces = members.flatMap((service) => {
+    const namespace = namespaceOf(service, network);
+    return namespace ? [{ service: service.unit, namespace }] : [];
+  });
   return (clockOf) => {
     const account = new Account();
     const deployment = account.deploy(network, clockOf);
