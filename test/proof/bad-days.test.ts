@@ -24,7 +24,9 @@ function directory(): string {
 function filesOf(root: string): Record<string, string> {
   const files = fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   const isFile = (file: string) => fs.statSync(path.join(root, file)).isFile();
-  return Object.fromEntries(files.filter(isFile).map((file) => [file, fs.readFileSync(path.join(root, file), 'base64')]));
+  return Object.fromEntries(
+    files.filter(isFile).map((file) => [file, fs.readFileSync(path.join(root, file), 'base64')]),
+  );
 }
 
 function synthesizeInto(outdir: string, spread: Spread) {
@@ -106,7 +108,9 @@ test('what fails half-way, at whatever call, never synthesizes later', () => {
         app.synth();
       } catch (error) {
         failed[what] = (failed[what] ?? 0) + 1;
-        expect((error as Error).message).toMatch(/^ServiceConnectMesh '[\w/]+': CDK refuses what the mesh writes\n {2}CDK is/);
+        expect((error as Error).message).toMatch(
+          /^ServiceConnectMesh '[\w/]+': CDK refuses what the mesh writes\n {2}CDK is/,
+        );
       } finally {
         spy.mockRestore();
       }

@@ -186,7 +186,10 @@ const ROWS: Row[] = [
 const CLOCKS: Record<string, ((network: Network) => Clock)[]> = {
   'everything late': [everythingLate],
   'random schedules': POLICY_NAMES.flatMap((policy) =>
-    Array.from({ length: MESHES > 100 ? 20 : 4 }, (_, seed) => (network: Network) => timed(network, schedule(policy, seed))),
+    Array.from(
+      { length: MESHES > 100 ? 20 : 4 },
+      (_, seed) => (network: Network) => timed(network, schedule(policy, seed)),
+    ),
   ),
 };
 
@@ -204,7 +207,9 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
       account.redeployAll(); // so that whatever is stale has gone stale by the update
       const { services } = account.deploy(renamed, clockOf);
       const { edges } = resolve(declaredIn(shop({ sql: { dnsName: 'postgres' } })), services);
-      const lost = edges.filter(({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases));
+      const lost = edges.filter(
+        ({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases),
+      );
       if (lost.length > 0) broken.add(FINDS_AGAIN);
     }
     expect([...broken].sort()).toEqual([...breaks].sort());
@@ -217,7 +222,9 @@ test('constructs that wait for each other are told', () => {
       resource.Type === INGRESS ? { ...resource, DependsOn: logicalIds(template, SERVICE) } : resource,
     ),
   );
-  expect(() => everythingLate(networkOf(change(SHOP)))).toThrow(/^these wait for each other: .*Service.* -> .*SecurityGroup/);
+  expect(() => everythingLate(networkOf(change(SHOP)))).toThrow(
+    /^these wait for each other: .*Service.* -> .*SecurityGroup/,
+  );
   expect(() => timed(networkOf(change(SHOP)), schedule('random', 1))).toThrow(/^these wait for each other: /);
 });
 
@@ -227,7 +234,10 @@ function inTemplates(map: (template: Template) => Template): Row['change'] {
 
 function withResources(template: Template, map: (id: string, resource: Resource) => Resource): Template {
   const { Resources = {} } = template;
-  return { ...template, Resources: Object.fromEntries(Object.entries(Resources).map(([id, each]) => [id, map(id, each)])) };
+  return {
+    ...template,
+    Resources: Object.fromEntries(Object.entries(Resources).map(([id, each]) => [id, map(id, each)])),
+  };
 }
 
 function logicalIds({ Resources = {} }: Template, type: string): string[] {

@@ -47,8 +47,9 @@ test('the generator makes what it claims: every shape, size, number of stacks, a
     200,
   );
   expect(meshes.filter(({ declaredBy }) => declaredBy === 'calls').length).toBeGreaterThan(300);
-  expect(servicesOf({ ...drawn[0], meshes }).filter(({ endpoints = {} }) => Object.keys(endpoints).length > 1).length)
-    .toBeGreaterThan(1000);
+  expect(
+    servicesOf({ ...drawn[0], meshes }).filter(({ endpoints = {} }) => Object.keys(endpoints).length > 1).length,
+  ).toBeGreaterThan(1000);
   expect(between('dependsOn')).toBeGreaterThan(1000);
   expect(between('connectsTo')).toBeGreaterThan(100);
   expect(forward.length).toBeGreaterThan(1000);

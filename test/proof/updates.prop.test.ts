@@ -128,7 +128,9 @@ test('after any change, clients find what they call, and no service was deployed
         account.deploy(before, clockOf);
         const { deployed, services } = account.deploy(after, clockOf);
         const { edges } = resolve(declaredIn(update.after), services);
-        const lost = edges.filter(({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases));
+        const lost = edges.filter(
+          ({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases),
+        );
         expect(lost.map(({ client, server }) => `${client.unit.path} -> ${server.unit.path}`)).toEqual([]);
         const paths = deployed.map(({ service }) => services.get(service)!.unit.path!.replace(/\/Service$/, ''));
         expect([...new Set(paths)].sort()).toEqual(toDeploy(update));

@@ -39,7 +39,10 @@ const serviceDraft = fc.record({
   endpoints: fc.array(endpointDraft, { minLength: 1, maxLength: 3 }),
   clientOnly: fc.boolean(),
   picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
-  connects: fc.oneof({ arbitrary: fc.constant<number[]>([]), weight: 5 }, { arbitrary: fc.array(fc.nat(), { maxLength: 2 }), weight: 1 }),
+  connects: fc.oneof(
+    { arbitrary: fc.constant<number[]>([]), weight: 5 },
+    { arbitrary: fc.array(fc.nat(), { maxLength: 2 }), weight: 1 },
+  ),
   stack: fc.nat(),
   nested: oneIn(4),
   group: fc.constantFrom<SpreadService['group'][]>('own', 'own', 'own', 'own', 'closed'),
@@ -97,17 +100,15 @@ function meshOf({ shape, drafts, home, ownNamespace, declaredBy }: MeshDraft, id
   );
   const called = new Set([...dependsOn, ...connectsTo].flat());
   const places = placesOf(drafts, id, stacks);
-  const services = drafts.map(
-    ({ endpoints, clientOnly, group, usesFirst }, index): SpreadService => ({
-      name: name(index),
-      place: places[index],
-      group,
-      usesFirst,
-      endpoints: clientOnly && !called.has(index) ? {} : endpointsOf(name(index), endpoints),
-      dependsOn: dependsOn[index].map(name),
-      connectsTo: connectsTo[index].map(name),
-    }),
-  );
+  const services = drafts.map(({ endpoints, clientOnly, group, usesFirst }, index): SpreadService => ({
+    name: name(index),
+    place: places[index],
+    group,
+    usesFirst,
+    endpoints: clientOnly && !called.has(index) ? {} : endpointsOf(name(index), endpoints),
+    dependsOn: dependsOn[index].map(name),
+    connectsTo: connectsTo[index].map(name),
+  }));
   const turns = new Map(services.map((service, index) => [service, drafts[index].turn]));
   const shuffled = [...services].sort((a, b) => turns.get(a)! - turns.get(b)!);
   return { id, home, ownNamespace, declaredBy, services: shuffled };

@@ -80,7 +80,10 @@ function orderedIn(root: IConstruct): [client: Stack, server: Stack][] {
   );
 }
 
-function topStacksOf({ dependent, dependency }: Pick<Edge, 'dependent' | 'dependency'>): [client: Stack, server: Stack] {
+function topStacksOf({
+  dependent,
+  dependency,
+}: Pick<Edge, 'dependent' | 'dependency'>): [client: Stack, server: Stack] {
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 

@@ -107,7 +107,9 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .map(told),
 
   'no namespace is deleted before its services': ({ namespaces, deletion }) =>
-    namespaces.filter(({ service, namespace }) => !deletion.isDone(service, namespace)).map(({ service }) => service.id),
+    namespaces
+      .filter(({ service, namespace }) => !deletion.isDone(service, namespace))
+      .map(({ service }) => service.id),
 };
 
 export type Law = keyof typeof LAWS;

@@ -21,7 +21,8 @@ const POLICIES: Record<string, (chance: (key: string) => number, unit: Unit) => 
     delay: type === 'AWS::ECS::Service' && chance(id) < 0.2 ? SLOW : 1,
     duration: 1,
   }),
-  rules: (chance, { id, type }) => (/SecurityGroup(In|E)gress$/.test(type) ? { ...EAGER, duration: SLOW * chance(id) + 1 } : EAGER),
+  rules: (chance, { id, type }) =>
+    /SecurityGroup(In|E)gress$/.test(type) ? { ...EAGER, duration: SLOW * chance(id) + 1 } : EAGER,
   /** Any kind of resource may be the slow one. */
   types: (chance, { type }) => ({ ...EAGER, duration: chance(type) < 0.3 ? SLOW : 1 }),
   stacks: (chance, { id, parts }) => (parts.length > 0 ? { delay: SLOW * chance(id) + 1, duration: SLOW } : EAGER),
