@@ -1,10 +1,11 @@
 import toposort from 'toposort';
+import { errorOf } from '../support/mesh-stack';
 import { MESHES } from '../support/proof-runs';
 import { everythingLate, timed } from '../support/simulator/clock';
 import { trialOf } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { declaredIn, Spread, SpreadService, synthesize } from '../support/spread';
+import { declaredIn, fill, newApp, Spread, SpreadService, synthesize } from '../support/spread';
 import { topologies, Topology, TopologyService } from '../support/topologies';
 
 /*
@@ -65,6 +66,9 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
       const listed = deal(topology.services, stacks);
       expect(hasOrder(topology, listed) ? 'as listed' : 'as deployed').toBe(dealt);
       const places = dealt === 'as listed' ? listed : deal(inOrder(topology), stacks);
+      if (places !== listed) {
+        expect(errorOf(() => fill(newApp(), spreadOf(topology, listed)))).toContain('stack dependency cycle detected');
+      }
       expect(new Set(places.values()).size).toBe(stacks);
       expect(crossing(topology, places)).toBe(between);
 
