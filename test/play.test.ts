@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ServiceConnectMeshProps } from '../src';
 import { logicalIdOf } from './support/app';
 import { MeshStack } from './support/mesh-stack';
 import { Account } from './support/simulator/account';
@@ -7,7 +8,6 @@ import { assemblyOf } from './support/simulator/assembly';
 import { networkOf } from './support/simulator/network';
 import { Template } from './support/simulator/template';
 import { build, fargate, ServiceSpec } from './support/specs';
-import { ServiceConnectMeshProps } from '../src';
 
 /** Declared against the order of deployment: clients first. */
 const BLOG: ServiceSpec[] = [

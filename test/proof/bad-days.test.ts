@@ -15,7 +15,7 @@ import { fill, newApp, Spread } from '../support/spread';
 const directories: string[] = [];
 afterAll(() => directories.forEach((directory) => fs.rmSync(directory, { recursive: true })));
 
-function directory(): string {
+function newDirectory(): string {
   directories.push(fs.mkdtempSync(path.join(os.tmpdir(), 'bad-days-')));
   return directories[directories.length - 1];
 }
@@ -47,7 +47,7 @@ function synthesizeLarge(services: number, stacks: number, outdir: string, heap:
 }
 
 test('two processes, at other times and places, write the same bytes', () => {
-  const [ours, theirs] = [directory(), directory()];
+  const [ours, theirs] = [newDirectory(), newDirectory()];
   synthesizeInto(ours, largeSpread(40, 4));
   synthesizeLarge(40, 4, theirs, 512, { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8' });
   expect(Object.keys(filesOf(ours)).length).toBeGreaterThan(10);
@@ -57,7 +57,7 @@ test('two processes, at other times and places, write the same bytes', () => {
 test('two apps with the same meshes are the same bytes', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
-      const [one, other] = [directory(), directory()];
+      const [one, other] = [newDirectory(), newDirectory()];
       for (const outdir of [one, other]) synthesizeInto(outdir, spread);
       expect(filesOf(other)).toEqual(filesOf(one));
     }),
@@ -68,7 +68,7 @@ test('two apps with the same meshes are the same bytes', () => {
 long(
   '2,000 services over 40 stacks synthesize within 1 GiB',
   () => {
-    const { megabytes, seconds } = synthesizeLarge(2000, 40, directory(), 768);
+    const { megabytes, seconds } = synthesizeLarge(2000, 40, newDirectory(), 768);
     report(`2000 services over 40 stacks: ${megabytes} MiB, ${seconds} s of CPU time`);
     expect(megabytes).toBeLessThan(1024);
   },
@@ -95,7 +95,7 @@ test('what fails half-way, at whatever call, never synthesizes later', () => {
   const fault = fc.tuple(fc.constantFrom(...Object.keys(FAULTS)), fc.integer({ min: 1, max: 20 }));
   fc.assert(
     fc.property(spreads, fault, (spread, [what, call]) => {
-      const app = newApp({ outdir: directory(), treeMetadata: false });
+      const app = newApp({ outdir: newDirectory(), treeMetadata: false });
       const [prototype, method] = FAULTS[what];
       const original = prototype[method];
       let calls = 0;

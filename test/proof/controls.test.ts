@@ -6,7 +6,7 @@ import { resolve, trialOf } from '../support/simulator/laws';
 import { Network, networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { Resource, Template } from '../support/simulator/template';
-import { declaredIn, Spread, SpreadService, synthesize } from '../support/spread';
+import { declaredIn, oneMesh, Spread, SpreadService, synthesize } from '../support/spread';
 
 /*
  * Each mechanism is taken out of the synthesized templates, and just the laws break that rest on it: so the laws can
@@ -24,27 +24,16 @@ const service = (place: string, name: string, more: Partial<SpreadService> = {})
 });
 
 /** Every kind of edge: in a stack, out of and into a nested stack, between stacks, in no order. */
-const shop = (db: SpreadService['endpoints'] = { sql: {} }): Spread => ({
-  stacks: ['Front', 'Back'],
-  defaultNamespace: false,
-  meshes: [
-    {
-      id: 'Shop',
-      home: 'Base',
-      ownNamespace: false,
-      declaredBy: 'rows',
-      services: [
-        service('Front', 'web', { dependsOn: ['cart', 'api'], endpoints: {}, group: 'closed' }),
-        service('Front', 'cart', { dependsOn: ['search'] }),
-        service('Front/Nested', 'search', { connectsTo: ['cart'] }),
-        service('Back/Nested', 'api', { dependsOn: ['db', 'auth'] }),
-        service('Back', 'db', { endpoints: db }),
-        service('Back', 'mail', { connectsTo: ['cart', 'db'], endpoints: {} }),
-        service('Base', 'auth'),
-      ],
-    },
-  ],
-});
+const shop = (db: SpreadService['endpoints'] = { sql: {} }): Spread =>
+  oneMesh([
+    service('Front', 'web', { dependsOn: ['cart', 'api'], endpoints: {}, group: 'closed' }),
+    service('Front', 'cart', { dependsOn: ['search'] }),
+    service('Front/Nested', 'search', { connectsTo: ['cart'] }),
+    service('Back/Nested', 'api', { dependsOn: ['db', 'auth'] }),
+    service('Back', 'db', { endpoints: db }),
+    service('Back', 'mail', { connectsTo: ['cart', 'db'], endpoints: {} }),
+    service('Base', 'auth'),
+  ]);
 
 const SHOP = synthesize(shop()).assembly;
 const RENAMED = synthesize(shop({ sql: { dnsName: 'postgres' } })).assembly;

@@ -5,7 +5,7 @@ import { everythingLate, timed } from '../support/simulator/clock';
 import { trialOf } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { declaredIn, fill, newApp, Spread, SpreadService, synthesize } from '../support/spread';
+import { declaredIn, fill, newApp, oneMesh, Spread, SpreadService, synthesize } from '../support/spread';
 import { topologies, Topology, TopologyService } from '../support/topologies';
 
 /*
@@ -120,24 +120,14 @@ function crossing({ services }: Topology, places: ReadonlyMap<string, string>): 
 }
 
 function spreadOf({ services }: Topology, places: ReadonlyMap<string, string>): Spread {
-  return {
-    stacks: [...new Set(places.values())],
-    defaultNamespace: false,
-    meshes: [
-      {
-        id: 'Mesh',
-        home: 'Base',
-        ownNamespace: false,
-        declaredBy: 'rows',
-        services: services.map(({ name, dependsOn, connectsTo, port, called }): SpreadService => ({
-          name,
-          place: places.get(name)!,
-          group: 'own',
-          endpoints: called ? { [name]: { containerPort: port } } : {},
-          dependsOn,
-          connectsTo,
-        })),
-      },
-    ],
-  };
+  return oneMesh(
+    services.map(({ name, dependsOn, connectsTo, port, called }): SpreadService => ({
+      name,
+      place: places.get(name)!,
+      group: 'own',
+      endpoints: called ? { [name]: { containerPort: port } } : {},
+      dependsOn,
+      connectsTo,
+    })),
+  );
 }

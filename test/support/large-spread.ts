@@ -1,4 +1,4 @@
-import { Spread, SpreadService } from './spread';
+import { oneMesh, Spread, SpreadService } from './spread';
 
 /** Services in layers, each calling three of the layer before, so many to a stack: the same in every run. */
 export function largeSpread(services: number, stacks: number): Spread {
@@ -6,24 +6,14 @@ export function largeSpread(services: number, stacks: number): Spread {
   const called = (index: number) =>
     [1, 7, 13].map((step) => index - perStack - (step % perStack)).filter((other) => other >= 0);
   const nameOf = (index: number) => `service-${index}`;
-  return {
-    stacks: Array.from({ length: stacks }, (_, index) => `Stack${index}`).reverse(),
-    defaultNamespace: false,
-    meshes: [
-      {
-        id: 'Mesh',
-        home: 'Base',
-        ownNamespace: false,
-        declaredBy: 'rows',
-        services: Array.from({ length: services }, (_, index): SpreadService => ({
-          name: nameOf(index),
-          place: `Stack${Math.floor(index / perStack)}`,
-          group: 'own',
-          endpoints: { http: {} },
-          dependsOn: called(index).map(nameOf),
-          connectsTo: index % 100 === 0 ? [nameOf((index + 1) % services)] : [],
-        })).reverse(),
-      },
-    ],
-  };
+  return oneMesh(
+    Array.from({ length: services }, (_, index): SpreadService => ({
+      name: nameOf(index),
+      place: `Stack${Math.floor(index / perStack)}`,
+      group: 'own',
+      endpoints: { http: {} },
+      dependsOn: called(index).map(nameOf),
+      connectsTo: index % 100 === 0 ? [nameOf((index + 1) % services)] : [],
+    })).reverse(),
+  );
 }

@@ -37,6 +37,13 @@ export interface SpreadService extends ServiceSpec {
   readonly usesFirst?: boolean;
 }
 
+/** An app with one mesh, beside the cluster, whose edges are rows of its table. */
+export function oneMesh(services: readonly SpreadService[]): Spread {
+  const stacks = [...new Set(services.map(({ place }) => place.split('/')[0]))].filter((stack) => stack !== BASE);
+  const mesh: SpreadMesh = { id: 'Mesh', home: BASE, ownNamespace: false, declaredBy: 'rows', services };
+  return { stacks, defaultNamespace: false, meshes: [mesh] };
+}
+
 /** What every stack may follow, as the cluster stands there. */
 const BASE = 'Base';
 

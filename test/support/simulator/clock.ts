@@ -2,10 +2,10 @@ import { Network, Unit } from './network';
 
 /** What has happened by when, in one of the orders that a network allows. */
 export interface Clock {
-  /** Whether one unit is done when another begins. */
-  isDone(unit: Unit, when: Unit): boolean;
   /** All units, as they begin. */
   readonly order: readonly Unit[];
+  /** Whether one unit is done when another begins. */
+  isDone(unit: Unit, when: Unit): boolean;
 }
 
 /** How long a unit takes, and how long it is put off after it may begin. Both are greater than 0. */

@@ -40,11 +40,11 @@ export function schedule(policy: string, seed: number): Schedule {
   return (unit) => POLICIES[policy]((key) => chanceOf(`${seed} ${key}`), unit);
 }
 
-/** A number from 0 to 1 that looks like chance: FNV-1a, and a stir at the end, as similar keys come close otherwise. */
+/** A number from 0 to 1 that looks like chance: Lehmer's generator, a step for each character and a few to stir the last. */
 function chanceOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
+  let state = 1;
+  const step = (more: number) => (state = (state * 48_271 + more) % 2_147_483_647);
+  for (let index = 0; index < key.length; index++) step(key.charCodeAt(index));
+  for (let times = 0; times < 4; times++) step(0);
+  return state / 2_147_483_647;
 }
