@@ -106,17 +106,33 @@ describe('security groups in a third stack', () => {
     expect(test.follows(test.base)).toEqual([]);
   });
 
-  test("the client's there: the rule does not make that stack follow the server's", () => {
+  test("the client's there: the rule stands with the server's, whose stack follows that one already", () => {
     const test = new TestApp();
     const [front, back] = [test.stack('Front'), test.stack('Back')];
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, test.row(back, 'Api')] });
     expect(test.waits.web).toEqual(['api']);
     expect(test.follows(test.base)).toEqual([]);
-    expect(rulesOf(front)).toHaveLength(1);
+    expect(rulesOf(back)).toHaveLength(1);
   });
 
-  test('each in one of its own: the rule stands with the client', () => {
+  test("the client's there, for clients in several stacks: one rule for all, as EC2 takes no other", () => {
+    const test = new TestApp();
+    const [front, shop, back] = [test.stack('Front'), test.stack('Shop'), test.stack('Back')];
+    const groups = groupsIn(test.base, test.vpc, 'ClientGroup');
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groups);
+    const cart = test.row(shop, 'Cart', { dependsOn: ['api'] }, groups);
+    const cron = test.row(back, 'Cron', { dependsOn: ['api'] }, groups);
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, cart, cron, test.row(back, 'Api')] });
+    expect(test.waits).toEqual({ api: [], cart: ['api', 'cron'], cron: ['api'], web: ['api', 'cron'] });
+    expect([test.base, front, shop, back].map((stack) => rulesOf(stack).length)).toEqual([0, 0, 0, 1]);
+    expect([front, shop].map((stack) => test.follows(stack))).toEqual([
+      ['Back', 'Base'],
+      ['Back', 'Base'],
+    ]);
+  });
+
+  test('each in one of its own: the rule stands in that which follows the other', () => {
     const test = new TestApp();
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
@@ -124,8 +140,18 @@ describe('security groups in a third stack', () => {
     follow(one, two, 'the user said so');
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(test.waits.web).toEqual(['api']);
-    expect(rulesOf(front)).toHaveLength(1);
+    expect(rulesOf(one)).toHaveLength(1);
     expect(test.follows(two)).toEqual(['Base']);
+  });
+
+  test('each in one of its own, in no order: the rule stands with the client', () => {
+    const test = new TestApp();
+    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
+    const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    expect(rulesOf(front)).toHaveLength(1);
+    expect([one, two].map((stack) => test.follows(stack))).toEqual([['Base'], ['Base']]);
   });
 });
 
