@@ -45,7 +45,7 @@ const serviceDraft = fc.record({
   ),
   stack: fc.nat(),
   nested: oneIn(4),
-  group: fc.constantFrom<SpreadService['group'][]>('own', 'own', 'own', 'own', 'closed'),
+  group: fc.constantFrom<SpreadService['group'][]>('own', 'own', 'own', 'own', 'closed', 'ofStack', 'ofAll'),
   usesFirst: oneIn(3),
   turn: fc.nat(),
 });

@@ -31,8 +31,11 @@ export interface SpreadMesh {
 export interface SpreadService extends ServiceSpec {
   /** A stack, or `stack/nested stack`. */
   readonly place: string;
-  /** Its security group; `closed` lets nothing out by itself, `shared` is that of others in the same place too. */
-  readonly group: 'own' | 'closed' | 'shared';
+  /**
+   * Its security group: its own, also one that lets nothing out by itself; that of others in the same stack too; that of
+   * others anywhere, beside the cluster.
+   */
+  readonly group: 'own' | 'closed' | 'ofStack' | 'ofAll';
   /** Where edges are calls: whether it uses just the first endpoint of each server. */
   readonly usesFirst?: boolean;
 }
@@ -92,14 +95,15 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
     const parent = stacks.get(outer)!;
     return nested ? ((parent.node.tryFindChild(nested) ?? new NestedStack(parent, nested)) as Stack) : parent;
   };
+  const sharedIn = (stack: Stack) =>
+    (stack.node.tryFindChild('Shared') as ec2.SecurityGroup) ?? new ec2.SecurityGroup(stack, 'Shared', { vpc });
   const serviceOf = (spec: SpreadService) => {
     const scope = placeOf(spec.place);
     const groups = {
       own: () => undefined,
       closed: () => [new ec2.SecurityGroup(scope, `${spec.name}Group`, { vpc, allowAllOutbound: false })],
-      shared: () => [
-        (scope.node.tryFindChild('Shared') as ec2.SecurityGroup) ?? new ec2.SecurityGroup(scope, 'Shared', { vpc }),
-      ],
+      ofStack: () => [sharedIn(scope.node.scopes.find(Stack.isStack)!)],
+      ofAll: () => [sharedIn(base)],
     };
     const props = { cluster, securityGroups: groups[spec.group]() };
     return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
