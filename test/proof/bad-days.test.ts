@@ -119,5 +119,5 @@ test('what fails half-way, at whatever call, never synthesizes later', () => {
     }),
     { ...RUNS, numRuns: RUNS.numRuns * 2 },
   );
-  expect(Object.values(failed).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(RUNS.numRuns / 5);
+  expect(Object.values(failed).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(RUNS.numRuns / 10 - 1);
 });
