@@ -5,7 +5,7 @@ import { everythingLate, timed } from '../support/simulator/clock';
 import { trialOf } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { declaredIn, edgesOf, fill, newApp, Spread, synthesize } from '../support/spread';
+import { BASE, declaredIn, edgesOf, fill, newApp, Spread, synthesize } from '../support/spread';
 
 /** An adversary: what it makes slow, and a seed for what of it. */
 const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()), {
@@ -46,6 +46,7 @@ test('the generator makes what it claims: every shape, size, number of stacks, a
   expect(drawn.filter((spread) => servicesOf(spread).some(({ place }) => place.includes('/'))).length).toBeGreaterThan(
     200,
   );
+  expect(drawn.filter((spread) => servicesOf(spread).some(({ place }) => place === BASE)).length).toBeGreaterThan(200);
   expect(meshes.filter(({ declaredBy }) => declaredBy === 'calls').length).toBeGreaterThan(300);
   expect(
     servicesOf({ ...drawn[0], meshes }).filter(({ endpoints = {} }) => Object.keys(endpoints).length > 1).length,
@@ -116,8 +117,8 @@ test('the deployment order has dependencies first, and every wave is as early as
 test('in one stack, the waves are what comes of it: a service in the third wave begins when the second is done', () => {
   fc.assert(
     fc.property(spreads, ({ meshes: [mesh], ...rest }) => {
-      const services = mesh.services.map((service) => ({ ...service, place: 'S0' }));
-      const spread: Spread = { ...rest, stacks: ['S0'], meshes: [{ ...mesh, services }] };
+      const services = mesh.services.map((service) => ({ ...service, place: BASE }));
+      const spread: Spread = { ...rest, stacks: [], meshes: [{ ...mesh, home: BASE, services }] };
       const { assembly, meshes } = synthesize(spread);
       const network = networkOf(assembly);
       const clock = everythingLate(network);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { EndpointSpec } from './specs';
-import { Spread, SpreadMesh, SpreadService } from './spread';
+import { BASE, Spread, SpreadMesh, SpreadService } from './spread';
 
 /*
  * Random apps, all of them right. Services stand in a hidden order in which they can be deployed, and so do the stacks:
@@ -62,7 +62,7 @@ const meshDraft = (most: number) =>
         { arbitrary: fc.tuple(fc.constant(Math.min(26, most)), fc.constant(most)), weight: 1 },
       )
       .chain(([minLength, maxLength]) => fc.array(serviceDraft, { minLength, maxLength, size: 'max' })),
-    home: fc.constantFrom('Base', 'S0', undefined),
+    home: fc.constantFrom('cluster', 'first', 'last', 'app'),
     ownNamespace: fc.boolean(),
     declaredBy: fc.constantFrom<SpreadMesh['declaredBy'][]>('rows', 'calls'),
   });
@@ -79,20 +79,26 @@ export const spreads: fc.Arbitrary<RandomSpread> = fc
     stacks: fc
       .integer({ min: 1, max: MOST_STACKS })
       .chain((count) => fc.shuffledSubarray(range(0, count), { minLength: count })),
+    clusterApart: fc.boolean(),
     defaultNamespace: oneIn(4),
     drafts: fc.oneof(
       { arbitrary: fc.tuple(meshDraft(MOST_SERVICES)), weight: 3 },
       { arbitrary: fc.array(meshDraft(MOST_SERVICES / 3), { minLength: 2, maxLength: 3 }), weight: 1 },
     ),
   })
-  .map(({ stacks, defaultNamespace, drafts }) => ({
-    stacks: stacks.map((number) => `S${number}`),
-    defaultNamespace,
-    shapes: drafts.map(({ shape }) => shape),
-    meshes: drafts.map((draft, index) => meshOf(draft, `Mesh${index}`, stacks.length)),
-  }));
+  .map(({ stacks, clusterApart, defaultNamespace, drafts }) => {
+    // The first stack in the hidden order may be that of the cluster.
+    const names = range(0, stacks.length).map((number) => (number === 0 && !clusterApart ? BASE : `S${number}`));
+    return {
+      stacks: stacks.map((number) => names[number]).filter((name) => name !== BASE),
+      defaultNamespace,
+      shapes: drafts.map(({ shape }) => shape),
+      meshes: drafts.map((draft, index) => meshOf(draft, `Mesh${index}`, names)),
+    };
+  });
 
-function meshOf({ shape, drafts, home, ownNamespace, declaredBy }: MeshDraft, id: string, stacks: number): SpreadMesh {
+function meshOf(draft: MeshDraft, id: string, stacks: readonly string[]): SpreadMesh {
+  const { shape, drafts, home, ownNamespace, declaredBy } = draft;
   const name = (index: number) => `${id.toLowerCase()}-s${index}`;
   const dependsOn = drafts.map(({ picks }, index) => [...new Set(SHAPES[shape](index, drafts.length, picks))]);
   const connectsTo = drafts.map(({ connects }, index) =>
@@ -111,15 +117,16 @@ function meshOf({ shape, drafts, home, ownNamespace, declaredBy }: MeshDraft, id
   }));
   const turns = new Map(services.map((service, index) => [service, drafts[index].turn]));
   const shuffled = [...services].sort((a, b) => turns.get(a)! - turns.get(b)!);
-  return { id, home, ownNamespace, declaredBy, services: shuffled };
+  const scope = { cluster: BASE, first: stacks[0], last: stacks[stacks.length - 1], app: undefined }[home];
+  return { id, home: scope, ownNamespace, declaredBy, services: shuffled };
 }
 
 /** Stacks rise with the hidden order; in each, services in a row that are to be nested share a nested stack. */
-function placesOf(drafts: readonly ServiceDraft[], id: string, stacks: number): string[] {
-  const numbers = drafts.map(({ stack }) => stack % stacks).sort((a, b) => a - b);
+function placesOf(drafts: readonly ServiceDraft[], id: string, stacks: readonly string[]): string[] {
+  const numbers = drafts.map(({ stack }) => stack % stacks.length).sort((a, b) => a - b);
   let nested = 0;
   return drafts.map((draft, index) => {
-    const stack = `S${numbers[index]}`;
+    const stack = stacks[numbers[index]];
     if (!draft.nested) return stack;
     const goesOn = index > 0 && drafts[index - 1].nested && numbers[index - 1] === numbers[index];
     if (!goesOn) nested++;

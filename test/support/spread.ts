@@ -47,8 +47,8 @@ export function oneMesh(services: readonly SpreadService[]): Spread {
   return { stacks, defaultNamespace: false, meshes: [mesh] };
 }
 
-/** What every stack may follow, as the cluster stands there. */
-const BASE = 'Base';
+/** The stack of the cluster, which every other may follow. */
+export const BASE = 'Base';
 
 export interface Synthesized {
   readonly assembly: Assembly;

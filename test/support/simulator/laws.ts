@@ -112,8 +112,6 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .map(({ service }) => service.id),
 };
 
-export type Law = keyof typeof LAWS;
-
 /**
  * Deploys an assembly by one clock after another, and then deletes it, each time in a new account.
  *
@@ -122,7 +120,7 @@ export type Law = keyof typeof LAWS;
 export function trialOf(
   declared: Declared,
   network: Network,
-): (clockOf: (network: Network) => Clock) => Record<Law, string[]> {
+): (clockOf: (network: Network) => Clock) => Record<string, string[]> {
   const { edges, members } = resolve(declared, servicesOf(network));
   const deletion = reversed(network);
   const ways = waysOf(network);
