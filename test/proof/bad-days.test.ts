@@ -8,7 +8,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import * as fc from 'fast-check';
 import { largeSpread } from '../support/large-spread';
-import { long, report, RUNS } from '../support/proof-runs';
+import { long, MESHES, report, RUNS } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
 import { fill, newApp, Spread } from '../support/spread';
 
@@ -61,7 +61,7 @@ test('two apps with the same meshes are the same bytes', () => {
       for (const outdir of [one, other]) synthesizeInto(outdir, spread);
       expect(filesOf(other)).toEqual(filesOf(one));
     }),
-    { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 20) },
+    { ...RUNS, numRuns: Math.ceil(MESHES / 20) },
   );
 });
 
@@ -117,7 +117,7 @@ test('what fails half-way, at whatever call, never synthesizes later', () => {
       if (calls < call) return;
       expect(() => app.synth({ force: true })).toThrow(/CDK refuses what the mesh writes\n {2}CDK is out of order/);
     }),
-    { ...RUNS, numRuns: RUNS.numRuns * 2 },
+    { ...RUNS, numRuns: 20 + MESHES / 5 },
   );
-  expect(Object.values(failed).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(RUNS.numRuns / 10 - 1);
+  expect(Object.values(failed).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(MESHES / 25);
 });

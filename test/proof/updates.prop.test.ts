@@ -9,6 +9,9 @@ import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { EndpointSpec } from '../support/specs';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
+/** Each takes two meshes, and more than one schedule. */
+const UPDATES = Math.ceil(MESHES / 4);
+
 /** What a change does to a mesh, given a service and what was drawn; undefined where it cannot be done to that. */
 type Change = (mesh: SpreadMesh, service: SpreadService, pick: number) => SpreadMesh | undefined;
 
@@ -137,9 +140,9 @@ test('after any change, clients find what they call, and no service was deployed
       }
       tried[update.kind] = (tried[update.kind] ?? 0) + 1;
     }),
-    { ...RUNS, numRuns: Math.ceil(MESHES / 4) },
+    { ...RUNS, numRuns: UPDATES },
   );
-  report(`${Math.ceil(MESHES / 4)} updates, seed ${SEED}, ${JSON.stringify(tried)}`);
+  report(`${UPDATES} updates, seed ${SEED}, ${JSON.stringify(tried)}`);
 });
 
 test('the generator makes every kind of change', () => {
