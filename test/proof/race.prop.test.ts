@@ -134,6 +134,6 @@ test('in one stack, the waves are what comes of it: a service in the third wave 
       const declared = meshes[0].deploymentWaves.map((wave) => wave.map(({ name }) => name).sort());
       expect(waves.map((wave) => wave.sort())).toEqual(declared);
     }),
-    { ...RUNS, numRuns: Math.min(MESHES, 100) / 2 },
+    { ...RUNS, numRuns: Math.min(MESHES, 50) },
   );
 });
