@@ -10,7 +10,7 @@ import * as fc from 'fast-check';
 import { largeSpread } from '../support/large-spread';
 import { long, MESHES, report, RUNS } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
-import { fill, newApp, Spread } from '../support/spread';
+import { fill, newApp, Spread, synthesize } from '../support/spread';
 
 const directories: string[] = [];
 afterAll(() => directories.forEach((directory) => fs.rmSync(directory, { recursive: true })));
@@ -62,6 +62,16 @@ test('two apps with the same meshes are the same bytes', () => {
       expect(filesOf(other)).toEqual(filesOf(one));
     }),
     { ...RUNS, numRuns: Math.ceil(MESHES / 20) },
+  );
+});
+
+test('the order in which services are declared changes nothing in the templates, wherever they stand', () => {
+  fc.assert(
+    fc.property(spreads, (spread) => {
+      const meshes = spread.meshes.map((mesh) => ({ ...mesh, services: [...mesh.services].reverse() }));
+      expect(synthesize({ ...spread, meshes }).assembly).toEqual(synthesize(spread).assembly);
+    }),
+    { ...RUNS, numRuns: Math.ceil(MESHES / 10) },
   );
 });
 
