@@ -239,8 +239,10 @@ export class ServiceConnectMesh extends Construct {
   private complete() {
     const held = this._declared.filter(({ service }) => isHeld(service.taskDefinition));
     this.refuse([...orderedTwice(this._declared), ...held.flatMap(holdProblems)]);
-    for (const { service } of held) completeHold(service.taskDefinition);
-    this.edges.complete();
+    whole(this, () => {
+      for (const { service } of held) completeHold(service.taskDefinition);
+      this.edges.complete();
+    });
     adviseOn(this, this._declared);
   }
 

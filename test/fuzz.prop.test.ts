@@ -6,7 +6,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
 import { MeshService, ServiceConnectMesh } from '../src';
 import { logicalIdOf } from './support/app';
-import { waitsOf } from './support/assembly';
+import { readAssembly } from './support/simulator/assembly';
+import { waitsOf } from './support/simulator/waits';
 
 /*
  * Whatever is declared, good and bad mixed, comes to templates in which every edge holds, or to an error of ours. Never to
@@ -238,7 +239,7 @@ test('any declaration comes to templates in which every edge holds, or to an err
       const assembly = built.app.synth();
       outcomes.synthesized++;
       const waits = new Map(
-        [...waitsOf(assembly)].map(([id, before]) => [
+        [...waitsOf(readAssembly(assembly.directory))].map(([id, before]) => [
           id.split('/').pop(),
           [...before].map((each) => each.split('/').pop()),
         ]),

@@ -1,8 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ServiceConnectMeshProps } from '../src';
+import { logicalIdOf } from './support/app';
 import { MeshStack } from './support/mesh-stack';
-import { Account, Template } from './support/play';
+import { Account } from './support/simulator/account';
+import { assemblyOf } from './support/simulator/assembly';
+import { networkOf } from './support/simulator/network';
+import { Template } from './support/simulator/template';
 import { build, fargate, ServiceSpec } from './support/specs';
-import { cfnService } from '../src/private/wiring/cfn-service';
 
 /** Declared against the order of deployment: clients first. */
 const BLOG: ServiceSpec[] = [
@@ -146,20 +151,26 @@ function byHand(specs: readonly ServiceSpec[]) {
         discoveryName: discoveryName ?? `${name}-${portMappingName}`,
       })),
     });
-    return [name, stack.getLogicalId(cfnService(service))] as const;
+    return { name, service };
   });
-  return { template: stack.template.toJSON() as Template, ids: new Map(services) };
+  return played(stack, services);
 }
 
-function withMesh(specs: readonly ServiceSpec[]) {
-  const { stack, mesh } = build(specs);
-  const ids = mesh.services.map(({ name, service }) => [name, stack.getLogicalId(cfnService(service))] as const);
-  return { template: stack.template.toJSON() as Template, ids: new Map(ids) };
+function withMesh(specs: readonly ServiceSpec[], props: Omit<ServiceConnectMeshProps, 'services'> = {}) {
+  const { stack, mesh } = build(specs, props);
+  return played(stack, mesh.services);
+}
+
+/** What is deployed, and what services are called there. */
+function played(stack: MeshStack, services: readonly { name: string; service: ecs.BaseService }[]) {
+  const template: Template = stack.template.toJSON();
+  const ids = new Map(services.map(({ name, service }) => [name, `Shop/${logicalIdOf(service)}`]));
+  return { template, network: networkOf(assemblyOf(template, 'Shop')), ids };
 }
 
 function stale(account: Account, specs: readonly ServiceSpec[], ids: ReadonlyMap<string, string>): string[] {
   return edgesOf(specs)
-    .filter(([client, server]) => !account.reaches(ids.get(client)!, ids.get(server)!))
+    .filter(([client, server]) => !account.finds(ids.get(client)!, ids.get(server)!))
     .map(([client, server]) => `${client} -> ${server}`);
 }
 
@@ -167,49 +178,47 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
   test('with the mesh, every declared edge leads somewhere, and no service is deployed that need not be', () => {
     const account = new Account();
     const first = withMesh(before);
-    account.deploy(first.template);
+    account.deploy(first.network);
     expect(stale(account, before, first.ids)).toEqual([]);
 
     const second = withMesh(after);
-    const updated = account.deploy(second.template);
+    const updated = account.deploy(second.network).deployed;
     expect(stale(account, after, second.ids)).toEqual([]);
     const nameOf = new Map([...second.ids].map(([name, id]) => [id, name]));
-    expect(updated.map((id) => nameOf.get(id))).toEqual(deployed);
+    expect(updated.map(({ service }) => nameOf.get(service))).toEqual(deployed);
   });
 
   test('without the mesh, the control', () => {
     const account = new Account();
-    account.deploy(byHand(before).template);
+    account.deploy(byHand(before).network);
     account.redeployAll(); // by somebody who saw the error page
     const second = byHand(after);
-    account.deploy(second.template);
+    account.deploy(second.network);
     expect(stale(account, after, second.ids)).toEqual(staleWithout);
   });
 });
 
 test('a service that goes stale in play is one whose nonce stays the same: the nonce is what mends it', () => {
   const renamed = change(SHOP, { cache: { endpoints: { redis: { dnsName: 'redis' } } } });
-  const template = (specs: ServiceSpec[]) =>
-    build(specs, { redeployDependents: false }).stack.template.toJSON() as Template;
   const account = new Account();
-  account.deploy(template(SHOP));
-  account.deploy(template(renamed));
+  account.deploy(withMesh(SHOP, { redeployDependents: false }).network);
+  account.deploy(withMesh(renamed, { redeployDependents: false }).network);
   expect(stale(account, renamed, withMesh(renamed).ids)).toEqual(['web -> cache', 'api -> cache']);
 });
 
 test('the order is what mends the first deployment', () => {
   const { template, ids } = withMesh(SHOP);
   const unordered = Object.fromEntries(
-    Object.entries(template.Resources).map(([id, { DependsOn: _, ...resource }]) => [id, resource]),
+    Object.entries(template.Resources!).map(([id, { DependsOn: _, ...resource }]) => [id, resource]),
   );
   const account = new Account();
-  account.deploy({ Resources: unordered });
+  account.deploy(networkOf(assemblyOf({ Resources: unordered }, 'Shop')));
   expect(stale(account, SHOP, ids)).toEqual(['web -> api', 'web -> cache', 'api -> cache', 'api -> db']);
 });
 
 test('the custom resource is what mends services that call each other', () => {
-  const { stack } = build(MUTUAL, { redeployAfterConnections: false });
+  const { network, ids } = withMesh(MUTUAL, { redeployAfterConnections: false });
   const account = new Account();
-  account.deploy(stack.template.toJSON() as Template);
-  expect(stale(account, MUTUAL, withMesh(MUTUAL).ids)).toEqual(['shop -> search', 'search -> shop']);
+  account.deploy(network);
+  expect(stale(account, MUTUAL, ids)).toEqual(['shop -> search', 'search -> shop']);
 });

@@ -1,3 +1,5 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ServiceConnectMesh } from '../../src';
 import { TestApp } from '../support/app';
 import { errorOf } from '../support/mesh-stack';
@@ -27,6 +29,27 @@ test('a client nested in the stack of its server', () => {
   const services = [test.row(test.nested(parent, 'Front'), 'Web', { dependsOn: ['api'] }), test.row(parent, 'Api')];
   new ServiceConnectMesh(parent, 'Mesh', { services });
   expect(test.waits).toEqual({ api: [], web: ['api'] });
+});
+
+test.each([
+  ['of the parent first', ['outer', 'inner']],
+  ['of the nested stack first', ['inner', 'outer']],
+])('clients in both that share a group of the parent: no circle, and one rule; the client %s', (_, order) => {
+  const test = new TestApp();
+  const parent = test.stack('Parent');
+  const nested = test.nested(parent, 'Nested');
+  const groups = { securityGroups: [new ec2.SecurityGroup(parent, 'Clients', { vpc: test.vpc })] };
+  const rows = {
+    outer: test.row(parent, 'Outer', { dependsOn: ['api'] }, groups),
+    inner: test.row(nested, 'Inner', { dependsOn: ['api'] }, groups),
+  };
+  const clients = order.map((name) => rows[name as keyof typeof rows]);
+  new ServiceConnectMesh(parent, 'Mesh', { services: [...clients, test.row(nested, 'Api')] });
+  expect(test.waits).toEqual({ api: [], inner: ['api'], outer: ['api', 'inner'] });
+  const rules = [parent, nested].map((stack) =>
+    Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')),
+  );
+  expect(rules.map(({ length }) => length)).toEqual([0, 1]);
 });
 
 test('services nested in two stacks of their own', () => {

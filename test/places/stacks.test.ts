@@ -67,6 +67,18 @@ test('a mesh may stand in no stack at all', () => {
   expect(test.waits.web).toEqual(['api']);
 });
 
+test('an edge in no order lets the stacks follow each other as the edges of a later mesh need it', () => {
+  const test = new TestApp();
+  const [one, two] = [test.stack('One'), test.stack('Two')];
+  const services = [test.row(one, 'Shop', { connectsTo: ['search'] }), test.row(two, 'Search')];
+  new ServiceConnectMesh(test.base, 'First', { services });
+  const others = [test.row(two, 'Web', { dependsOn: ['api'] }), test.row(one, 'Api')];
+  new ServiceConnectMesh(test.base, 'Second', { services: others });
+
+  expect(test.follows(two)).toEqual(['Base', 'One']);
+  expect(test.waits.web).toEqual(expect.arrayContaining(['api']));
+});
+
 test('edges declared one by one, and in any order of the stacks, wait alike', () => {
   const test = new TestApp();
   const [back, front] = [test.stack('Back'), test.stack('Front')];
@@ -94,17 +106,33 @@ describe('security groups in a third stack', () => {
     expect(test.follows(test.base)).toEqual([]);
   });
 
-  test("the client's there: the rule does not make that stack follow the server's", () => {
+  test("the client's there: the rule stands with the server's, whose stack follows that one already", () => {
     const test = new TestApp();
     const [front, back] = [test.stack('Front'), test.stack('Back')];
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, test.row(back, 'Api')] });
     expect(test.waits.web).toEqual(['api']);
     expect(test.follows(test.base)).toEqual([]);
-    expect(rulesOf(front)).toHaveLength(1);
+    expect(rulesOf(back)).toHaveLength(1);
   });
 
-  test('each in one of its own: the rule stands with the client', () => {
+  test("the client's there, for clients in several stacks: one rule for all, as EC2 takes no other", () => {
+    const test = new TestApp();
+    const [front, shop, back] = [test.stack('Front'), test.stack('Shop'), test.stack('Back')];
+    const groups = groupsIn(test.base, test.vpc, 'ClientGroup');
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groups);
+    const cart = test.row(shop, 'Cart', { dependsOn: ['api'] }, groups);
+    const cron = test.row(back, 'Cron', { dependsOn: ['api'] }, groups);
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, cart, cron, test.row(back, 'Api')] });
+    expect(test.waits).toEqual({ api: [], cart: ['api', 'cron'], cron: ['api'], web: ['api', 'cron'] });
+    expect([test.base, front, shop, back].map((stack) => rulesOf(stack).length)).toEqual([0, 0, 0, 1]);
+    expect([front, shop].map((stack) => test.follows(stack))).toEqual([
+      ['Back', 'Base'],
+      ['Back', 'Base'],
+    ]);
+  });
+
+  test('each in one of its own: the rule stands in that which follows the other', () => {
     const test = new TestApp();
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
@@ -112,8 +140,18 @@ describe('security groups in a third stack', () => {
     follow(one, two, 'the user said so');
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(test.waits.web).toEqual(['api']);
-    expect(rulesOf(front)).toHaveLength(1);
+    expect(rulesOf(one)).toHaveLength(1);
     expect(test.follows(two)).toEqual(['Base']);
+  });
+
+  test('each in one of its own, in no order: the rule stands with the client', () => {
+    const test = new TestApp();
+    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
+    const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    expect(rulesOf(front)).toHaveLength(1);
+    expect([one, two].map((stack) => test.follows(stack))).toEqual([['Base'], ['Base']]);
   });
 });
 
@@ -154,6 +192,17 @@ describe('stacks that would wait for each other', () => {
     );
     mesh.findService('web').connectsTo(mesh.findService('api'));
     expect(test.waits).toEqual({ api: ['web'], web: [] });
+  });
+
+  test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    follow(two, one, 'the user said so');
+    const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
+    new ServiceConnectMesh(one, 'Mesh', { services });
+    const message = /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'/;
+    expect(() => test.app.synth()).toThrow(message);
+    expect(() => test.app.synth({ force: true })).toThrow(message);
   });
 
   test('over many edges', () => {

@@ -2,7 +2,8 @@ import { App, NestedStack, Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { waitsOf } from './assembly';
+import { readAssembly } from './simulator/assembly';
+import { waitsOf } from './simulator/waits';
 import { MeshServiceProps } from '../../src';
 import { cfnService } from '../../src/private/wiring/cfn-service';
 
@@ -48,9 +49,7 @@ export class TestApp {
 
   /** The names of the services that each service waits for, read from the assembly. */
   public get waits(): Record<string, string[]> {
-    const assembly = this.app.synth({ force: true });
-    const byNestedAssembly = assembly.nestedAssemblies.map(({ nestedAssembly }) => waitsOf(nestedAssembly));
-    const waits = new Map([waitsOf(assembly), ...byNestedAssembly].flatMap((each) => [...each]));
+    const waits = waitsOf(readAssembly(this.app.synth({ force: true }).directory));
     const names = new Map([...this.services].map(([name, service]) => [logicalIdOf(service), name]));
     const nameOf = (id: string) => names.get(id.split('/').pop()!)!;
     return Object.fromEntries([...waits].map(([id, before]) => [nameOf(id), [...before].map(nameOf).sort()]));

@@ -1,18 +1,25 @@
 import { App, Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
 import { MeshStack } from './mesh-stack';
-import { MeshService, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
+import { MeshService, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/wiring/cfn-service';
 
 /** A service as data, so that a test can change one thing and build it again. */
 export interface ServiceSpec {
   readonly name: string;
   /** Port mapping names to what differs from the defaults. The container port is 8000 plus the endpoint's index. */
-  readonly endpoints?: Record<string, Partial<ecs.ServiceConnectService> & { containerPort?: number }>;
+  readonly endpoints?: Record<string, EndpointSpec>;
   readonly dependsOn?: readonly string[];
   readonly connectsTo?: readonly string[];
   readonly image?: string;
 }
+
+export type EndpointSpec = Partial<ecs.ServiceConnectService> & { readonly containerPort?: number };
+type EndpointEntry = [portMappingName: string, spec: EndpointSpec];
+
+/** The container port of the first endpoint. */
+export const FIRST_PORT = 8000;
 
 export interface Built {
   readonly stack: MeshStack;
@@ -31,34 +38,48 @@ export function addMesh(
   specs: readonly ServiceSpec[],
   props: Omit<ServiceConnectMeshProps, 'services'> = {},
 ): ServiceConnectMesh {
-  const services = specs.map(({ name, endpoints = {}, dependsOn, connectsTo, image }) => {
-    const mappings = Object.entries(endpoints).map(([key, { containerPort }], index) => ({
-      name: key,
-      containerPort: containerPort ?? 8000 + index,
-      appProtocol: ecs.AppProtocol.http,
-    }));
-    return {
-      name,
-      service: fargate(stack, `${id}${name}`, mappings, image),
-      endpoints: Object.entries(endpoints).map(([portMappingName, { containerPort: _, ...fields }]) => ({
-        portMappingName,
-        ...fields,
-      })),
-      dependsOn: dependsOn && [...dependsOn],
-      connectsTo: connectsTo && [...connectsTo],
-    };
-  });
+  const services = specs.map((spec) => ({
+    ...rowOf(spec, fargate(stack, `${id}${spec.name}`, portMappingsOf(spec), spec.image)),
+    dependsOn: spec.dependsOn && [...spec.dependsOn],
+    connectsTo: spec.connectsTo && [...spec.connectsTo],
+  }));
   return new ServiceConnectMesh(stack, id, { ...props, services });
 }
 
-export function fargate(stack: MeshStack, id: string, portMappings: ecs.PortMapping[], image = 'busybox:1.37.0') {
-  const taskDefinition = new ecs.FargateTaskDefinition(stack, `${id}Task`);
+/** The ports of its container. */
+export function portMappingsOf({ endpoints = {} }: ServiceSpec): ecs.PortMapping[] {
+  return Object.entries(endpoints).map(([name, { containerPort }], index) => ({
+    name,
+    containerPort: containerPort ?? FIRST_PORT + index,
+    appProtocol: ecs.AppProtocol.http,
+  }));
+}
+
+/** Its row of the services table, without edges. */
+export function rowOf({ name, endpoints = {} }: ServiceSpec, service: ecs.BaseService): MeshServiceProps {
+  const fields = ([portMappingName, { containerPort: _, ...given }]: EndpointEntry) => ({ portMappingName, ...given });
+  return { name, service, endpoints: Object.entries(endpoints).map(fields) };
+}
+
+export function fargate(stack: MeshStack, id: string, portMappings: ecs.PortMapping[], image?: string) {
+  return fargateIn(stack, id, { cluster: stack.cluster }, portMappings, image);
+}
+
+/** A service with one container, in any stack. */
+export function fargateIn(
+  scope: Construct,
+  id: string,
+  props: Omit<ecs.FargateServiceProps, 'taskDefinition'>,
+  portMappings: ecs.PortMapping[],
+  image = 'busybox:1.37.0',
+) {
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${id}Task`);
   taskDefinition.addContainer('main', {
     image: ecs.ContainerImage.fromRegistry(image),
     healthCheck: { command: ['true'], interval: Duration.seconds(5) },
     portMappings,
   });
-  return new ecs.FargateService(stack, id, { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  return new ecs.FargateService(scope, id, { taskDefinition, minHealthyPercent: 100, ...props });
 }
 
 /** The nonce of each service of a mesh, by name. */

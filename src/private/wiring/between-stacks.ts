@@ -1,7 +1,6 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { StackOrder } from './stack-order';
 import { follow, topStackOf } from './stacks';
-import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { Edge, EdgeKind } from '../declaration/edge';
 import { DependencyGraph } from '../graph/dependency-graph';
 import { deploymentOrder } from '../graph/deployment-order';
@@ -19,7 +18,7 @@ export interface Settled {
  * A client that `dependsOn` a server has its stack follow the server's. What an edge in no order needs refers to both of
  * its services: in the wrong one of their two stacks it would make them wait for each other.
  */
-export function settle(mesh: ServiceConnectMesh, edges: readonly { kind: EdgeKind; edge: Edge }[]): Settled[] {
+export function settle(order: StackOrder, edges: readonly { kind: EdgeKind; edge: Edge }[]): Settled[] {
   const ordered = edges.filter(({ kind }) => kind === 'dependsOn');
   // By place, not as declared: one choice may decide the next.
   const unordered = edges
@@ -27,11 +26,7 @@ export function settle(mesh: ServiceConnectMesh, edges: readonly { kind: EdgeKin
     .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 
   const settled: Settled[] = ordered.map(({ kind, edge }) => ({ kind, edge, home: Stack.of(edge.dependent.service) }));
-  if (unordered.length > 0) {
-    const order = new StackOrder(Stage.of(mesh) ?? mesh.node.root);
-    for (const { edge } of ordered) order.laterOf(...topStacksOf(edge));
-    for (const { kind, edge } of unordered) settled.push({ kind, edge, home: order.laterOf(...topStacksOf(edge)) });
-  }
+  for (const { kind, edge } of unordered) settled.push({ kind, edge, home: order.laterOf(...topStacksOf(edge)) });
   followEachOther(settled);
   return settled;
 }
@@ -69,7 +64,10 @@ function followEachOther(settled: readonly Settled[]) {
   }
 }
 
-function topStacksOf({ dependent, dependency }: Edge): [client: Stack, server: Stack] {
+function topStacksOf({
+  dependent,
+  dependency,
+}: Pick<Edge, 'dependent' | 'dependency'>): [client: Stack, server: Stack] {
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 

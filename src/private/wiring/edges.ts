@@ -1,5 +1,7 @@
+import { Stage } from 'aws-cdk-lib';
 import { settle } from './between-stacks';
 import { OrderedEdges } from './ordered-edges';
+import { StackOrder } from './stack-order';
 import { commonStackOf } from './stacks';
 import { UnorderedEdges } from './unordered-edges';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
@@ -30,9 +32,10 @@ export class Edges {
   /** To be called when the tree is complete; what was wired before is not wired again. */
   public complete() {
     if (this.betweenStacks.length === 0) return;
-    for (const { kind, edge, home } of settle(this.mesh, this.betweenStacks.splice(0))) {
-      if (kind === 'dependsOn') this.ordered.wire(edge);
-      else this.unordered.wire(edge, home);
+    const order = new StackOrder(Stage.of(this.mesh) ?? this.mesh.node.root);
+    for (const { kind, edge, home } of settle(order, this.betweenStacks.splice(0))) {
+      if (kind === 'dependsOn') this.ordered.wire(edge, order);
+      else this.unordered.wire(edge, home, order);
     }
   }
 }

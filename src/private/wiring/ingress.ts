@@ -2,6 +2,8 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addRules } from './security-group-rules';
+import { StackOrder } from './stack-order';
+import { commonStackOf, topStackOf } from './stacks';
 import { advise } from '../advise';
 import { Edge } from '../declaration/edge';
 import { Endpoint } from '../declaration/endpoint';
@@ -14,16 +16,21 @@ const EPHEMERAL_PORTS = ec2.Port.tcpRange(32768, 65535);
  * Lets the client's security groups reach the server's on the ports of the edge's endpoints, and returns the rules that
  * do so: the user's own where the same rule stood already. Warns of what could not be opened.
  *
- * @param home the stack in which rules between groups of two stacks are to stand: one that may follow both
+ * @param home the stack of what needs the rules: one that may follow those of both services
+ * @param order where that is settled already
  */
-export function openIngress(home: Stack, { dependent, dependency, endpoints }: Edge): CfnResource[] {
+export function openIngress(
+  home: Stack,
+  { dependent, dependency, endpoints }: Edge,
+  order?: StackOrder,
+): CfnResource[] {
   const [client, server] = [dependent.service, dependency.service];
   const rules: CfnResource[] = [];
   const missing: string[] = [];
   for (const port of proxyPorts(server, endpoints)) {
     for (const to of server.connections.securityGroups) {
       for (const from of client.connections.securityGroups) {
-        const { ingress, egress } = addRules(home, from, to, port);
+        const { ingress, egress } = addRules(stackOfRules(home, from, to, order), from, to, port);
         rules.push(...ingress, ...egress);
         if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);
         if (egress.length === 0 && !from.allowAllOutbound) {
@@ -38,6 +45,28 @@ export function openIngress(home: Stack, { dependent, dependency, endpoints }: E
     advise(dependent, 'noCapacity', messages.noCapacityYet(dependent.name, dependency.name, service.node.path));
   }
   return rules;
+}
+
+/**
+ * The stack in which rules between two groups are to stand. It depends on the groups alone, as far as that can be:
+ * services of several stacks may share the groups, and EC2 refuses a rule that stands twice.
+ *
+ * Of a stack and one that is nested in it, that is the inner one: whoever waits for the rule waits for that anyway, or is
+ * in there. Of two stacks of an app, it is the one that what needs the rule is in too, else the one that follows the other.
+ */
+function stackOfRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, order?: StackOrder): Stack {
+  const [ours, theirs] = [Stack.of(from), Stack.of(to)];
+  const [top, ourTop, theirTop] = [home, ours, theirs].map(topStackOf);
+  if (ourTop === theirTop) {
+    const common = commonStackOf(from, to)!;
+    if (common === ours) return theirs;
+    if (common === theirs) return ours;
+    return top === ourTop ? home : common;
+  }
+  if (ourTop === top) return ours;
+  if (theirTop === top) return theirs;
+  if (order?.follows(theirTop, ourTop)) return theirs;
+  return order?.follows(ourTop, theirTop) ? ours : home;
 }
 
 /** Each port once on which the server's proxy listens for these endpoints. */

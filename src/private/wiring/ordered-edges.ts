@@ -3,6 +3,7 @@ import { deployAfter } from './deploy-after';
 import { endpointListHash } from './endpoint-list';
 import { openIngress } from './ingress';
 import { redeployWhenChanged } from './redeploy-dependents';
+import { StackOrder } from './stack-order';
 import type { MeshService } from '../../mesh-service';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { Edge } from '../declaration/edge';
@@ -15,9 +16,9 @@ export class OrderedEdges {
     private readonly redeploys: boolean,
   ) {}
 
-  public wire(edge: Edge) {
+  public wire(edge: Edge, order?: StackOrder) {
     const [client, server] = [edge.dependent.service, edge.dependency.service];
-    const rules = this.opensSecurityGroups ? openIngress(Stack.of(client), edge) : [];
+    const rules = this.opensSecurityGroups ? openIngress(Stack.of(client), edge, order) : [];
     deployAfter(client, server, rules);
     if (this.redeploys) this.redeploy(edge.dependent);
   }

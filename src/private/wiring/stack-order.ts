@@ -1,29 +1,19 @@
 import { CfnElement, Reference, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { membershipOf } from './membership';
 import { peek } from './peek';
 import { topStackOf } from './stacks';
 
 /**
- * Which stack of a complete tree follows which: by what they refer to, wait for and were told, and by what it was asked.
+ * Which stack of a complete tree follows which: by what they refer to, wait for and were told, by the edges of all
+ * meshes, which may not be settled yet, and by what it was asked.
  *
  * CDK works this out too, but only after the last moment at which something can still be added to a stack.
  */
 export class StackOrder {
-  private readonly followed = new Map<Stack, Set<Stack>>();
+  private known?: Map<Stack, Set<Stack>>;
 
-  constructor(root: IConstruct) {
-    for (const construct of root.node.findAll()) {
-      const followed = [
-        ...construct.node.dependencies,
-        ...(Stack.isStack(construct) ? construct.dependencies : []),
-        ...(CfnElement.isCfnElement(construct) ? referencesOf(construct).map(({ target }) => target) : []),
-      ];
-      if (followed.length === 0) continue;
-      for (const later of stacksOf(construct)) {
-        for (const earlier of followed.flatMap(stacksOf)) this.add(topStackOf(later), topStackOf(earlier));
-      }
-    }
-  }
+  constructor(private readonly root: IConstruct) {}
 
   /**
    * The one of two stacks that follows the other. Where neither does, the first one is to follow from now on: of many
@@ -35,13 +25,33 @@ export class StackOrder {
     return one;
   }
 
-  private follows(later: Stack, earlier: Stack): boolean {
+  /** Whether one stack follows another, directly or not. */
+  public follows(later: Stack, earlier: Stack): boolean {
     const seen = new Set([later]);
     for (const stack of seen) {
       if (stack === earlier) return true;
       for (const next of this.followed.get(stack) ?? []) seen.add(next); // a set that grows is walked to its end
     }
     return false;
+  }
+
+  /** Looked for when first asked for: in most apps nobody asks. */
+  private get followed(): Map<Stack, Set<Stack>> {
+    if (this.known) return this.known;
+    this.known = new Map();
+    for (const construct of this.root.node.findAll()) {
+      const followed = [
+        ...construct.node.dependencies,
+        ...(Stack.isStack(construct) ? construct.dependencies : []),
+        ...(CfnElement.isCfnElement(construct) ? referencesOf(construct).map(({ target }) => target) : []),
+        ...(membershipOf(construct)?.dependencies ?? []).map(({ service }) => service),
+      ];
+      if (followed.length === 0) continue;
+      for (const later of stacksOf(construct)) {
+        for (const earlier of followed.flatMap(stacksOf)) this.add(topStackOf(later), topStackOf(earlier));
+      }
+    }
+    return this.known;
   }
 
   private add(later: Stack, earlier: Stack) {

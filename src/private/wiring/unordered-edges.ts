@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { openIngress } from './ingress';
 import { RedeployAfterConnections } from './redeploy-after-connections';
+import { StackOrder } from './stack-order';
 import type { MeshService } from '../../mesh-service';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import { advise } from '../advise';
@@ -18,9 +19,9 @@ export class UnorderedEdges {
   ) {}
 
   /** @param home the stack of what refers to both services: one that may follow both */
-  public wire(edge: Edge, home: Stack) {
+  public wire(edge: Edge, home: Stack, order?: StackOrder) {
     const { dependent, dependency, endpoints } = edge;
-    const rules = this.opensSecurityGroups ? openIngress(home, edge) : [];
+    const rules = this.opensSecurityGroups ? openIngress(home, edge, order) : [];
     if (this.redeploys) this.redeploymentOf(dependent, home).after(dependency.service, rules, endpoints);
     else advise(dependent, 'redeployAfterConnections', messages.goesStale(dependent.name, dependency.name));
   }

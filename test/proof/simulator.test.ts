@@ -1,0 +1,264 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as fc from 'fast-check';
+import { RUNS } from '../support/proof-runs';
+import { spreads } from '../support/random-spreads';
+import { Account } from '../support/simulator/account';
+import { Assembly, assemblyOf } from '../support/simulator/assembly';
+import { everythingLate, timed } from '../support/simulator/clock';
+import { Network, networkOf, reversed, Unit } from '../support/simulator/network';
+import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
+import { isOpen, waysOf } from '../support/simulator/security-groups';
+import { servicesOf } from '../support/simulator/service-connect';
+import { referencesOf, Resource } from '../support/simulator/template';
+import { synthesize } from '../support/spread';
+
+const FOLDER = path.join(__dirname, '..', 'support', 'simulator');
+
+test('the simulator knows nothing of the mesh: it imports from its own folder, Node.js and CDK alone', () => {
+  const imports = fs.readdirSync(FOLDER).flatMap((file) => {
+    const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
+    return [...text.matchAll(/(?:from |import\(|require\()'([^']+)'/g)].map(([, module]) => module);
+  });
+  expect(imports.length).toBeGreaterThan(20);
+  const others = imports.filter((module) => !module.startsWith('./'));
+  expect([...new Set(others)].sort()).toEqual(['aws-cdk-lib/cx-api', 'fs', 'path']);
+});
+
+describe('what a value refers to', () => {
+  test.each<[string, unknown, string[]]>([
+    ['nothing', { Name: 'A', Ports: [1, null, true] }, []],
+    ['Ref', { Ref: 'A' }, ['A']],
+    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, ['A']],
+    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Outputs.Name' }, ['A']],
+    ['Sub', { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, ['A', 'B', 'AWS::Region']],
+    ['Sub with values of its own', { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] }, ['A', 'C']],
+    ['Join', { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] }, ['A', 'B']],
+    ['the same twice', [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], ['A']],
+  ])('%s', (_, value, references) => {
+    expect(referencesOf(value)).toEqual(references);
+  });
+});
+
+describe('what a value comes to', () => {
+  const value = (given: unknown, more: Record<string, Resource> = {}) => {
+    const Resources = { Asked: { Type: 'Any', Properties: { given } }, A: { Type: 'Any' }, ...more };
+    const template = { Resources, Parameters: { P: { Default: 'p' }, Q: {} } };
+    return unit(networkOf(assemblyOf(template, 'S')), 'S/Asked').values.given;
+  };
+
+  test.each<[string, unknown, unknown]>([
+    ['itself', { a: [1, 'b', null] }, { a: [1, 'b', null] }],
+    ['Ref', { Ref: 'A' }, 'S/A'],
+    ['Ref of a parameter', { Ref: 'P' }, 'p'],
+    ['Ref of what only deployment knows', { Ref: 'Q' }, '{Q}'],
+    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, 'S/A.Arn'],
+    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Arn' }, 'S/A.Arn'],
+    ['Join', { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, 'x-S/A'],
+    ['Split and Select', { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, 'A'],
+    ['Sub', { 'Fn::Sub': ['${A} ${A.Arn} ${x} ${!y}', { x: { Ref: 'P' } }] }, 'S/A S/A.Arn p ${y}'],
+    ['an import of nothing', { 'Fn::ImportValue': 'nothing' }, 'no export nothing'],
+  ])('%s', (_, given, expected) => {
+    expect(value(given)).toEqual(expected);
+  });
+
+  test('a function that the simulator does not know is told', () => {
+    expect(() => value({ 'Fn::Base64': 'x' })).toThrow('S: the simulator does not know Fn::Base64, got: "x"');
+  });
+
+  test('the same through an export, a parameter of a nested stack, and an output of one', () => {
+    const assembly: Assembly = [
+      {
+        id: 'Back',
+        follows: [],
+        nested: {},
+        template: {
+          Resources: { Group: { Type: 'Any' } },
+          Outputs: { O: { Value: { 'Fn::GetAtt': ['Group', 'GroupId'] }, Export: { Name: 'Back:O' } } },
+        },
+      },
+      {
+        id: 'Front',
+        follows: ['Back'],
+        template: {
+          Resources: {
+            Nested: {
+              Type: 'AWS::CloudFormation::Stack',
+              Properties: { Parameters: { P: { 'Fn::ImportValue': 'Back:O' } } },
+            },
+            Asked: { Type: 'Any', Properties: { given: { 'Fn::GetAtt': ['Nested', 'Outputs.Given'] } } },
+          },
+        },
+        nested: {
+          Nested: {
+            id: 'Front/Nested',
+            follows: [],
+            nested: {},
+            template: {
+              Parameters: { P: {} },
+              Resources: { Asked: { Type: 'Any', Properties: { given: { Ref: 'P' } } } },
+              Outputs: { Given: { Value: { Ref: 'P' } } },
+            },
+          },
+        },
+      },
+    ];
+    const network = networkOf(assembly);
+    expect(unit(network, 'Front/Nested/Asked').values.given).toBe('Back/Group.GroupId');
+    expect(unit(network, 'Front/Asked').values.given).toBe('Back/Group.GroupId');
+    expect(network.imports.map(({ importer, exporter }) => `${importer.id} from ${exporter?.id}`)).toEqual([
+      'Front/Nested from Back',
+    ]);
+
+    const clock = everythingLate(network);
+    expect(clock.isDone(unit(network, 'Front/Nested/Asked'), unit(network, 'Front/Asked'))).toBe(true);
+    expect(clock.isDone(unit(network, 'Back/Group'), unit(network, 'Front/Nested/Asked'))).toBe(true);
+  });
+});
+
+describe('what waits for what', () => {
+  const network = networkOf(
+    assemblyOf(
+      {
+        Resources: {
+          A: { Type: 'Any' },
+          B: { Type: 'Any', DependsOn: 'A' },
+          C: { Type: 'Any', DependsOn: ['B'] },
+          D: { Type: 'Any', Properties: { a: { 'Fn::Sub': ['${x}${A}', { x: 'x' }] } } },
+        },
+      },
+      'S',
+    ),
+  );
+  const before = (each: Network, id: string) =>
+    each.units.filter((other) => everythingLate(each).isDone(other, unit(each, id))).map((other) => other.id);
+
+  test('by DependsOn, a name or a list, and by references', () => {
+    expect(before(network, 'S/A')).toEqual([]);
+    expect(before(network, 'S/C')).toEqual(['S/A', 'S/B']);
+    expect(before(network, 'S/D')).toEqual(['S/A']);
+  });
+
+  test('the other way round in deletion', () => {
+    expect(before(reversed(network), 'S/C')).toEqual([]);
+    expect(before(reversed(network), 'S/A')).toEqual(['S/B', 'S/C', 'S/D']);
+  });
+
+  test('a DependsOn of what is not there is refused', () => {
+    const template = { Resources: { A: { Type: 'Any', DependsOn: 'B' } } };
+    expect(() => networkOf(assemblyOf(template))).toThrow("'A' has a DependsOn of what is not there: B");
+  });
+});
+
+describe('the clocks', () => {
+  test('what is done when everything is late is done by every schedule', () => {
+    const adversary = fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat());
+    fc.assert(
+      fc.property(spreads, adversary, fc.boolean(), (spread, [policy, seed], deletes) => {
+        const network = networkOf(synthesize(spread).assembly);
+        const tried = deletes ? reversed(network) : network;
+        const [late, some] = [everythingLate(tried), timed(tried, schedule(policy, seed))];
+        const services = tried.units.filter(({ type }) => type === 'AWS::ECS::Service');
+        for (const when of services) {
+          for (const other of tried.units) if (late.isDone(other, when)) expect(some.isDone(other, when)).toBe(true);
+        }
+      }),
+      { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 10) },
+    );
+  });
+
+  test('and what is not, some schedule has undone: the one in which that takes for ever', () => {
+    fc.assert(
+      fc.property(spreads, (spread) => {
+        const network = networkOf(synthesize(spread).assembly);
+        const late = everythingLate(network);
+        const services = network.units.filter(({ type }) => type === 'AWS::ECS::Service');
+        for (const slow of services) {
+          const some = timed(network, (each) => ({ delay: 1, duration: each === slow ? 1e9 : 1 }));
+          for (const when of services) {
+            if (when !== slow) expect(some.isDone(slow, when)).toBe(late.isDone(slow, when));
+          }
+        }
+      }),
+      { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 10) },
+    );
+  });
+});
+
+describe('security groups', () => {
+  const rule = (more: object) => ({
+    Type: 'AWS::EC2::SecurityGroupIngress',
+    Properties: { GroupId: group('To'), SourceSecurityGroupId: group('From'), IpProtocol: 'tcp', ...more },
+  });
+  const group = (id: string) => ({ 'Fn::GetAtt': [id, 'GroupId'] });
+  const everywhere = [{ CidrIp: '0.0.0.0/0', IpProtocol: '-1' }];
+  const nowhere = [{ CidrIp: '255.255.255.255/32', IpProtocol: 'icmp', FromPort: 252, ToPort: 86 }];
+
+  const open = (rules: Record<string, Resource>, egress: object[] = everywhere, port = 80) => {
+    const service = (id: string): Resource => ({
+      Type: 'AWS::ECS::Service',
+      Properties: { NetworkConfiguration: { AwsvpcConfiguration: { SecurityGroups: [group(id)] } } },
+    });
+    const securityGroup = { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupEgress: egress } };
+    const Resources = {
+      From: securityGroup,
+      To: securityGroup,
+      Client: service('From'),
+      Server: service('To'),
+      ...rules,
+    };
+    const network = networkOf(assemblyOf({ Resources }, 'S'));
+    const services = servicesOf(network);
+    return isOpen(waysOf(network), services.get('S/Client')!, services.get('S/Server')!, port);
+  };
+
+  test.each<[string, Record<string, Resource>, boolean]>([
+    ['no rule', {}, false],
+    ['the port', { Rule: rule({ FromPort: 80, ToPort: 80 }) }, true],
+    ['another port', { Rule: rule({ FromPort: 81, ToPort: 81 }) }, false],
+    ['a range around it', { Rule: rule({ FromPort: 1, ToPort: 100 }) }, true],
+    ['all protocols', { Rule: rule({ IpProtocol: '-1' }) }, true],
+    ['UDP', { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, false],
+    ['from another group', { Rule: rule({ FromPort: 80, ToPort: 80, SourceSecurityGroupId: 'sg-1' }) }, false],
+    ['to another group', { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1' }) }, false],
+  ])('%s', (_, rules, expected) => {
+    expect(open(rules)).toBe(expected);
+  });
+
+  test('what may not leave does not arrive', () => {
+    const ingress = { In: rule({ FromPort: 80, ToPort: 80 }) };
+    const Properties = { GroupId: group('From'), DestinationSecurityGroupId: group('To'), IpProtocol: 'tcp' };
+    const egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...Properties, FromPort: 80, ToPort: 80 } };
+    expect(open(ingress, nowhere)).toBe(false);
+    expect(open({ ...ingress, Out: egress }, nowhere)).toBe(true);
+  });
+});
+
+test('a list is what the namespace held when the deployment began', () => {
+  const service = (alias: string, more: object = {}): Resource => ({
+    Type: 'AWS::ECS::Service',
+    Properties: {
+      ServiceConnectConfiguration: {
+        Enabled: true,
+        Namespace: 'ns',
+        Services: [{ PortName: 'p', DiscoveryName: alias, ClientAliases: [{ DnsName: alias, Port: 80 }] }],
+      },
+    },
+    ...more,
+  });
+  const Resources = {
+    First: service('first'),
+    Second: service('second', { DependsOn: 'First' }),
+    Beside: service('beside'),
+  };
+  const account = new Account();
+  const { deployed } = account.deploy(networkOf(assemblyOf({ Resources }, 'S')));
+  expect(deployed.map(({ list }) => [...list])).toEqual([[], ['["ns","first",80,"first"]'], []]);
+  expect(account.finds('S/Second', 'S/First')).toBe(true);
+  expect(account.finds('S/First', 'S/Second')).toBe(false);
+  expect(account.finds('S/Second', 'S/Beside')).toBe(false);
+});
+
+function unit({ units }: Network, id: string): Unit {
+  return units.find((each) => each.id === id)!;
+}

@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { MESHES, report, RUNS, SEED } from '../support/proof-runs';
+import { spreads } from '../support/random-spreads';
+import { Account } from '../support/simulator/account';
+import { everythingLate, timed } from '../support/simulator/clock';
+import { resolve } from '../support/simulator/laws';
+import { networkOf } from '../support/simulator/network';
+import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
+import { EndpointSpec } from '../support/specs';
+import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
+
+/** Each takes two meshes, and more than one schedule. */
+const UPDATES = Math.ceil(MESHES / 4);
+
+/** What a change does to a mesh, given a service and what was drawn; undefined where it cannot be done to that. */
+type Change = (mesh: SpreadMesh, service: SpreadService, pick: number) => SpreadMesh | undefined;
+
+const CHANGES: Record<string, Change> = {
+  'endpoint added': (mesh, service) =>
+    isServer(service) ? withEndpoints(mesh, service, { ...service.endpoints, added: { dnsName: 'added' } }) : undefined,
+  'endpoint removed': (mesh, service) =>
+    Object.keys(service.endpoints!).length > 1
+      ? withEndpoints(mesh, service, Object.fromEntries(Object.entries(service.endpoints!).slice(0, -1)))
+      : undefined,
+  'alias renamed': (mesh, service) => {
+    const [first, ...others] = Object.entries(service.endpoints!);
+    if (!first) return undefined;
+    const renamed = [first[0], { ...first[1], dnsName: 'renamed' }];
+    return withEndpoints(mesh, service, Object.fromEntries([renamed, ...others]));
+  },
+  'image changed': (mesh, service) => change(mesh, service, { image: 'busybox:2' }),
+  'server added': (mesh, service) => {
+    const added: SpreadService = { ...service, name: 'added', endpoints: { http: {} }, dependsOn: [], connectsTo: [] };
+    const grown = change(mesh, service, { dependsOn: [...service.dependsOn!, 'added'] });
+    return { ...grown, services: [added, ...grown.services] };
+  },
+  'client added': (mesh, service) =>
+    isServer(service)
+      ? {
+          ...mesh,
+          services: [
+            ...mesh.services,
+            { ...service, name: 'added', endpoints: {}, dependsOn: [service.name], connectsTo: [] },
+          ],
+        }
+      : undefined,
+  'edge added': (mesh, service, pick) => {
+    // Later ones in the hidden order may depend on earlier ones.
+    const others = mesh.services.filter((other) => placeOf(other) < placeOf(service) && isFree(service, other));
+    return others.length > 0
+      ? change(mesh, service, { dependsOn: [...service.dependsOn!, others[pick % others.length].name] })
+      : undefined;
+  },
+  'connection added': (mesh, service, pick) => {
+    const others = mesh.services.filter((other) => isFree(service, other));
+    return others.length > 0
+      ? change(mesh, service, { connectsTo: [...service.connectsTo!, others[pick % others.length].name] })
+      : undefined;
+  },
+  'edge removed': (mesh, service, pick) => {
+    // Between stacks it takes two deployments, as the README says.
+    const [stack] = service.place.split('/');
+    const here = mesh.services.filter((other) => other.place.split('/')[0] === stack).map(({ name }) => name);
+    const removable = service.dependsOn!.filter((name) => here.includes(name));
+    const gone = removable[pick % removable.length];
+    return removable.length > 0
+      ? change(mesh, service, { dependsOn: service.dependsOn!.filter((name) => name !== gone) })
+      : undefined;
+  },
+  nothing: (mesh) => mesh,
+};
+
+function change(mesh: SpreadMesh, service: SpreadService, changes: Partial<SpreadService>): SpreadMesh {
+  return { ...mesh, services: mesh.services.map((each) => (each === service ? { ...each, ...changes } : each)) };
+}
+
+function withEndpoints(mesh: SpreadMesh, service: SpreadService, endpoints: Record<string, EndpointSpec>) {
+  return change(mesh, service, { endpoints });
+}
+
+const isServer = ({ endpoints }: SpreadService) => Object.keys(endpoints!).length > 0;
+const placeOf = ({ name }: SpreadService) => Number(/\d+$/.exec(name));
+const isFree = ({ dependsOn = [], connectsTo = [] }: SpreadService, other: SpreadService) =>
+  isServer(other) && ![...dependsOn, ...connectsTo].includes(other.name);
+
+interface Update {
+  readonly kind: string;
+  readonly before: Spread;
+  readonly after: Spread;
+}
+
+const updates: fc.Arbitrary<Update> = fc
+  .tuple(spreads, fc.constantFrom(...Object.keys(CHANGES)), fc.nat(), fc.nat())
+  .map(([spread, kind, which, pick]) => {
+    const [mesh, ...others] = spread.meshes;
+    // The first that it can be done to, from the one that was drawn.
+    const start = which % mesh.services.length;
+    for (const service of [...mesh.services.slice(start), ...mesh.services.slice(0, start)]) {
+      const changed = CHANGES[kind](mesh, service, pick);
+      if (changed) return { kind, before: spread, after: { ...spread, meshes: [changed, ...others] } };
+    }
+    return undefined;
+  })
+  .filter((update) => update !== undefined);
+
+/** The services that an update must deploy, and no others: what they are or whom they call has changed. */
+function toDeploy({ before, after }: Update): string[] {
+  const facts = (spread: Spread) =>
+    new Map(
+      spread.meshes.flatMap((mesh) => {
+        const edges = edgesOf(mesh);
+        return mesh.services.map((service) => {
+          const { dependsOn, connectsTo, ...own } = service;
+          const called = edges.filter(({ client }) => client === pathOf(service));
+          const list = called.map(({ kind, server, aliases }) => `${kind} ${server} ${aliases.join()}`);
+          return [pathOf(service), JSON.stringify([own, list.sort()])];
+        });
+      }),
+    );
+  const [old, now] = [facts(before), facts(after)];
+  return [...now.keys()].filter((path) => old.get(path) !== now.get(path)).sort();
+}
+
+test('after any change, clients find what they call, and no service was deployed that need not be', () => {
+  const tried: Record<string, number> = {};
+  fc.assert(
+    fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {
+      const [before, after] = [update.before, update.after].map((spread) => networkOf(synthesize(spread).assembly));
+      for (const clockOf of [everythingLate, (each: typeof before) => timed(each, schedule(policy, seed))]) {
+        const account = new Account();
+        account.deploy(before, clockOf);
+        const { deployed, services } = account.deploy(after, clockOf);
+        const { edges } = resolve(declaredIn(update.after), services);
+        const lost = edges.filter(
+          ({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases),
+        );
+        expect(lost.map(({ client, server }) => `${client.unit.path} -> ${server.unit.path}`)).toEqual([]);
+        const paths = deployed.map(({ service }) => services.get(service)!.unit.path!.replace(/\/Service$/, ''));
+        expect([...new Set(paths)].sort()).toEqual(toDeploy(update));
+      }
+      tried[update.kind] = (tried[update.kind] ?? 0) + 1;
+    }),
+    { ...RUNS, numRuns: UPDATES },
+  );
+  report(`${UPDATES} updates, seed ${SEED}, ${JSON.stringify(tried)}`);
+});
+
+test('the generator makes every kind of change', () => {
+  const drawn = fc.sample(updates, { numRuns: 500, seed: SEED });
+  for (const kind of Object.keys(CHANGES)) {
+    expect(drawn.filter((update) => update.kind === kind).length).toBeGreaterThan(10);
+  }
+  const stale = drawn.filter((update) => toDeploy(update).length > 1);
+  expect(stale.length).toBeGreaterThan(100);
+});

@@ -1,0 +1,53 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as cxapi from 'aws-cdk-lib/cx-api';
+import { Template } from './template';
+
+/** A stack of a cloud assembly, as plain data: a test may take something out of it and look what happens. */
+export interface StackTemplate {
+  /** The artifact's id; of a nested stack, that of its parent, a slash, and its logical id there. */
+  readonly id: string;
+  readonly template: Template;
+  /** The ids of the stacks that are deployed before this one. */
+  readonly follows: readonly string[];
+  /** Nested stacks by their logical ids. */
+  readonly nested: Record<string, StackTemplate>;
+}
+
+export type Assembly = readonly StackTemplate[];
+
+/** All stacks of an assembly, those of its stages too, read from its directory. */
+export function readAssembly(directory: string): Assembly {
+  const stacks = new cxapi.CloudAssembly(directory).stacksRecursively;
+  const ids = new Set(stacks.map(({ id }) => id));
+  return stacks.map(({ id, templateFullPath, dependencies }) => {
+    const follows = dependencies.map((dependency) => dependency.id).filter((other) => ids.has(other));
+    return { ...readTemplate(templateFullPath, id), follows };
+  });
+}
+
+function readTemplate(file: string, id: string): StackTemplate {
+  const template: Template = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const nested = Object.entries(template.Resources ?? {})
+    .filter(([, { Type }]) => Type === 'AWS::CloudFormation::Stack')
+    .map(([logicalId, { Metadata }]) => {
+      const nestedFile = path.join(path.dirname(file), Metadata['aws:asset:path']);
+      return [logicalId, readTemplate(nestedFile, `${id}/${logicalId}`)];
+    });
+  return { id, template, follows: [], nested: Object.fromEntries(nested) };
+}
+
+/** A template alone, as the assembly of one stack. */
+export function assemblyOf(template: Template, id = 'Stack'): Assembly {
+  return [{ id, template, follows: [], nested: {} }];
+}
+
+/** The same assembly with other templates, those of nested stacks too. */
+export function mapTemplates(assembly: Assembly, map: (template: Template) => Template): Assembly {
+  const one = (stack: StackTemplate): StackTemplate => ({
+    ...stack,
+    template: map(stack.template),
+    nested: Object.fromEntries(Object.entries(stack.nested).map(([logicalId, nested]) => [logicalId, one(nested)])),
+  });
+  return assembly.map(one);
+}

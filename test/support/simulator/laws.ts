@@ -1,0 +1,178 @@
+import { Account, Deployment, finds } from './account';
+import { Clock } from './clock';
+import { Network, reversed, topOf, Unit } from './network';
+import { isOpen, Ways, waysOf } from './security-groups';
+import { namespaceOf, Service, servicesOf } from './service-connect';
+
+/** What was declared, as plain data. Services go by the paths of their constructs. */
+export interface Declared {
+  readonly services: readonly string[];
+  readonly edges: readonly DeclaredEdge[];
+  /** The ids of stacks that every other may follow: the cluster's. */
+  readonly shared: readonly string[];
+}
+
+export interface DeclaredEdge {
+  readonly client: string;
+  readonly server: string;
+  readonly kind: 'dependsOn' | 'connectsTo';
+  /** What the client calls, each as `name:port`. */
+  readonly aliases: readonly string[];
+}
+
+/** All that a law may look at: what was declared, and what came of deploying and then deleting it in one possible order. */
+interface Case extends Deployment {
+  readonly edges: readonly Edge[];
+  readonly namespaces: readonly { readonly service: Unit; readonly namespace: Unit }[];
+  readonly ways: Ways;
+  readonly shared: readonly string[];
+  readonly deletion: Clock;
+  /** Whether, in the end, the client finds what it calls. */
+  isFound(edge: Edge): boolean;
+}
+
+interface Edge {
+  readonly client: Service;
+  readonly server: Service;
+  readonly kind: DeclaredEdge['kind'];
+  readonly aliases: readonly string[];
+}
+
+/** The laws, each with all that breaks it in a case. */
+const LAWS: Record<string, (tried: Case) => string[]> = {
+  'a client finds its servers from its first deployment': ({ edges, deployed }) =>
+    edges
+      .filter(({ kind }) => kind === 'dependsOn')
+      .filter(({ client, server, aliases }) =>
+        deployed.some((each) => each.by === client.unit && !finds(each.list, server, aliases)),
+      )
+      .map(told),
+
+  'services that connect find each other in the end': ({ edges, isFound }) =>
+    edges.filter((edge) => edge.kind === 'connectsTo' && !isFound(edge)).map(told),
+
+  'a way is open before its client is deployed': ({ edges, ways, clock }) =>
+    edges
+      .filter(({ client, kind, ...edge }) => {
+        const stands = (unit: Unit) => kind === 'connectsTo' || clock.isDone(unit, client.unit);
+        return !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
+      })
+      .map(told),
+
+  'no way is open that was not declared': ({ edges, ways }) =>
+    ways.ingress
+      .filter(({ group, peer, from, to }) => {
+        const allowed = edges.filter(
+          ({ client, server }) => peer !== undefined && client.groups.includes(peer) && server.groups.includes(group),
+        );
+        return from !== to || !allowed.some((edge) => portsOf(edge).includes(from));
+      })
+      .map(({ unit }) => unit.id),
+
+  'no rule stands twice, which EC2 refuses': ({ ways: { ingress, egress } }) =>
+    [ingress, egress].flatMap((permissions) => {
+      const texts = permissions.map(({ group, peer, from, to }) => `${group} ${peer} ${from}-${to}`);
+      return texts.filter((text, index) => texts.indexOf(text) !== index);
+    }),
+
+  'a namespace stands before its services': ({ namespaces, clock }) =>
+    namespaces.filter(({ service, namespace }) => !clock.isDone(namespace, service)).map(({ service }) => service.id),
+
+  'what a stack imports is exported by then': ({ network, clock }) =>
+    network.imports
+      .filter(({ importer, exporter }) => !exporter || !clock.isDone(exporter, topOf(importer)))
+      .map(({ importer, name }) => `${importer.id} imports ${name}`),
+
+  'nothing waits for more than was declared': ({ edges, network, shared }) => {
+    const allowed = new Set(edges.flatMap(waitsFor));
+    const isDeployed = ({ type }: Unit) => ['AWS::ECS::Service', 'AWS::CloudFormation::Stack', 'stack'].includes(type);
+    return network.units
+      .filter(isDeployed)
+      .flatMap((unit) => [...network.before.get(unit)!].filter(isDeployed).map((other) => ({ unit, other })))
+      .filter(({ unit, other }) => !shared.includes(other.id) && !allowed.has(`${unit.id} -> ${other.id}`))
+      .map(({ unit, other }) => `${unit.id} -> ${other.id}`);
+  },
+
+  'no server is deleted before its clients': ({ edges, deletion }) =>
+    edges
+      .filter(({ kind, client, server }) => kind === 'dependsOn' && !deletion.isDone(client.unit, server.unit))
+      .map(told),
+
+  'no way is closed before its client is deleted': ({ edges, ways, deletion }) =>
+    edges
+      .filter(({ kind, client, ...edge }) => {
+        const stands = (unit: Unit) => deletion.isDone(client.unit, unit);
+        return kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
+      })
+      .map(told),
+
+  'no namespace is deleted before its services': ({ namespaces, deletion }) =>
+    namespaces
+      .filter(({ service, namespace }) => !deletion.isDone(service, namespace))
+      .map(({ service }) => service.id),
+};
+
+/**
+ * Deploys an assembly by one clock after another, and then deletes it, each time in a new account.
+ *
+ * @returns gives the laws that one clock breaks, each with what broke it
+ */
+export function trialOf(
+  declared: Declared,
+  network: Network,
+): (clockOf: (network: Network) => Clock) => Record<string, string[]> {
+  const { edges, members } = resolve(declared, servicesOf(network));
+  const deletion = reversed(network);
+  const ways = waysOf(network);
+  const namespaces = members.flatMap((service) => {
+    const namespace = namespaceOf(service, network);
+    return namespace ? [{ service: service.unit, namespace }] : [];
+  });
+  return (clockOf) => {
+    const account = new Account();
+    const deployment = account.deploy(network, clockOf);
+    const isFound = ({ client, server, aliases }: Edge) => account.finds(client.unit.id, server.unit.id, aliases);
+    const { shared } = declared;
+    const tried: Case = { ...deployment, edges, namespaces, ways, shared, isFound, deletion: clockOf(deletion) };
+    const broken = Object.entries(LAWS).map(([law, breaches]) => [law, breaches(tried)] as const);
+    return Object.fromEntries(broken.filter(([, breaches]) => breaches.length > 0));
+  };
+}
+
+/** What was declared, found in the templates by the paths of constructs. */
+export function resolve({ services, edges }: Declared, facts: ReadonlyMap<string, Service>) {
+  const byPath = new Map([...facts.values()].map((service) => [service.unit.path, service]));
+  const find = (path: string): Service => {
+    const service = byPath.get(`${path}/Service`);
+    if (!service) throw new Error(`no template has the service '${path}'`);
+    return service;
+  };
+  return {
+    members: services.map(find),
+    edges: edges.map((edge): Edge => ({ ...edge, client: find(edge.client), server: find(edge.server) })),
+  };
+}
+
+function told({ client, server }: Edge): string {
+  return `${client.unit.id} -> ${server.unit.id}`;
+}
+
+/** The ports on which the proxy listens for what an edge calls. */
+function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
+  return server.endpoints.filter(({ alias }) => aliases.includes(alias)).map(({ listensOn }) => listensOn);
+}
+
+/** Which unit an edge lets wait for which: of the two sides' services and stacks, those that part the two. */
+function waitsFor({ client, server, kind }: Edge): string[] {
+  const [ours, theirs] = [client, server].map(({ unit }) => withStacks(unit));
+  const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
+  if (depth < 0) return [];
+  const wait = `${ours[depth].id} -> ${theirs[depth].id}`;
+  if (kind === 'dependsOn') return [wait];
+  return depth === 0 ? [wait, `${theirs[depth].id} -> ${ours[depth].id}`] : []; // of two stacks, one follows the other
+}
+
+/** A unit and the stacks around it, the outermost first. */
+function withStacks(unit: Unit): Unit[] {
+  return unit.stack ? [...withStacks(unit.stack), unit] : [unit];
+}

@@ -1,0 +1,111 @@
+import { Assembly, StackTemplate } from './assembly';
+import { Exports, Scope } from './scope';
+import { referencesOf, Resource, Template } from './template';
+
+/** What is deployed: a resource, or a stack as a whole. A nested stack is both. */
+export interface Unit {
+  /** `Stack/LogicalId`, with the logical ids of nested stacks between; of a stack, its id. */
+  readonly id: string;
+  readonly type: string;
+  /** The properties as the template has them. */
+  readonly properties: any;
+  /** The properties as far as they can be known; asked for, they are computed once. */
+  readonly values: any;
+  /** The construct that made it, if the template tells. */
+  readonly path?: string;
+  /** The stack that this is part of: it begins after that has begun, and is done before that is. */
+  readonly stack?: Unit;
+  readonly parts: Unit[];
+}
+
+/** What waits for what: the orders in which an assembly may be deployed, or deleted. */
+export interface Network {
+  readonly units: readonly Unit[];
+  /** What must be done before a unit begins. */
+  readonly before: ReadonlyMap<Unit, ReadonlySet<Unit>>;
+  /** Who imports what from which stack. */
+  readonly imports: readonly { readonly importer: Unit; readonly name: string; readonly exporter?: Unit }[];
+}
+
+/** The order in which CloudFormation, and whoever deploys one stack after the other, may deploy an assembly. */
+export function networkOf(assembly: Assembly): Network {
+  const exports: Exports = new Map();
+  const units: Unit[] = [];
+  const before = new Map<Unit, Set<Unit>>();
+  const add = (unit: Unit) => {
+    units.push(unit);
+    unit.stack?.parts.push(unit);
+    before.set(unit, new Set());
+    return unit;
+  };
+
+  const addParts = ({ id, template, nested }: StackTemplate, stack: Unit, scope: Scope) => {
+    const inside = new Map<string, Unit>();
+    for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
+      inside.set(logicalId, add(unitOf(`${id}/${logicalId}`, resource, scope, stack)));
+    }
+    for (const [logicalId, unit] of inside) {
+      for (const other of namedBefore(template, logicalId)) before.get(unit)!.add(inside.get(other)!);
+      if (logicalId in nested) addParts(nested[logicalId], unit, scope.of(logicalId));
+    }
+  };
+
+  const stacks = new Map(assembly.map(({ id }) => [id, add(unitOf(id, { Type: 'stack' }))]));
+  const scopes = assembly.map((stack) => new Scope(stack, exports));
+  assembly.forEach((stack, index) => {
+    const unit = stacks.get(stack.id)!;
+    for (const other of stack.follows) before.get(unit)!.add(stacks.get(other)!);
+    addParts(stack, unit, scopes[index]);
+  });
+  const imports = units.flatMap((importer) =>
+    importsOf(importer.properties).map((name) => {
+      const exporter = exports.get(name)?.stack;
+      return { importer, name, exporter: exporter === undefined ? undefined : stacks.get(exporter) };
+    }),
+  );
+  return { units, before, imports };
+}
+
+/** Deletion: whatever waited for another is gone before the other goes. */
+export function reversed({ units, before, imports }: Network): Network {
+  const after = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
+  for (const [unit, others] of before) for (const other of others) after.get(other)!.add(unit);
+  return { units, before: after, imports };
+}
+
+function unitOf(id: string, { Type, Properties, Metadata }: Resource, scope?: Scope, stack?: Unit): Unit {
+  let values: unknown;
+  return {
+    id,
+    type: Type,
+    properties: Properties,
+    get values() {
+      values ??= scope?.valueOf(Properties ?? {});
+      return values;
+    },
+    path: Metadata?.['aws:cdk:path'],
+    stack,
+    parts: [],
+  };
+}
+
+/** The logical ids that a resource waits for. What it names in DependsOn must be there, or CloudFormation refuses. */
+function namedBefore({ Resources = {} }: Template, logicalId: string): string[] {
+  const { DependsOn = [], Properties } = Resources[logicalId];
+  const named = [DependsOn].flat();
+  const missing = named.filter((other) => !(other in Resources));
+  if (missing.length > 0) throw new Error(`'${logicalId}' has a DependsOn of what is not there: ${missing.join(', ')}`);
+  return [...named, ...referencesOf(Properties).filter((other) => other in Resources)];
+}
+
+function importsOf(value: any): string[] {
+  if (Array.isArray(value)) return value.flatMap(importsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value['Fn::ImportValue'] === 'string') return [value['Fn::ImportValue']];
+  return Object.values(value).flatMap(importsOf);
+}
+
+/** The stack, not nested, that a unit is part of. */
+export function topOf(unit: Unit): Unit {
+  return unit.stack ? topOf(unit.stack) : unit;
+}

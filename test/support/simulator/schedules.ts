@@ -1,0 +1,50 @@
+import { Schedule } from './clock';
+import { Unit } from './network';
+
+/** How much longer what is slow takes than all else. */
+const SLOW = 1000;
+
+/** Everything else begins as soon as it may, and takes no time to speak of. */
+const EAGER = { delay: 1, duration: 1 };
+
+/** Ways to bring a race about, each for any number of draws. */
+const POLICIES: Record<string, (chance: (key: string) => number, unit: Unit) => { delay: number; duration: number }> = {
+  /** Every service takes long: whoever does not wait for it begins before it is done. */
+  servers: (_, { type }) => ({ delay: 1, duration: type === 'AWS::ECS::Service' ? SLOW : 1 }),
+  /** A few services take long, others have long been there. */
+  'some servers': (chance, { id, type }) => ({
+    delay: 1,
+    duration: type === 'AWS::ECS::Service' && chance(id) < 0.2 ? SLOW : 1,
+  }),
+  /** A few services begin late, while nothing keeps the others. */
+  'late servers': (chance, { id, type }) => ({
+    delay: type === 'AWS::ECS::Service' && chance(id) < 0.2 ? SLOW : 1,
+    duration: 1,
+  }),
+  rules: (chance, { id, type }) =>
+    /SecurityGroup(In|E)gress$/.test(type) ? { ...EAGER, duration: SLOW * chance(id) + 1 } : EAGER,
+  /** Any kind of resource may be the slow one. */
+  types: (chance, { type }) => ({ ...EAGER, duration: chance(type) < 0.3 ? SLOW : 1 }),
+  stacks: (chance, { id, parts }) => (parts.length > 0 ? { delay: SLOW * chance(id) + 1, duration: SLOW } : EAGER),
+  /** Times of every size, from 1 to SLOW. */
+  random: (chance, { id }) => ({ delay: 1, duration: SLOW ** chance(id) }),
+  'random delays': (chance, { id }) => ({ delay: SLOW ** chance(id), duration: SLOW ** chance(`${id} lasts`) }),
+  /** All alike, but for who comes first of those that may. */
+  ties: (chance, { id }) => ({ delay: 1 + chance(id) / SLOW, duration: 1 }),
+};
+
+export const POLICY_NAMES: readonly string[] = Object.keys(POLICIES);
+
+/** A schedule, the same each time for the same policy and seed. */
+export function schedule(policy: string, seed: number): Schedule {
+  return (unit) => POLICIES[policy]((key) => chanceOf(`${seed} ${key}`), unit);
+}
+
+/** A number from 0 to 1 that looks like chance: Lehmer's generator, a step for each character and a few to stir the last. */
+function chanceOf(key: string): number {
+  let state = 1;
+  const step = (more: number) => (state = (state * 48_271 + more) % 2_147_483_647);
+  for (let index = 0; index < key.length; index++) step(key.charCodeAt(index));
+  for (let times = 0; times < 4; times++) step(0);
+  return state / 2_147_483_647;
+}

@@ -1,0 +1,87 @@
+import { StackTemplate } from './assembly';
+import { attributeOf, substitute, substitutionOf } from './template';
+
+/** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
+export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown }>;
+
+/**
+ * What values in a template come to, so that they can be compared wherever they stand: what a resource is called after
+ * its stack and logical id, an attribute of it with a dot and its name, and both alike in a nested stack that gets it as a
+ * parameter and in another stack that imports it.
+ */
+export class Scope {
+  private readonly nested = new Map<string, Scope>();
+
+  constructor(
+    private readonly stack: StackTemplate,
+    private readonly exports: Exports,
+    private readonly parameter: (name: string) => unknown = () => undefined,
+  ) {
+    const { template, id } = stack;
+    for (const [logicalId, inner] of Object.entries(stack.nested)) {
+      const given = template.Resources![logicalId].Properties?.Parameters ?? {};
+      const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
+      this.nested.set(logicalId, new Scope(inner, exports, parameterOf));
+    }
+    for (const { Value, Export } of Object.values(template.Outputs ?? {})) {
+      if (Export) exports.set(String(this.valueOf(Export.Name)), { stack: id, value: () => this.valueOf(Value) });
+    }
+  }
+
+  /** The scope of a nested stack. */
+  public of(logicalId: string): Scope {
+    return this.nested.get(logicalId)!;
+  }
+
+  public valueOf(value: any): any {
+    if (Array.isArray(value)) return value.map((each) => this.valueOf(each));
+    if (typeof value !== 'object' || value === null) return value;
+    const keys = Object.keys(value);
+    const [name] = keys;
+    if (keys.length === 1 && (name === 'Ref' || name.startsWith('Fn::'))) return this.call(name, value[name]);
+    return Object.fromEntries(keys.map((key) => [key, this.valueOf(value[key])]));
+  }
+
+  private call(name: string, given: any): any {
+    switch (name) {
+      case 'Ref':
+        return this.ref(given);
+      case 'Fn::GetAtt':
+        return this.attribute(...attributeOf(given));
+      case 'Fn::ImportValue': {
+        const exported = this.valueOf(given);
+        return this.exports.get(exported)?.value() ?? `no export ${exported}`;
+      }
+      case 'Fn::Join':
+        return this.valueOf(given[1]).join(given[0]);
+      case 'Fn::Select':
+        return this.valueOf(given[1])[this.valueOf(given[0])];
+      case 'Fn::Split':
+        return String(this.valueOf(given[1])).split(given[0]);
+      case 'Fn::Sub': {
+        const [text, own] = substitutionOf(given);
+        const variable = (each: string) => (each.includes('.') ? this.attribute(...attributeOf(each)) : this.ref(each));
+        return substitute(text, (each) => (each in own ? this.valueOf(own[each]) : variable(each)));
+      }
+      default:
+        throw new Error(`${this.stack.id}: the simulator does not know ${name}, got: ${JSON.stringify(given)}`);
+    }
+  }
+
+  private ref(name: string): unknown {
+    const { id, template } = this.stack;
+    if (template.Resources && name in template.Resources) return `${id}/${name}`;
+    return this.parameter(name) ?? template.Parameters?.[name]?.Default ?? `{${name}}`;
+  }
+
+  private attribute(logicalId: string, attribute: string): unknown {
+    const nested = this.nested.get(logicalId);
+    return nested && attribute.startsWith('Outputs.')
+      ? nested.output(attribute.slice('Outputs.'.length))
+      : `${this.stack.id}/${logicalId}.${attribute}`;
+  }
+
+  private output(name: string): unknown {
+    return this.valueOf(this.stack.template.Outputs![name].Value);
+  }
+}

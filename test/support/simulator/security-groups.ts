@@ -1,0 +1,74 @@
+import { Network, Unit } from './network';
+import { Service } from './service-connect';
+
+/** That a security group lets traffic in, or out, and the unit that says so. */
+interface Permission {
+  readonly unit: Unit;
+  readonly group: string;
+  /** The other group, or undefined for everybody. Ranges of addresses do not tell services apart, and are left out. */
+  readonly peer?: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the security groups of a network let through. */
+export interface Ways {
+  readonly ingress: readonly Permission[];
+  readonly egress: readonly Permission[];
+  /** Groups that are not in the templates; what they let out is not known, and taken for everything. */
+  isForeign(group: string): boolean;
+}
+
+export function waysOf({ units }: Network): Ways {
+  const groups = new Set(units.filter(({ type }) => type === GROUP).map(groupId));
+  return {
+    ingress: units.flatMap((unit) => permissions(unit, 'Ingress', 'SourceSecurityGroupId')),
+    egress: units.flatMap((unit) => permissions(unit, 'Egress', 'DestinationSecurityGroupId')),
+    isForeign: (group) => !groups.has(group),
+  };
+}
+
+/**
+ * Whether a client's traffic reaches a server on a port.
+ *
+ * @param stands whether what a unit permits counts
+ */
+export function isOpen(
+  { ingress, egress, isForeign }: Ways,
+  client: Service,
+  server: Service,
+  port: number,
+  stands: (unit: Unit) => boolean = () => true,
+): boolean {
+  const allows = (groups: readonly string[], peers: readonly string[]) => (permission: Permission) =>
+    groups.includes(permission.group) &&
+    (permission.peer === undefined || peers.includes(permission.peer)) &&
+    permission.from <= port &&
+    port <= permission.to &&
+    stands(permission.unit);
+  return (
+    ingress.some(allows(server.groups, client.groups)) &&
+    (client.groups.some(isForeign) || egress.some(allows(client.groups, server.groups)))
+  );
+}
+
+/** Permissions stand inside a group, or by themselves. */
+function permissions(unit: Unit, direction: 'Ingress' | 'Egress', peer: string): Permission[] {
+  const { type, values } = unit;
+  const permission = (group: string, rule: any): Permission[] => {
+    const all = String(rule.IpProtocol) === '-1';
+    const everybody = rule.CidrIp === '0.0.0.0/0';
+    if (!(all || rule.IpProtocol === 'tcp') || !(everybody || rule[peer])) return [];
+    return [{ unit, group, peer: rule[peer], from: all ? 0 : rule.FromPort, to: all ? 65535 : rule.ToPort }];
+  };
+  if (type === GROUP) {
+    return (values[`SecurityGroup${direction}`] ?? []).flatMap((rule: any) => permission(groupId(unit), rule));
+  }
+  return type === `${GROUP}${direction}` ? permission(values.GroupId, values) : [];
+}
+
+const GROUP = 'AWS::EC2::SecurityGroup';
+
+function groupId({ id }: Unit): string {
+  return `${id}.GroupId`;
+}

@@ -1,0 +1,167 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { App, AppProps, NestedStack, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Assembly, readAssembly } from './simulator/assembly';
+import { Declared, DeclaredEdge } from './simulator/laws';
+import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './specs';
+import { ServiceConnectMesh } from '../../src';
+
+/** An app as data: meshes whose services are spread over stacks. */
+export interface Spread {
+  /** In the order in which they are made, which need not be the one in which they can be deployed. */
+  readonly stacks: readonly string[];
+  readonly defaultNamespace: boolean;
+  readonly meshes: readonly SpreadMesh[];
+}
+
+export interface SpreadMesh {
+  readonly id: string;
+  /** The stack in which the mesh stands; undefined for the app itself. */
+  readonly home?: string;
+  readonly ownNamespace: boolean;
+  /** Whether the edges are rows of the table, or calls on services that were added one by one. */
+  readonly declaredBy: 'rows' | 'calls';
+  readonly services: readonly SpreadService[];
+}
+
+export interface SpreadService extends ServiceSpec {
+  /** A stack, or `stack/nested stack`. */
+  readonly place: string;
+  /**
+   * Its security group: its own, also one that lets nothing out by itself; that of others in the same stack too; that of
+   * others anywhere, beside the cluster.
+   */
+  readonly group: 'own' | 'closed' | 'ofStack' | 'ofAll';
+  /** Where edges are calls: whether it uses just the first endpoint of each server. */
+  readonly usesFirst?: boolean;
+}
+
+/** An app with one mesh, beside the cluster, whose edges are rows of its table. */
+export function oneMesh(services: readonly SpreadService[]): Spread {
+  const stacks = [...new Set(services.map(({ place }) => place.split('/')[0]))].filter((stack) => stack !== BASE);
+  const mesh: SpreadMesh = { id: 'Mesh', home: BASE, ownNamespace: false, declaredBy: 'rows', services };
+  return { stacks, defaultNamespace: false, meshes: [mesh] };
+}
+
+/** The stack of the cluster, which every other may follow. */
+export const BASE = 'Base';
+
+export interface Synthesized {
+  readonly assembly: Assembly;
+  readonly meshes: readonly ServiceConnectMesh[];
+}
+
+/** Makes the app, and reads its assembly from the disk. */
+export function synthesize(spread: Spread): Synthesized {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spread-'));
+  try {
+    const app = newApp({ outdir, treeMetadata: false });
+    const meshes = fill(app, spread);
+    return { assembly: readAssembly(app.synth().directory), meshes };
+  } finally {
+    fs.rmSync(outdir, { recursive: true });
+  }
+}
+
+export function newApp(props: AppProps = {}): App {
+  // Paths are how the simulator knows services, and assets how it finds nested templates.
+  const context = {
+    'aws:cdk:enable-path-metadata': true,
+    'aws:cdk:enable-asset-metadata': true,
+    'aws:cdk:disable-stack-trace': true, // for speed
+    '@aws-cdk/core:stackResourceLimit': 0, // CloudFormation's own is 500
+  };
+  return new App({ analyticsReporting: false, context, ...props });
+}
+
+/** Makes the stacks, the services and the meshes in an app. */
+export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }: Spread): ServiceConnectMesh[] {
+  const stacks = new Map([BASE, ...ids].map((id) => [id, new Stack(app, id)]));
+  const base = stacks.get(BASE)!;
+  const vpc = ec2.Vpc.fromVpcAttributes(base, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['a'],
+    privateSubnetIds: ['subnet-1'],
+  });
+  const cluster = new ecs.Cluster(base, 'Cluster', { vpc });
+  if (defaultNamespace) cluster.addDefaultCloudMapNamespace({ name: 'default', type: cloudmap.NamespaceType.HTTP });
+
+  const placeOf = (place: string): Stack => {
+    const [outer, nested] = place.split('/');
+    const parent = stacks.get(outer)!;
+    return nested ? ((parent.node.tryFindChild(nested) ?? new NestedStack(parent, nested)) as Stack) : parent;
+  };
+  const sharedIn = (stack: Stack) =>
+    (stack.node.tryFindChild('Shared') as ec2.SecurityGroup) ?? new ec2.SecurityGroup(stack, 'Shared', { vpc });
+  const serviceOf = (spec: SpreadService) => {
+    const scope = placeOf(spec.place);
+    const groups = {
+      own: () => undefined,
+      closed: () => [new ec2.SecurityGroup(scope, `${spec.name}Group`, { vpc, allowAllOutbound: false })],
+      ofStack: () => [sharedIn(scope.node.scopes.find(Stack.isStack)!)],
+      ofAll: () => [sharedIn(base)],
+    };
+    const props = { cluster, securityGroups: groups[spec.group]() };
+    return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
+  };
+
+  return specs.map(({ id, home, ownNamespace, declaredBy, services }) => {
+    const namespace = ownNamespace ? new cloudmap.HttpNamespace(base, `${id}Namespace`, { name: id }) : undefined;
+    const rows = services.map((spec) => rowOf(spec, serviceOf(spec)));
+    const edges = (index: number) => {
+      const { dependsOn = [], connectsTo = [] } = services[index];
+      return { dependsOn: [...dependsOn], connectsTo: [...connectsTo] };
+    };
+    const scope = home === undefined ? app : stacks.get(home)!;
+    if (declaredBy === 'rows') {
+      const table = rows.map((row, index) => ({ ...row, ...edges(index) }));
+      return new ServiceConnectMesh(scope, id, { namespace, services: table });
+    }
+    const mesh = new ServiceConnectMesh(scope, id, { namespace });
+    for (const { name, ...options } of rows) mesh.addService(name, options);
+    services.forEach(({ name, usesFirst }, index) => {
+      for (const kind of ['dependsOn', 'connectsTo'] as const) {
+        for (const other of edges(index)[kind]) {
+          const server = mesh.findService(other);
+          const endpoints = usesFirst ? [server.endpoints[0].portMappingName] : undefined;
+          mesh.findService(name)[kind](server, { endpoints });
+        }
+      }
+    });
+    return mesh;
+  });
+}
+
+/** What the simulator is told of it. */
+export function declaredIn({ meshes }: Spread): Declared {
+  const services = meshes.flatMap((mesh) => mesh.services.map((service) => pathOf(service)));
+  return { services, edges: meshes.flatMap(edgesOf), shared: [BASE] };
+}
+
+export function edgesOf({ services, declaredBy }: SpreadMesh): DeclaredEdge[] {
+  const find = (name: string) => services.find((each) => each.name === name)!;
+  return services.flatMap((client) =>
+    (['dependsOn', 'connectsTo'] as const).flatMap((kind) =>
+      (client[kind] ?? []).map(find).map((server) => {
+        const all = aliasesOf(server);
+        const aliases = client.usesFirst && declaredBy === 'calls' ? all.slice(0, 1) : all;
+        return { client: pathOf(client), server: pathOf(server), kind, aliases };
+      }),
+    ),
+  );
+}
+
+/** What its clients call: each endpoint by its alias, or by the service's name and the container's port. */
+export function aliasesOf({ name, endpoints = {} }: ServiceSpec): string[] {
+  return Object.values(endpoints).map(
+    ({ dnsName = name, port, containerPort }, index) => `${dnsName}:${port ?? containerPort ?? FIRST_PORT + index}`,
+  );
+}
+
+export function pathOf({ place, name }: SpreadService): string {
+  return `${place}/${name}`;
+}
