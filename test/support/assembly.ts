@@ -10,17 +10,7 @@ import { referencesOf } from './references';
 
 /** The ECS services of an assembly by `stack/logical id`, each with all that it waits for, directly or not. */
 export function waitsOf(assembly: cxapi.CloudAssembly): Map<string, Set<string>> {
-  const resources = new Map<string, Node>();
-  const stacks = new Map<string, Node>();
-  for (const artifact of assembly.stacks) stacks.set(artifact.id, node(artifact.id));
-  for (const artifact of assembly.stacks) {
-    const stack = stacks.get(artifact.id)!;
-    for (const dependency of artifact.dependencies) {
-      if (stacks.has(dependency.id)) stack.before.add(stacks.get(dependency.id)!);
-    }
-    readTemplate(artifact.template, stack, assembly.directory, resources);
-  }
-  const services = [...resources.values()].filter(({ isService }) => isService);
+  const services = [...readAssembly(assembly).values()].filter(({ type }) => type === 'AWS::ECS::Service');
   return new Map(
     services.map((service) => {
       const before = closure(service);
@@ -29,28 +19,44 @@ export function waitsOf(assembly: cxapi.CloudAssembly): Map<string, Set<string>>
   );
 }
 
-/** What is deployed: a resource, or a stack as a whole. */
-interface Node {
-  readonly id: string;
-  readonly isService: boolean;
-  /** Done before this begins. */
-  readonly before: Set<Node>;
-  /** The stack that this is part of: it begins after that begins, and is done before that is. */
-  readonly stack?: Node;
-  readonly parts: Node[];
+/** The resources of an assembly by `stack/logical id`. */
+export function readAssembly(assembly: cxapi.CloudAssembly): Map<string, Deployed> {
+  const resources = new Map<string, Deployed>();
+  const stacks = new Map<string, Deployed>();
+  for (const artifact of assembly.stacks) stacks.set(artifact.id, deployed(artifact.id));
+  for (const artifact of assembly.stacks) {
+    const stack = stacks.get(artifact.id)!;
+    for (const dependency of artifact.dependencies) {
+      if (stacks.has(dependency.id)) stack.before.add(stacks.get(dependency.id)!);
+    }
+    readTemplate(artifact.template, stack, assembly.directory, resources);
+  }
+  return resources;
 }
 
-function node(id: string, stack?: Node, isService = false): Node {
-  const made: Node = { id, isService, stack, before: new Set(), parts: [] };
+/** What is deployed: a resource, or a stack as a whole. */
+export interface Deployed {
+  readonly id: string;
+  /** Of a resource. */
+  readonly type?: string;
+  /** Done before this begins. */
+  readonly before: Set<Deployed>;
+  /** The stack that this is part of: it begins after that begins, and is done before that is. */
+  readonly stack?: Deployed;
+  readonly parts: Deployed[];
+}
+
+function deployed(id: string, stack?: Deployed, type?: string): Deployed {
+  const made: Deployed = { id, type, stack, before: new Set(), parts: [] };
   stack?.parts.push(made);
   return made;
 }
 
-function readTemplate(template: any, stack: Node, directory: string, resources: Map<string, Node>) {
-  const inside = new Map<string, Node>();
+function readTemplate(template: any, stack: Deployed, directory: string, resources: Map<string, Deployed>) {
+  const inside = new Map<string, Deployed>();
   for (const [logicalId, { Type }] of Object.entries<any>(template.Resources ?? {})) {
     const id = `${stack.id}/${logicalId}`;
-    inside.set(logicalId, node(id, stack, Type === 'AWS::ECS::Service'));
+    inside.set(logicalId, deployed(id, stack, Type));
     resources.set(id, inside.get(logicalId)!);
   }
   for (const [logicalId, resource] of Object.entries<any>(template.Resources ?? {})) {
@@ -64,16 +70,16 @@ function readTemplate(template: any, stack: Node, directory: string, resources: 
 }
 
 /** All that is done before this begins. */
-function closure(start: Node): Set<Node> {
-  const done = new Set<Node>();
-  const begun = new Set<Node>();
-  const begins = (each: Node) => {
+function closure(start: Deployed): Set<Deployed> {
+  const done = new Set<Deployed>();
+  const begun = new Set<Deployed>();
+  const begins = (each: Deployed) => {
     if (begun.has(each)) return;
     begun.add(each);
     each.before.forEach(isDone);
     if (each.stack) begins(each.stack);
   };
-  const isDone = (each: Node) => {
+  const isDone = (each: Deployed) => {
     if (done.has(each)) return;
     done.add(each);
     begins(each);
