@@ -6,7 +6,7 @@ import { GrowingGraph } from '../../src/private/graph/growing-graph';
 
 const ROUNDS = 5;
 /** Small graphs are asked again and again within a round, or the clock would be too coarse. */
-const SERVICES_PER_ROUND = 50_000;
+const SERVICES_PER_ROUND = 10_000;
 
 /** Order, layers and cycle search of the pure core, against libraries for graphs. */
 export function graphCore({ isQuick }: Mode): Section {
