@@ -9,10 +9,10 @@ export const HOLD_CONTAINER = 'hold-until-healthy';
 export const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
 /** The names of the containers whose health nobody looks at although the task lives and dies with them. */
-export function uncheckedContainers(taskDefinition: ecs.TaskDefinition): string[] {
-  return essentialContainers(taskDefinition)
-    .filter((container) => container.renderContainerDefinition(taskDefinition).healthCheck === undefined)
-    .map(({ containerName }) => containerName);
+export function uncheckedContainers(
+  containers: readonly ecs.CfnTaskDefinition.ContainerDefinitionProperty[],
+): string[] {
+  return containers.filter(({ essential, healthCheck }) => essential && !healthCheck).map(({ name }) => name);
 }
 
 /** The tasks that have our container. */
@@ -33,7 +33,7 @@ export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
 export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.ContainerImage) {
   if (isHeld(taskDefinition)) return;
   held.add(taskDefinition);
-  const essentials = essentialContainers(taskDefinition);
+  const essentials = containersOf(taskDefinition).filter(({ essential }) => essential);
   const hold = taskDefinition.addContainer(HOLD_CONTAINER, {
     image,
     essential: false,
@@ -46,10 +46,6 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
   hold.addContainerDependencies(
     ...essentials.map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),
   );
-}
-
-function essentialContainers(taskDefinition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
-  return containersOf(taskDefinition).filter(({ essential }) => essential);
 }
 
 /** Logs go where the task's own go; ECS tells containers apart by their names. */
