@@ -23,10 +23,10 @@ export const shapes: Record<string, (count: number) => Edge[]> = {
 };
 
 /** Orders in which the same edges may be added. */
-export const arrangements: Record<string, (edges: readonly Edge[]) => Edge[]> = {
-  'as declared': (all) => [...all],
-  backwards: (all) => [...all].reverse(),
-  shuffled(all) {
+export const arrangements = {
+  'as declared': <T>(all: readonly T[]) => [...all],
+  backwards: <T>(all: readonly T[]) => [...all].reverse(),
+  shuffled<T>(all: readonly T[]) {
     const random = randomNumbers();
     const shuffled = [...all];
     for (let last = shuffled.length - 1; last > 0; last--) {
@@ -36,8 +36,8 @@ export const arrangements: Record<string, (edges: readonly Edge[]) => Edge[]> = 
     return shuffled;
   },
   /** Every second, then every second of what is left: each joins two pieces that grow. */
-  'inside out'(all) {
-    const arranged: Edge[] = [];
+  'inside out'<T>(all: readonly T[]) {
+    const arranged: T[] = [];
     for (let step = 1; step <= all.length; step *= 2) {
       for (let index = step - 1; index < all.length; index += 2 * step) arranged.push(all[index]);
     }

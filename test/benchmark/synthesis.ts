@@ -4,7 +4,14 @@ import { Wiring } from './wirings';
 
 const EDGES_EACH = 5;
 const SERVICES_PER_STACK = 50;
-const CONTENDERS: readonly Wiring[] = ['mesh', 'byHand', 'byHandWithRules', 'addDependency', 'addDependencyOpen'];
+const CONTENDERS: readonly Wiring[] = [
+  'mesh',
+  'meshOneByOne',
+  'byHand',
+  'byHandWithRules',
+  'addDependency',
+  'addDependencyOpen',
+];
 
 /** What `cdk synth` spends on services, their wiring included. */
 export function synthesis({ isQuick }: Mode): Section {
@@ -29,6 +36,7 @@ export function synthesis({ isQuick }: Mode): Section {
     const beside = (wiring: Wiring) =>
       `${time(median(taken[wiring]))}, the mesh takes ${times(ratio(taken.mesh, taken[wiring]))} that`;
     const overHand = ratio(taken.mesh, taken.byHand);
+    const oneByOne = ratio(taken.meshOneByOne, taken.mesh);
     const overAddDependency = ratio(taken.mesh, taken.addDependency);
     const what = `${thousands(count)} services`;
     const mesh = time(median(taken.mesh));
@@ -44,6 +52,12 @@ export function synthesis({ isQuick }: Mode): Section {
         mesh,
         peers: { 'node.addDependency': beside('addDependency'), 'open to the VPC': beside('addDependencyOpen') },
         target: { text: 'less than node.addDependency', isMet: overAddDependency < 1 },
+      },
+      {
+        what: `${what}, edges declared one by one, scattered`,
+        mesh: `${time(median(taken.meshOneByOne))}, ${times(oneByOne)}`,
+        peers: { table: mesh },
+        target: { text: 'at most 3 times the table', isMet: oneByOne <= 3 },
       },
     );
     if (smaller) {

@@ -2,6 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { arrangements } from './shapes';
 import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/wiring/cfn-service';
 
@@ -30,6 +31,18 @@ export const wirings = {
         dependsOn: dependencies.map((dependency) => dependency.name),
       })),
     });
+  },
+
+  /** The same mesh, its edges declared one by one and scattered. */
+  meshOneByOne(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    const mesh = new ServiceConnectMesh(Stack.of(namespace), 'Mesh', { namespace });
+    for (const { name, service } of placed) {
+      mesh.addService(name, { service, endpoints: [{ portMappingName: PORT_NAME }] });
+    }
+    const edges = placed.flatMap(({ name, dependencies }) => dependencies.map((other) => [name, other.name] as const));
+    for (const [client, server] of arrangements.shuffled(edges)) {
+      mesh.findService(client).dependsOn(mesh.findService(server));
+    }
   },
 
   /** L2 configuration, L2 rules, L1 dependencies. The client does not wait for the rule that lets it through. */
