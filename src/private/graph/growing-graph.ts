@@ -34,6 +34,7 @@ export class GrowingGraph extends DependencyGraph {
     if (dependent === dependency) return true;
     const [lowest, highest] = [this.levels[dependency], this.levels[dependent]];
     if (lowest > highest) return false;
+    if (this.dependenciesOf(dependent).length === 0 || this.dependentsOf(dependency).length === 0) return false;
     const isBetween = (service: number) => this.levels[service] >= lowest && this.levels[service] <= highest;
     const down = new Search(dependent, (service) => this.dependenciesOf(service), isBetween);
     const up = new Search(dependency, (service) => this.dependentsOf(service), isBetween);
