@@ -37,7 +37,9 @@ const sections = Object.entries(SECTIONS)
   .filter(([name]) => chosen.length === 0 || chosen.includes(name))
   .map(([name, run]) => {
     process.stderr.write(`${name} ...\n`);
-    return run({ isQuick });
+    const section = run({ isQuick });
+    process.stderr.write(`${table([section])}\n\n`); // all of it takes a quarter of an hour
+    return section;
   });
 const missing = missed(sections);
 const verdict = `Targets missed: ${missing.length === 0 ? 'none' : missing.map(({ what }) => what).join('; ')}.`;

@@ -30,6 +30,7 @@ function rows(what: string, plan: Plan): Row[] {
   const [mesh, byHand, withRules, addDependency, open, unordered] = (
     ['mesh', 'byHand', 'byHandWithRules', 'addDependency', 'addDependencyOpen', 'unordered'] as const
   ).map(counts);
+  const edges = plan.services.reduce((sum, { dependsOn }) => sum + dependsOn.length, 0);
   const others = Object.entries(mesh.waiting).filter(
     ([id, { type, dependsOn }]) =>
       type !== 'AWS::ECS::Service' && dependsOn.join() !== (unordered.waiting[id]?.dependsOn ?? []).join(),
@@ -43,8 +44,13 @@ function rows(what: string, plan: Plan): Row[] {
         'by hand': thousands(byHand.dependsOn),
         'node.addDependency': thousands(addDependency.dependsOn),
         'open to the VPC': thousands(open.dependsOn),
+        'without an order': thousands(unordered.dependsOn),
       },
-      target: { text: 'never more than by hand', isMet: mesh.dependsOn <= withRules.dependsOn, isCounted: true },
+      target: {
+        text: 'two an edge, never more than by hand',
+        isMet: mesh.dependsOn === unordered.dependsOn + 2 * edges && mesh.dependsOn <= withRules.dependsOn,
+        isCounted: true,
+      },
     },
     {
       what: `${what}: resources other than services that wait for more than without an order`,
