@@ -13,9 +13,9 @@ import { holdProblems } from './private/declaration/service-problems';
 import { readServicesTable } from './private/declaration/services-table';
 import { StackGraph } from './private/declaration/stack-graph';
 import { shapeProblems } from './private/declaration/table-shape';
-import { DependencyGraph } from './private/graph/dependency-graph';
 import { deploymentOrder } from './private/graph/deployment-order';
 import { deploymentWaves } from './private/graph/deployment-waves';
+import { GrowingGraph } from './private/graph/growing-graph';
 import * as messages from './private/messages';
 import { meshError, Problem } from './private/messages/problem';
 import { dot } from './private/pictures/dot';
@@ -41,7 +41,7 @@ import { ServiceConnectMeshProps } from './service-connect-mesh-props';
  */
 export class ServiceConnectMesh extends Construct {
   /** @internal */
-  public readonly _graph = new DependencyGraph();
+  public readonly _graph = new GrowingGraph();
 
   /** @internal */
   public readonly _stackGraph = new StackGraph();

@@ -4,21 +4,26 @@ import * as messages from './messages';
 import type { MeshService } from '../mesh-service';
 import type { ServiceConnectMesh } from '../service-connect-mesh';
 import { cfnService, cfnTask } from './wiring/cfn-service';
-import { containersOf } from './wiring/containers';
+import { renderedContainers } from './wiring/containers';
 import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
 import { peek } from './wiring/peek';
 
 /** What the proxy wants for itself, says AWS. */
 const PROXY = { cpu: 256, memory: 64 };
 
+type Container = ecs.CfnTaskDefinition.ContainerDefinitionProperty;
+type LoadBalancer = Partial<ecs.CfnService.LoadBalancerProperty>;
+
 /** Warns of what will work, but not well, once all is known of the services. */
 export function adviseOn(mesh: ServiceConnectMesh, members: readonly MeshService[]) {
   if (members.length === 0) adviseOnMesh(mesh, 'empty', messages.emptyMesh());
   adviseOnEdges(members);
   for (const member of members) {
-    adviseOnServer(member);
-    adviseOnRoom(member);
-    adviseOnProxiedTraffic(member);
+    const containers = renderedContainers(member.service.taskDefinition);
+    const attached: LoadBalancer[] = peek(member.service, cfnService(member.service).loadBalancers) ?? [];
+    adviseOnServer(member, containers, attached);
+    adviseOnRoom(member, containers);
+    adviseOnProxiedTraffic(member, attached);
     if (member.service.cloudMapService) advise(member, 'cloudMap', messages.cloudMapBeside(member.name));
   }
 }
@@ -33,12 +38,12 @@ function adviseOnEdges(members: readonly MeshService[]) {
 }
 
 /** Others are deployed after it, and then want an answer. */
-function adviseOnServer(member: MeshService) {
+function adviseOnServer(member: MeshService, containers: readonly Container[], attached: readonly LoadBalancer[]) {
   const { name, service } = member;
   const dependents = member.dependents.map((dependent) => dependent.name);
   if (dependents.length === 0) return;
   // ECS waits for targets to be healthy by itself.
-  const unchecked = loadBalancersOf(member).length > 0 ? [] : uncheckedContainers(service.taskDefinition);
+  const unchecked = attached.length > 0 ? [] : uncheckedContainers(containers);
   if (unchecked.length > 0) advise(member, 'healthCheck', messages.runningIsNotHealthy(name, unchecked));
   const { desiredCount, deploymentConfiguration } = cfnService(service);
   if (desiredCount === 0) advise(member, 'desiredCount', messages.nobodyThere(name, dependents));
@@ -51,25 +56,23 @@ function adviseOnServer(member: MeshService) {
 }
 
 /** A Fargate task is all the room there is, for the containers and for the proxy. */
-function adviseOnRoom(member: MeshService) {
+function adviseOnRoom(member: MeshService, containers: readonly Container[]) {
   const { taskDefinition } = member.service;
   if (!taskDefinition.isFargateCompatible) return;
   const task = cfnTask(taskDefinition);
-  const containers = containersOf(taskDefinition)
-    .filter(({ containerName }) => containerName !== HOLD_CONTAINER)
-    .map((container) => container.renderContainerDefinition(taskDefinition));
+  const own = containers.filter(({ name }) => name !== HOLD_CONTAINER);
   const evidence = [
     ...shortage(
       'CPU units',
       Number(task.cpu),
       PROXY.cpu,
-      containers.map(({ cpu }) => cpu ?? 0),
+      own.map(({ cpu }) => cpu ?? 0),
     ),
     ...shortage(
       'MiB',
       Number(task.memory),
       PROXY.memory,
-      containers.map((each) => each.memory ?? each.memoryReservation ?? 0),
+      own.map((each) => each.memory ?? each.memoryReservation ?? 0),
     ),
   ];
   if (evidence.length > 0) advise(member, 'room', messages.littleRoom(member.name, evidence));
@@ -82,8 +85,7 @@ function shortage(unit: string, size: number, forProxy: number, reserved: readon
 }
 
 /** Once Service Connect is on, what a load balancer sends to an endpoint's port passes its proxy (roadmap#1958). */
-function adviseOnProxiedTraffic(member: MeshService) {
-  const attached = loadBalancersOf(member);
+function adviseOnProxiedTraffic(member: MeshService, attached: readonly LoadBalancer[]) {
   for (const { config, mapped } of member._endpoints) {
     const { appProtocol, containerPort } = mapped.mapping;
     if (appProtocol === undefined || config.perRequestTimeout) continue;
@@ -91,8 +93,4 @@ function adviseOnProxiedTraffic(member: MeshService) {
       advise(member, 'loadBalancer', messages.proxiedTraffic(member.name, config.portMappingName));
     }
   }
-}
-
-function loadBalancersOf({ service }: MeshService): { containerPort?: number }[] {
-  return peek(service, cfnService(service).loadBalancers) ?? [];
 }

@@ -25,6 +25,39 @@ test('the simulator knows nothing of the mesh: it imports from its own folder, N
   expect([...new Set(others)].sort()).toEqual(['aws-cdk-lib/cx-api', 'fs', 'path']);
 });
 
+describe('the makespan', () => {
+  const seconds: Record<string, number> = { Quick: 1, Slow: 60, stack: 0 };
+  const makespan = (...assembly: Assembly) =>
+    timed(networkOf(assembly), ({ type }) => ({ delay: 0, duration: seconds[type] })).makespan;
+  /** `id: Type after ids` */
+  const template = (...lines: string[]) => ({
+    Resources: Object.fromEntries(
+      lines.map((line) => {
+        const [, id, Type, after] = /^(\w+): (\w+)(?: after (.+))?$/.exec(line)!;
+        return [id, { Type, DependsOn: after?.split(', ') ?? [] }];
+      }),
+    ),
+  });
+
+  test.each([
+    [0, []],
+    [60, ['a: Slow']],
+    [60, ['a: Slow', 'b: Slow']],
+    [120, ['a: Slow', 'b: Slow after a']],
+    [61, ['a: Quick', 'b: Slow', 'c: Quick after a, b']],
+    [121, ['a: Slow', 'b: Quick after a', 'c: Quick after a', 'd: Slow after b, c']],
+  ])('%d s: %j', (expected, lines) => {
+    expect(makespan(...assemblyOf(template(...lines)))).toBe(expected);
+  });
+
+  test('a part begins with its stack, and the stack is done with its last part', () => {
+    const [first] = assemblyOf(template('a: Slow', 'b: Quick'), 'First');
+    const [second] = assemblyOf(template('c: Quick'), 'Second');
+    expect(makespan(first, second)).toBe(60);
+    expect(makespan(first, { ...second, follows: ['First'] })).toBe(61);
+  });
+});
+
 describe('what a value refers to', () => {
   test.each<[string, unknown, string[]]>([
     ['nothing', { Name: 'A', Ports: [1, null, true] }, []],

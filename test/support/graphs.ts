@@ -1,8 +1,8 @@
-import { DependencyGraph } from '../../src/private/graph/dependency-graph';
+import { GrowingGraph } from '../../src/private/graph/growing-graph';
 
 /** A graph written as its edges and single services, `x -> a, b`; services are numbered as they first appear. */
-export function parse(text: string): { graph: DependencyGraph; names: string[] } {
-  const graph = new DependencyGraph();
+export function parse(text: string): { graph: GrowingGraph; names: string[] } {
+  const graph = new GrowingGraph();
   const names: string[] = [];
   const number = (name: string) => {
     if (!names.includes(name)) {
@@ -19,11 +19,8 @@ export function parse(text: string): { graph: DependencyGraph; names: string[] }
 }
 
 /** A graph of so many services with these edges, each once. */
-export function build(
-  size: number,
-  edges: Iterable<readonly [dependent: number, dependency: number]>,
-): DependencyGraph {
-  const graph = new DependencyGraph();
+export function build(size: number, edges: Iterable<readonly [dependent: number, dependency: number]>): GrowingGraph {
+  const graph = new GrowingGraph();
   for (let service = 0; service < size; service++) graph.addService();
   const seen = new Set<number>();
   for (const [dependent, dependency] of edges) {

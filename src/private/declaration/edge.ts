@@ -4,7 +4,6 @@ import { fieldProblems } from './fields';
 import type { MeshService } from '../../mesh-service';
 import type { MeshEdgeOptions } from '../../mesh-service-props';
 import { DependencyGraph } from '../graph/dependency-graph';
-import { reaches } from '../graph/reaches';
 import * as messages from '../messages';
 import { edgeWait, environmentProblems } from './places';
 import { Problem } from '../messages/problem';
@@ -68,7 +67,7 @@ function endpointProblems(
 
 function closedCycles(dependent: MeshService, dependency: MeshService): Problem[] {
   const { _graph: graph, _stackGraph: stacks, _declared } = dependent._mesh;
-  return reaches(graph, dependency._number, dependent._number)
+  return graph.reaches(dependency._number, dependent._number)
     ? cycleProblems(withEdge(graph, dependent._number, dependency._number), (service) => _declared[service].name)
     : stacks.problemsWith([edgeWait(dependent, dependency)]);
 }

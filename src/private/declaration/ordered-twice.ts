@@ -9,18 +9,23 @@ import { Problem } from '../messages/problem';
  * security group included, waits for all of the server, the rule that names that group included.
  */
 export function orderedTwice(services: readonly MeshService[]): Problem[] {
-  return services.flatMap((client) =>
-    client.dependencies
-      .filter((server) => waitsAsConstruct(client, server) && hasOwnGroup(client) && hasOwnGroup(server))
+  return services.flatMap((client) => {
+    const awaited = awaitedAsConstructs(client);
+    return client.dependencies
+      .filter((server) => server.service.node.scopes.some((scope) => awaited.has(scope)))
+      .filter((server) => hasOwnGroup(client) && hasOwnGroup(server))
       .map((server) =>
         messages.orderedByConstructs(client.name, client.service.node.path, server.name, server.service.node.path),
-      ),
-  );
+      );
+  });
 }
 
-function waitsAsConstruct({ service: client }: MeshService, { service: server }: MeshService): boolean {
-  const [ours, theirs] = [client.node.scopes, server.node.scopes];
-  return ours.some((scope) => scope.node.dependencies.some((other) => theirs.includes(other) && !ours.includes(other)));
+/** What the service, or a construct around it, waits for, but for what is around the service itself. */
+function awaitedAsConstructs({ service }: MeshService): Set<IConstruct> {
+  const { scopes } = service.node;
+  const awaited = new Set(scopes.flatMap((scope) => scope.node.dependencies));
+  for (const scope of scopes) awaited.delete(scope);
+  return awaited;
 }
 
 function hasOwnGroup({ service }: MeshService): boolean {

@@ -6,7 +6,7 @@ import type { ServiceConnectMesh } from '../../service-connect-mesh';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { cfnService, cfnTask } from '../wiring/cfn-service';
-import { containersOf } from '../wiring/containers';
+import { renderedContainers } from '../wiring/containers';
 import { HOLD_CONTAINER, isHeld, uncheckedContainers } from '../wiring/hold-until-healthy';
 import { membershipOf } from '../wiring/membership';
 import { peek } from '../wiring/peek';
@@ -51,7 +51,7 @@ export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps)
 
 /** What keeps a service from being held; again when the tree is complete, since containers may have come since. */
 export function holdProblems({ name, service }: Pick<MeshServiceProps, 'name' | 'service'>): Problem[] {
-  const unchecked = uncheckedContainers(service.taskDefinition);
+  const unchecked = uncheckedContainers(renderedContainers(service.taskDefinition));
   return unchecked.length > 0 ? [messages.cannotHold(name, unchecked)] : [];
 }
 
@@ -79,7 +79,7 @@ function operatingSystemOf(taskDefinition: ecs.TaskDefinition): string | undefin
 /** Fargate tasks have a limit as a whole. On EC2 CDK lets a task do with reservations. */
 function withoutMemoryLimit(taskDefinition: ecs.TaskDefinition): string[] {
   if (taskDefinition.isFargateCompatible || cfnTask(taskDefinition).memory !== undefined) return [];
-  return containersOf(taskDefinition)
-    .filter((container) => container.renderContainerDefinition(taskDefinition).memory === undefined)
-    .map(({ containerName }) => containerName);
+  return renderedContainers(taskDefinition)
+    .filter(({ memory }) => memory === undefined)
+    .map(({ name }) => name);
 }

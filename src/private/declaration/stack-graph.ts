@@ -1,9 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { findCycles } from '../graph/cycles';
-import { DependencyGraph } from '../graph/dependency-graph';
-import { deploymentOrder } from '../graph/deployment-order';
-import { reaches } from '../graph/reaches';
+import { GrowingGraph } from '../graph/growing-graph';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -24,7 +22,7 @@ const MOST_REASONS = 5;
  * Services in an order may still make stacks wait for each other, since a stack, nested or not, is deployed as a whole.
  */
 export class StackGraph {
-  private readonly graph = new DependencyGraph();
+  private readonly graph = new GrowingGraph();
   private readonly units: IConstruct[] = [];
   private readonly numbers = new Map<IConstruct, number>();
   /** What makes one unit wait for another, by the numbers of the two. */
@@ -53,11 +51,10 @@ export class StackGraph {
 
   private closes(wait: Wait): boolean {
     const [from, to] = unitsOf(wait).map((unit) => this.numbers.get(unit));
-    return from !== undefined && to !== undefined && from !== to && reaches(this.graph, to, from);
+    return from !== undefined && to !== undefined && from !== to && this.graph.reaches(to, from);
   }
 
   private problems(): Problem[] {
-    if (deploymentOrder(this.graph).length === this.graph.size) return [];
     return findCycles(this.graph, MOST_CYCLES)
       .filter((cycle) => cycle.some((unit) => Stack.isStack(this.units[unit])))
       .map((cycle) =>

@@ -1,4 +1,5 @@
 import { DependencyGraph } from './dependency-graph';
+import { deploymentOrder } from './deployment-order';
 import { stronglyConnected } from './strongly-connected';
 
 /**
@@ -9,11 +10,15 @@ import { stronglyConnected } from './strongly-connected';
  * service, list the cycles through that service, put the service away, group what is left again.
  *
  * @param most stop after so many: there can be exponentially many. The first ones cost about a pass of the graph each.
+ * @param order a deployment order as far as there is one: what has a place in it is on no cycle
  */
-export function findCycles(graph: DependencyGraph, most: number): number[][] {
+export function findCycles(
+  graph: DependencyGraph,
+  most: number,
+  order: readonly number[] = deploymentOrder(graph),
+): number[][] {
   const cycles: number[][] = [];
-  const all = Array.from({ length: graph.size }, (_, service) => service);
-  const groups = stronglyConnected(graph, all).map(inOrder);
+  const groups = stronglyConnected(graph, leftOut(graph, order)).map(inOrder);
   while (groups.length > 0 && cycles.length < most) {
     groups.sort((a, b) => b[0] - a[0]);
     const [first, ...others] = groups.pop()!;
@@ -21,6 +26,13 @@ export function findCycles(graph: DependencyGraph, most: number): number[][] {
     groups.push(...stronglyConnected(graph, others).map(inOrder));
   }
   return cycles;
+}
+
+/** The services without a place in an order. */
+function leftOut(graph: DependencyGraph, order: readonly number[]): number[] {
+  if (order.length === graph.size) return [];
+  const placed = new Set(order);
+  return Array.from({ length: graph.size }, (_, service) => service).filter((service) => !placed.has(service));
 }
 
 /**

@@ -6,56 +6,56 @@ import { DependencyGraph } from './dependency-graph';
  * Tarjan's algorithm, on a stack of its own: a chain of 100,000 services must not overflow the engine's.
  */
 export function stronglyConnected(graph: DependencyGraph, services: readonly number[]): number[][] {
-  const within = new Set(services);
-  const visited = new Map<number, number>(); // when a service was first met
-  const low = new Map<number, number>(); // the earliest one still open that it leads back to
+  const isOpen = new Uint8Array(graph.size); // in no closed group yet
+  for (const service of services) isOpen[service] = 1;
+  const met = new Int32Array(graph.size); // when a service was first met, from 1
+  const low = new Int32Array(graph.size); // the earliest one still open that it leads back to
   const open: number[] = [];
-  const isOpen = new Set<number>();
   const groups: number[][] = [];
+  let time = 0;
 
   for (const root of services) {
-    if (visited.has(root)) continue;
+    if (met[root] > 0) continue;
     const path: Visit[] = [];
     enter(root, path);
     while (path.length > 0) {
-      const { service, edges } = path[path.length - 1];
-      const next = edges.pop();
-      if (next === undefined) {
+      const visit = path[path.length - 1];
+      const { service, edges } = visit;
+      if (visit.followed === edges.length) {
         path.pop();
         leave(service);
-        if (path.length > 0) lower(path[path.length - 1].service, low.get(service)!);
-      } else if (!visited.has(next)) {
-        enter(next, path);
-      } else if (isOpen.has(next)) {
-        lower(service, visited.get(next)!);
+        if (path.length > 0) lower(path[path.length - 1].service, low[service]);
+        continue;
       }
+      const next = edges[visit.followed++];
+      if (!isOpen[next]) continue;
+      if (met[next] > 0) lower(service, met[next]);
+      else enter(next, path);
     }
   }
   return groups;
 
   function enter(service: number, path: Visit[]) {
-    visited.set(service, visited.size);
-    low.set(service, visited.get(service)!);
+    met[service] = low[service] = ++time;
     open.push(service);
-    isOpen.add(service);
-    path.push({ service, edges: graph.dependenciesOf(service).filter((other) => within.has(other)) });
+    path.push({ service, edges: graph.dependenciesOf(service), followed: 0 });
   }
 
   function lower(service: number, candidate: number) {
-    if (candidate < low.get(service)!) low.set(service, candidate);
+    if (candidate < low[service]) low[service] = candidate;
   }
 
   /** A service that leads back to nothing before it closes a group: all that was opened since. */
   function leave(service: number) {
-    if (low.get(service) !== visited.get(service)) return;
+    if (low[service] !== met[service]) return;
     const group = open.splice(open.lastIndexOf(service));
-    for (const member of group) isOpen.delete(member);
+    for (const member of group) isOpen[member] = 0;
     if (group.length > 1) groups.push(group);
   }
 }
 
 interface Visit {
   readonly service: number;
-  /** Edges not followed yet. */
-  readonly edges: number[];
+  readonly edges: readonly number[];
+  followed: number;
 }

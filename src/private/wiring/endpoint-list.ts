@@ -17,7 +17,7 @@ export function endpointListHash(namespace: cloudmap.INamespace, endpoints: Iter
   const place = Token.isUnresolved(namespaceArn) ? [stack.stackName, namespaceArn] : namespaceArn;
   const values = [...endpoints].map(({ config: { discoveryName, dnsName, port } }) => [discoveryName, dnsName, port]);
   const entries = values.map((entry) => {
-    const known: unknown[] = peek(stack, entry);
+    const known: unknown[] = entry.some(Token.isUnresolved) ? peek(stack, entry) : entry;
     return { key: JSON.stringify(known), open: entry.filter((_, index) => typeof known[index] === 'object') };
   });
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -9,10 +9,10 @@ export const HOLD_CONTAINER = 'hold-until-healthy';
 export const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
 /** The names of the containers whose health nobody looks at although the task lives and dies with them. */
-export function uncheckedContainers(taskDefinition: ecs.TaskDefinition): string[] {
-  return essentialContainers(taskDefinition)
-    .filter((container) => container.renderContainerDefinition(taskDefinition).healthCheck === undefined)
-    .map(({ containerName }) => containerName);
+export function uncheckedContainers(
+  containers: readonly ecs.CfnTaskDefinition.ContainerDefinitionProperty[],
+): string[] {
+  return containers.filter(({ essential, healthCheck }) => essential && !healthCheck).map(({ name }) => name);
 }
 
 /** Our container, by the task that it holds. */
@@ -49,15 +49,10 @@ export function completeHold(taskDefinition: ecs.TaskDefinition) {
   const hold = held.get(taskDefinition);
   if (!hold || hold.containerDependencies.length > 0) return;
   hold.addContainerDependencies(
-    ...essentialContainers(taskDefinition).map((container) => ({
-      container,
-      condition: ecs.ContainerDependencyCondition.HEALTHY,
-    })),
+    ...containersOf(taskDefinition)
+      .filter(({ essential }) => essential)
+      .map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),
   );
-}
-
-function essentialContainers(taskDefinition: ecs.TaskDefinition): ecs.ContainerDefinition[] {
-  return containersOf(taskDefinition).filter(({ essential }) => essential);
 }
 
 /** Logs go where the task's own go; ECS tells containers apart by their names. */

@@ -10,7 +10,7 @@ import { Endpoint } from '../declaration/endpoint';
 import * as messages from '../messages';
 
 /** What Docker and Linux, of whatever age, may give to a proxy in bridge mode. */
-const EPHEMERAL_PORTS = ec2.Port.tcpRange(32768, 65535);
+const EPHEMERAL_PORTS = [32768, 65535] as const;
 
 /**
  * Lets the client's security groups reach the server's on the ports of the edge's endpoints, and returns the rules that
@@ -74,7 +74,7 @@ function proxyPorts(server: ecs.BaseService, endpoints: readonly Endpoint[]): ec
   const isBridge = server.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
   const ports = endpoints.map(({ config, mapped }) => {
     if (config.ingressPortOverride !== undefined) return ec2.Port.tcp(config.ingressPortOverride);
-    return isBridge ? EPHEMERAL_PORTS : ec2.Port.tcp(mapped.mapping.containerPort);
+    return isBridge ? ec2.Port.tcpRange(...EPHEMERAL_PORTS) : ec2.Port.tcp(mapped.mapping.containerPort);
   });
   return [...new Map(ports.map((port) => [JSON.stringify(port.toRuleJson()), port])).values()];
 }

@@ -10,20 +10,31 @@ import { IConstruct } from 'constructs';
  * @param onToken is shown each token on the way
  */
 export function peek(scope: IConstruct, value: unknown, onToken: (token: IResolvable) => void = () => {}): any {
-  const restored: (() => void)[] = [];
-  class Peeking extends DefaultTokenResolver {
-    public resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
-      onToken(token);
-      const lazy = ((token as { inner?: unknown }).inner ?? token) as { _cached?: unknown }; // boxed in later versions
-      const { _cached } = lazy;
-      restored.push(() => (lazy._cached = _cached));
-      return super.resolveToken(token, ...rest);
-    }
-  }
+  if (value === undefined) return undefined;
+  const resolver = new Peeking(onToken);
   try {
-    return Tokenization.resolve(value, { scope, resolver: new Peeking(new StringConcat()), preparing: true });
+    return Tokenization.resolve(value, { scope, resolver, preparing: true });
   } finally {
-    // Last first: a token met twice had been filled in by then.
-    restored.reverse().forEach((restore) => restore());
+    resolver.forget();
+  }
+}
+
+class Peeking extends DefaultTokenResolver {
+  private readonly met: { lazy: { _cached?: unknown }; before: unknown }[] = [];
+
+  constructor(private readonly onToken: (token: IResolvable) => void) {
+    super(new StringConcat());
+  }
+
+  public resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
+    this.onToken(token);
+    const lazy = ((token as { inner?: unknown }).inner ?? token) as { _cached?: unknown }; // boxed in later versions
+    this.met.push({ lazy, before: lazy._cached });
+    return super.resolveToken(token, ...rest);
+  }
+
+  /** Last first: a token met twice had been filled in by then. */
+  public forget() {
+    for (const { lazy, before } of this.met.reverse()) lazy._cached = before;
   }
 }

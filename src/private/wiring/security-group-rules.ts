@@ -19,16 +19,19 @@ export interface Rules {
  * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
  */
 export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
-  const standing = rulesBetween(home, from, to, port);
+  const stacks = [Stack.of(from), Stack.of(to)];
+  const byCdk = stacks[0] === stacks[1] || (stacks.includes(home) && topStackOf(from) === topStackOf(to));
+  const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
+
+  const standing = find();
   const needsIngress = standing.ingress.length === 0;
   const needsEgress = standing.egress.length === 0 && !from.allowAllOutbound;
   if (!needsIngress && !needsEgress) return standing;
 
-  const stacks = [Stack.of(from), Stack.of(to)];
-  if (stacks[0] === stacks[1] || (stacks.includes(home) && topStackOf(from) === topStackOf(to))) {
+  if (byCdk) {
     if (needsIngress) to.addIngressRule(from, port, description('from', from), stacks[0] === home);
     if (needsEgress) from.addEgressRule(to, port, description('to', to), stacks[1] === home);
-    return rulesBetween(home, from, to, port);
+    return find();
   }
 
   const shared = port.toRuleJson();
@@ -49,38 +52,37 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
       description: description('to', to),
     });
   }
-  return rulesBetween(home, from, to, port);
+  return find();
 }
 
 /**
  * What `addIngressRule` made or found made before it does not say. A rule is a child of one of the two groups, or ours, and
  * what it says is the sure way to know it: how CDK names it is CDK's own affair.
+ *
+ * @param ours the stack in which rules of our own stand, where these two groups have such
  */
-function rulesBetween(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
+function rulesBetween(from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port, ours?: Stack): Rules {
   const { fromPort, toPort, ipProtocol } = port.toRuleJson();
-  const ours = (kind: 'Ingress' | 'Egress') => home.node.tryFindChild(ruleId(kind, from, to, port));
-  const theirs = [...new Set([...to.node.children, ...from.node.children])]
-    .filter(CfnResource.isCfnResource)
-    .filter((child) => {
-      const rule = child as Partial<ec2.CfnSecurityGroupIngress>;
-      return rule.fromPort === fromPort && rule.toPort === toPort && rule.ipProtocol === ipProtocol;
-    });
-  const theirIngress = theirs.filter((child) => {
-    const { groupId, sourceSecurityGroupId } = child as Partial<ec2.CfnSecurityGroupIngress>;
-    return groupId === to.securityGroupId && sourceSecurityGroupId === from.securityGroupId;
-  });
-  const theirEgress = theirs.filter((child) => {
-    const { groupId, destinationSecurityGroupId } = child as Partial<ec2.CfnSecurityGroupEgress>;
-    return groupId === from.securityGroupId && destinationSecurityGroupId === to.securityGroupId;
-  });
-  return {
-    ingress: [...theirIngress, ours('Ingress')].filter(isPresent),
-    egress: [...theirEgress, ours('Egress')].filter(isPresent),
-  };
-}
-
-function isPresent(child: unknown): child is CfnResource {
-  return child !== undefined;
+  const rules: Rules = { ingress: [], egress: [] };
+  for (const group of new Set([to, from])) {
+    for (const child of group.node.children) {
+      const rule = child as Partial<ec2.CfnSecurityGroupIngress & ec2.CfnSecurityGroupEgress>;
+      if (rule.fromPort !== fromPort || rule.toPort !== toPort || rule.ipProtocol !== ipProtocol) continue;
+      if (!CfnResource.isCfnResource(child)) continue;
+      const { securityGroupId: fromId } = from;
+      const { securityGroupId: toId } = to;
+      if (rule.groupId === toId && rule.sourceSecurityGroupId === fromId) rules.ingress.push(child);
+      if (rule.groupId === fromId && rule.destinationSecurityGroupId === toId) rules.egress.push(child);
+    }
+  }
+  for (const [kind, found] of [
+    ['Ingress', rules.ingress],
+    ['Egress', rules.egress],
+  ] as const) {
+    const rule = ours?.node.tryFindChild(ruleId(kind, from, to, port));
+    if (rule) found.push(rule as CfnResource);
+  }
+  return rules;
 }
 
 /** Of the groups alone: meshes and edges that share them share the rule. */

@@ -4,7 +4,6 @@ import { DependencyGraph } from '../../../src/private/graph/dependency-graph';
 import { deploymentOrder } from '../../../src/private/graph/deployment-order';
 import { deploymentWaves } from '../../../src/private/graph/deployment-waves';
 import { LeastFirstQueue } from '../../../src/private/graph/least-first-queue';
-import { reaches } from '../../../src/private/graph/reaches';
 import { build } from '../../support/graphs';
 
 type Edge = readonly [dependent: number, dependency: number];
@@ -107,7 +106,7 @@ test('one service reaches another where a path of edges leads to it', () => {
     fc.property(anyGraph, fc.nat(), fc.nat(), (sample, a, b) => {
       const graph = graphOf(sample);
       const [from, to] = [a % sample.size, b % sample.size];
-      expect(reaches(graph, from, to)).toBe(from === to || everythingBelow(graph, from).has(to));
+      expect(graph.reaches(from, to)).toBe(from === to || everythingBelow(graph, from).has(to));
     }),
   );
 });

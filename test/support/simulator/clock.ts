@@ -8,11 +8,14 @@ export interface Clock {
   isDone(unit: Unit, when: Unit): boolean;
 }
 
-/** How long a unit takes, and how long it is put off after it may begin. Both are greater than 0. */
+/**
+ * How long a unit takes, and how long it is put off after it may begin. Both greater than 0, or what ends as another
+ * begins does not count as done by then.
+ */
 export type Schedule = (unit: Unit) => { readonly delay: number; readonly duration: number };
 
-/** The times that a schedule leads to. A stack begins before its parts and is done after them. */
-export function timed({ units, before }: Network, schedule: Schedule): Clock {
+/** The times that a schedule leads to, and when all is done. A stack begins before its parts and is done after them. */
+export function timed({ units, before }: Network, schedule: Schedule): Clock & { readonly makespan: number } {
   const begins = new Map<Unit, number>();
   const ends = new Map<Unit, number>();
   const waiting = new Waiting();
@@ -40,6 +43,7 @@ export function timed({ units, before }: Network, schedule: Schedule): Clock {
   return {
     isDone: (unit, when) => ends.get(unit)! < begins.get(when)!,
     order: [...units].sort((a, b) => begins.get(a)! - begins.get(b)!),
+    makespan: Math.max(0, ...ends.values()),
   };
 }
 

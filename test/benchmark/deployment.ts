@@ -1,0 +1,82 @@
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { DURATIONS, OTHER_SECONDS } from './durations';
+import { chain, realPlans } from './plans';
+import { Mode, Row, Section, times } from './report';
+import { build, Plan, ruleBetween, Wiring } from './wirings';
+import { cfnService } from '../../src/private/wiring/cfn-service';
+import { readAssembly } from '../support/simulator/assembly';
+import { timed } from '../support/simulator/clock';
+import { Network, networkOf, Unit } from '../support/simulator/network';
+
+/** How long the first deployment takes, as far as waiting decides. Simulated: nothing is timed here. */
+export function deployment(_: Mode): Section {
+  const plans = { 'chain of 10': chain(10), ...realPlans() };
+  return {
+    title: 'Deployment: simulated makespan of the first one',
+    rows: Object.entries(plans).flatMap(([what, plan]) => [
+      row(what, plan),
+      row(`${what}, a stack each`, { ...plan, servicesPerStack: 1 }),
+    ]),
+    notes: [
+      `Seconds by resource type, with their sources in durations.ts: ${Object.entries(DURATIONS)
+        .map(([type, seconds]) => `${type} ${seconds}`)
+        .join(', ')}; others ${OTHER_SECONDS}.`,
+      'The critical path knows no template of the mesh: those without an order, and each service after the services that it is declared to depend on and the rules that let it through to them. No right deployment is quicker. Over stacks, a stack begins when those that it follows are done.',
+      'node.addDependency: with servers open to the whole VPC, since CloudFormation refuses it with rules from group to group. One by one: a chain in a deployment order. No order: the race, and a lower bound that nobody can deploy reliably.',
+    ],
+  };
+}
+
+function row(what: string, plan: Plan): Row {
+  const deploy = (wiring: Wiring) => makespan(networkIn(build(plan, wiring).app));
+  const mesh = deploy('mesh');
+  const least = criticalPath(plan);
+  const beside = (wiring: Wiring) => {
+    const taken = deploy(wiring);
+    return `${taken} s, ${times(taken / mesh)}`;
+  };
+  return {
+    what,
+    mesh: `${mesh} s`,
+    peers: {
+      'critical path': `${least} s`,
+      'node.addDependency': beside('addDependencyOpen'),
+      'one by one': beside('oneByOne'),
+      'no order': beside('unordered'),
+    },
+    target: { text: 'the critical path exactly', isMet: mesh === least, isCounted: true },
+  };
+}
+
+/** What no right deployment is quicker than: no order, but that each client waits for its servers and its rules. */
+function criticalPath(plan: Plan): number {
+  const { app, services } = build(plan, 'unordered');
+  const network = networkIn(app);
+  const byId = new Map(network.units.map((unit) => [unit.id, unit]));
+  const unitOf = (resource: CfnResource) =>
+    byId.get(`${Stack.of(resource).artifactId}/${Stack.of(resource).getLogicalId(resource)}`)!;
+
+  const before = new Map(network.before);
+  plan.services.forEach(({ dependsOn }, index) => {
+    const client = services[index];
+    const servers = dependsOn.map((server) => services[server]);
+    const waits = servers.flatMap((server) => [cfnService(server), ruleBetween(client, server)]).map(unitOf);
+    const unit = unitOf(cfnService(client));
+    before.set(unit, new Set([...before.get(unit)!, ...waits]));
+  });
+  return makespan({ ...network, before });
+}
+
+function networkIn(app: App): Network {
+  return networkOf(readAssembly(app.synth().directory));
+}
+
+/** In seconds, if each resource begins as soon as it may. */
+function makespan(network: Network): number {
+  return timed(network, (unit) => ({ delay: 0, duration: secondsOf(unit) })).makespan;
+}
+
+/** A stack takes as long as what is in it. */
+function secondsOf({ type, parts }: Unit): number {
+  return parts.length > 0 ? 0 : (DURATIONS[type] ?? OTHER_SECONDS);
+}

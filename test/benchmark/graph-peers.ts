@@ -1,0 +1,74 @@
+import { createRequire } from 'module';
+import type * as Graphlib from '@dagrejs/graphlib' with { 'resolution-mode': 'import' };
+import { DepGraph } from 'dependency-graph';
+import { DirectedGraph } from 'graphology';
+import { topologicalGenerations } from 'graphology-dag';
+import toposort from 'toposort';
+import { Edge } from './shapes';
+import { findCycles } from '../../src/private/graph/cycles';
+import { DependencyGraph } from '../../src/private/graph/dependency-graph';
+import { deploymentOrder } from '../../src/private/graph/deployment-order';
+import { deploymentWaves } from '../../src/private/graph/deployment-waves';
+
+/** Says in its types that it is a module, and comes as CommonJS all the same. */
+const graphlib: typeof Graphlib = createRequire(__filename)('@dagrejs/graphlib');
+
+/** A library that orders: it makes a graph of its own, and of this what it can say of order, layers and cycles. */
+export interface Orderer<Graph = unknown> {
+  build(count: number, edges: readonly Edge[]): Graph;
+  /** Throws where there is a cycle. */
+  answer(graph: Graph): number;
+}
+
+export const mesh: Orderer<DependencyGraph> = {
+  build(count, edges) {
+    const graph = new DependencyGraph();
+    for (let service = 0; service < count; service++) graph.addService();
+    for (const [dependent, dependency] of edges) graph.addEdge(dependent, dependency);
+    return graph;
+  },
+  answer(graph) {
+    const order = deploymentOrder(graph);
+    if (findCycles(graph, 1, order).length > 0) throw new Error('cycle');
+    return deploymentWaves(graph, order).length;
+  },
+};
+
+/** Each with its quickest call that gives an order and throws on a cycle; only graphology gives layers too. */
+export const peers: Record<string, Orderer<any>> = {
+  'graphology-dag': {
+    build(count, edges) {
+      const graph = new DirectedGraph();
+      for (let service = 0; service < count; service++) graph.addNode(service);
+      for (const [dependent, dependency] of edges) graph.addDirectedEdge(dependency, dependent);
+      return graph;
+    },
+    answer: (graph) => topologicalGenerations(graph).length,
+  } satisfies Orderer<DirectedGraph>,
+  '@dagrejs/graphlib': {
+    build(count, edges) {
+      const graph = new graphlib.Graph();
+      for (let service = 0; service < count; service++) graph.setNode(String(service));
+      for (const [dependent, dependency] of edges) graph.setEdge(String(dependency), String(dependent));
+      return graph;
+    },
+    answer: (graph) => graphlib.alg.topsort(graph).length,
+  } satisfies Orderer<Graphlib.Graph>,
+  'dependency-graph': {
+    build(count, edges) {
+      const graph = new DepGraph<number>();
+      for (let service = 0; service < count; service++) graph.addNode(String(service), service);
+      for (const [dependent, dependency] of edges) graph.addDependency(String(dependent), String(dependency));
+      return graph;
+    },
+    answer: (graph) => graph.overallOrder().length,
+  } satisfies Orderer<DepGraph<number>>,
+  /** Takes lists, and makes its graph in the one call. */
+  toposort: {
+    build: (count, edges) => ({
+      services: Array.from({ length: count }, (_, service) => String(service)),
+      edges: edges.map(([dependent, dependency]): [string, string] => [String(dependent), String(dependency)]),
+    }),
+    answer: (graph) => toposort.array(graph.services, graph.edges).length,
+  } satisfies Orderer<{ services: string[]; edges: [string, string][] }>,
+};

@@ -1,0 +1,77 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { denseStacks } from './dense-stacks';
+import { deployment } from './deployment';
+import { graphCore } from './graph-core';
+import { importAndPackage } from './package';
+import { missed, Mode, notes, Section, table } from './report';
+import { synthesis } from './synthesis';
+import { templates } from './templates';
+
+/*
+ * `npm run bench` prints the table and writes RESULTS.md; names of sections after it run these only, and `--quick` sees that
+ * all of it runs, and that what is counted, not timed, comes to what it must. Those two write nothing.
+ */
+
+const SECTIONS: Record<string, (mode: Mode) => Section> = {
+  synthesis,
+  'graph-core': graphCore,
+  'dense-stacks': denseStacks,
+  templates,
+  deployment,
+  package: importAndPackage,
+};
+const RESULTS = path.join(__dirname, 'RESULTS.md');
+
+process.env.CDK_VALIDATION = 'false'; // CDK's own check of templates costs four seconds in every process
+const args = process.argv.slice(2);
+const isQuick = args.includes('--quick');
+const chosen = args.filter((arg) => arg !== '--quick');
+const unknown = chosen.filter((name) => !(name in SECTIONS));
+if (unknown.length > 0) {
+  throw new Error(`there is no section ${unknown.join(', ')}; sections: ${Object.keys(SECTIONS).join(', ')}`);
+}
+
+const sections = Object.entries(SECTIONS)
+  .filter(([name]) => chosen.length === 0 || chosen.includes(name))
+  .map(([name, run]) => {
+    process.stderr.write(`${name} ...\n`);
+    const section = run({ isQuick });
+    process.stderr.write(`${table([section])}\n\n`); // all of it takes a quarter of an hour
+    return section;
+  });
+const missing = missed(sections);
+const verdict = `Targets missed: ${missing.length === 0 ? 'none' : missing.map(({ what }) => what).join('; ')}.`;
+const report = [table(sections), verdict, notes(sections)].join('\n\n');
+console.log(report);
+if (!isQuick && chosen.length === 0) {
+  const header = [
+    '# Benchmark results',
+    'Written by `npm run bench`. Machines are noisy: contenders take turns, figures are medians, and ratios are the ones to quote.',
+    machine(),
+  ];
+  fs.writeFileSync(RESULTS, `${[...header, report].join('\n\n')}\n`);
+}
+// A machine under load misses what is timed; what is counted, nobody should.
+process.exitCode = missing.some(({ target }) => target!.isCounted) ? 1 : 0;
+
+function machine(): string {
+  const [cpu] = os.cpus();
+  const versions = ['aws-cdk-lib', 'constructs', 'graphology-dag', '@dagrejs/graphlib', 'dependency-graph', 'toposort']
+    .map((name) => `${name} ${versionOf(name)}`)
+    .join(', ');
+  return [
+    `- Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    `- Machine: ${os.cpus().length} x ${cpu.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}; load ${os
+      .loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')} at the end`,
+    `- Versions: Node.js ${process.version}, ${versions}`,
+  ].join('\n');
+}
+
+function versionOf(name: string): string {
+  const file = path.join(__dirname, '..', '..', 'node_modules', name, 'package.json');
+  return JSON.parse(fs.readFileSync(file, 'utf8')).version;
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'child_process';
+import * as path from 'path';
+
+/*
+ * Machines are noisy: contenders take turns within a round, another one first in each, and what counts is the median of
+ * the rounds and the ratio of two contenders in the same round.
+ */
+
+/** What each contender took, round by round, in milliseconds. */
+export type Rounds = Record<string, readonly number[]>;
+
+/** CPU time of the process in milliseconds, garbage collection and compilation included. */
+export function cpu(action: () => unknown): number {
+  global.gc?.();
+  const start = process.cpuUsage();
+  action();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** Has each contender measure itself once a round; one that throws is out, and has no rounds in the end. */
+export function inTurn(rounds: number, contenders: Record<string, () => number>): Rounds {
+  const names = Object.keys(contenders);
+  const taken: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+  const out = new Set<string>();
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length];
+      if (out.has(name)) continue;
+      try {
+        taken[name].push(contenders[name]());
+      } catch {
+        out.add(name);
+        taken[name] = [];
+      }
+    }
+  }
+  return taken;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1; // eslint-disable-line no-bitwise
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The median, over the rounds, of how many times as long the one took as the other. */
+export function ratio(one: readonly number[], other: readonly number[]): number {
+  return median(one.map((taken, round) => taken / other[round]));
+}
+
+/** Runs a file of this folder in a process of its own; gives what it prints as JSON, or undefined where it takes longer. */
+export function inChild(file: string, args: readonly (string | number)[], seconds = 600): any {
+  const { stdout, stderr, status, error } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '-r', 'ts-node/register/transpile-only', path.join(__dirname, file), ...args.map(String)],
+    { encoding: 'utf8', timeout: seconds * 1000, killSignal: 'SIGKILL' },
+  );
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') return undefined;
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').pop()!);
+}

@@ -1,0 +1,188 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { arrangements } from './shapes';
+import { ServiceConnectMesh } from '../../src';
+import { cfnService } from '../../src/private/wiring/cfn-service';
+
+/** Services of which each has one endpoint, and the services that it calls, by their indices. */
+export interface Plan {
+  readonly services: readonly { readonly name: string; readonly dependsOn: readonly number[] }[];
+  readonly servicesPerStack: number;
+}
+
+/** A service of a plan in its app. */
+interface Placed {
+  readonly name: string;
+  readonly service: ecs.FargateService;
+  readonly dependencies: readonly Placed[];
+}
+
+/** What one wires Fargate services with. Each gives the same services to each other, but for what its comment says. */
+export const wirings = {
+  mesh(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    new ServiceConnectMesh(Stack.of(namespace), 'Mesh', {
+      namespace,
+      services: placed.map(({ name, service, dependencies }) => ({
+        name,
+        service,
+        endpoints: [{ portMappingName: PORT_NAME }],
+        dependsOn: dependencies.map((dependency) => dependency.name),
+      })),
+    });
+  },
+
+  /** The same mesh, its edges declared one by one and scattered. */
+  meshOneByOne(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    const mesh = new ServiceConnectMesh(Stack.of(namespace), 'Mesh', { namespace });
+    for (const { name, service } of placed) {
+      mesh.addService(name, { service, endpoints: [{ portMappingName: PORT_NAME }] });
+    }
+    const edges = placed.flatMap(({ name, dependencies }) => dependencies.map((other) => [name, other.name] as const));
+    for (const [client, server] of arrangements.shuffled(edges)) {
+      mesh.findService(client).dependsOn(mesh.findService(server));
+    }
+  },
+
+  /** L2 configuration, L2 rules, L1 dependencies. The client does not wait for the rule that lets it through. */
+  byHand(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, (client, server) => {
+      allow(client, server);
+      cfnService(client).node.addDependency(cfnService(server));
+    });
+  },
+
+  /** As by hand, and the client waits for the rule too, as with the mesh. */
+  byHandWithRules(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, (client, server) => {
+      allow(client, server);
+      cfnService(client).node.addDependency(cfnService(server), ruleBetween(client, server));
+    });
+  },
+
+  /** As everybody writes it; CloudFormation refuses it: the client's security group waits for the rule that names it. */
+  addDependency(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, (client, server) => {
+      allow(client, server);
+      client.node.addDependency(server);
+    });
+  },
+
+  /** As everybody writes it who has seen that: servers are open to the whole VPC, and rules name no group. */
+  addDependencyOpen(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, (client, server) => {
+      server.connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/16'), ec2.Port.tcp(PORT));
+      client.node.addDependency(server);
+    });
+  },
+
+  /** No order at all: the race. */
+  unordered(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, allow);
+  },
+
+  /** One service after the other, each after the one before it in a deployment order: dependencies stand first here. */
+  oneByOne(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+    configure(placed, namespace);
+    forEachEdge(placed, allow);
+    inOrder(placed).forEach(({ service }, index, order) => {
+      if (index > 0) cfnService(service).node.addDependency(cfnService(order[index - 1].service));
+    });
+  },
+};
+
+export type Wiring = keyof typeof wirings;
+
+export interface Built {
+  readonly app: App;
+  /** In the order of the plan. */
+  readonly services: readonly ecs.FargateService[];
+}
+
+const PORT = 8080;
+const PORT_NAME = 'http';
+
+/** An app of so many services, wired in one way; not synthesized yet. */
+export function build({ services, servicesPerStack }: Plan, wiring: Wiring): Built {
+  // CloudFormation takes 500 resources in a template, and 150 services with a role each are more.
+  const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': 0 } });
+  const base = new Stack(app, 'Base');
+  const vpc = new ec2.Vpc(base, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+  const cluster = new ecs.Cluster(base, 'Cluster', { vpc });
+  const namespace = new cloudmap.HttpNamespace(base, 'Namespace', { name: 'shop' });
+  const stacks = Array.from(
+    { length: Math.ceil(services.length / servicesPerStack) },
+    (_, index) => new Stack(app, `Shop${index}`),
+  );
+  const placed = services.map(({ name }, index) => {
+    const dependencies: Placed[] = [];
+    return { name, service: fargate(stacks[Math.floor(index / servicesPerStack)], name, cluster), dependencies };
+  });
+  services.forEach(({ dependsOn }, index) =>
+    placed[index].dependencies.push(...dependsOn.map((other) => placed[other])),
+  );
+  wirings[wiring](placed, namespace);
+  return { app, services: placed.map(({ service }) => service) };
+}
+
+/** As good as one makes it, so that nobody has anything to warn of. */
+function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${name}Task`, { cpu: 512, memoryLimitMiB: 1024 });
+  taskDefinition.addContainer('main', {
+    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
+    portMappings: [{ name: PORT_NAME, containerPort: PORT }],
+    healthCheck: { command: ['true'], interval: Duration.seconds(5) },
+  });
+  return new ecs.FargateService(scope, name, {
+    cluster,
+    taskDefinition,
+    minHealthyPercent: 100,
+    circuitBreaker: { rollback: true },
+  });
+}
+
+function configure(placed: readonly Placed[], namespace: cloudmap.INamespace) {
+  for (const { name, service } of placed) {
+    service.enableServiceConnect({
+      namespace: namespace.namespaceArn,
+      services: [{ portMappingName: PORT_NAME, discoveryName: `${name}-${PORT_NAME}`, dnsName: name, port: PORT }],
+    });
+  }
+}
+
+function allow(client: ecs.FargateService, server: ecs.FargateService) {
+  client.connections.allowTo(server, ec2.Port.tcp(PORT));
+}
+
+/** The rule that `allow` made, under the group that CDK puts it. */
+export function ruleBetween(client: ecs.FargateService, server: ecs.FargateService): ec2.CfnSecurityGroupIngress {
+  const holder = Stack.of(client) === Stack.of(server) ? server : client;
+  const rules = holder.connections.securityGroups[0].node.children as ec2.CfnSecurityGroupIngress[];
+  const [from, to] = [client, server].map((service) => service.connections.securityGroups[0].securityGroupId);
+  return rules.find(({ sourceSecurityGroupId, groupId }) => sourceSecurityGroupId === from && groupId === to)!;
+}
+
+function forEachEdge(
+  placed: readonly Placed[],
+  wire: (client: ecs.FargateService, server: ecs.FargateService) => void,
+) {
+  for (const { service, dependencies } of placed) {
+    for (const dependency of dependencies) wire(service, dependency.service);
+  }
+}
+
+function inOrder(placed: readonly Placed[]): Placed[] {
+  const order = new Set<Placed>();
+  const place = (each: Placed) => {
+    each.dependencies.forEach(place);
+    order.add(each);
+  };
+  placed.forEach(place);
+  return [...order];
+}
