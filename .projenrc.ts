@@ -93,7 +93,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '- [ ] A line in CHANGELOG.md, under Unreleased, if a user can notice it',
     '- [ ] Tests that fail without the change',
   ],
-  gitignore: ['/cdk.out/', '/.stryker-tmp/', '/reports/', '/.jsii.tabl.json', '/examples/*/cdk.out/', '/examples/java/target/'],
+  gitignore: [
+    '/cdk.out/',
+    '/.stryker-tmp/',
+    '/reports/',
+    '/.jsii.tabl.json',
+    '/examples/*/cdk.out/',
+    '/examples/java/target/',
+  ],
 });
 
 // Not above: projen takes rules below test/ for contradictions of `!/test/`.
@@ -138,6 +145,20 @@ project.addTask('fuzz', {
   description: 'Declares thousands of random meshes, good and bad; FUZZ_RUNS and FUZZ_SEED say how many and which',
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
+  receiveArgs: true,
+});
+
+project.addTask('proof', {
+  description:
+    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED say how many and which',
+  env: { PROOF: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
+  exec: 'jest --ci --coverage=false test/proof',
+  receiveArgs: true,
+});
+
+project.addTask('bench', {
+  description: 'Measures synthesis, graph, templates and deployment beside their peers; --quick only tries it',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/benchmark/main.ts',
   receiveArgs: true,
 });
 
