@@ -8,3 +8,4 @@ export * from './endpoints';
 export * from './places';
 export * from './proxy-logs';
 export * from './services';
+export * from './shapes';
