@@ -7,7 +7,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 const SUITE = path.join(__dirname, '..');
-const LEFT_OUT = /fuzz|large|readme|workflows|packages|(proof|lint|local|benchmark|mutation)\//;
+const LEFT_OUT = /fuzz|large|redeploy\.prop|readme|workflows|(proof|lint|packages|local|benchmark|mutation)\//;
 
 fs.readdirSync(SUITE, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && !LEFT_OUT.test(file))
