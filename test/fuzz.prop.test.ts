@@ -1,12 +1,11 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { App, Duration, Lazy, NestedStack, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
 import { MeshService, ServiceConnectMesh } from '../src';
 import { logicalIdOf } from './support/app';
-import { readAssembly } from './support/simulator/assembly';
+import { Assembly, readAssembly } from './support/simulator/assembly';
+import { networkOf } from './support/simulator/network';
 import { waitsOf } from './support/simulator/waits';
 
 /*
@@ -236,10 +235,10 @@ test('any declaration comes to templates in which every edge holds, or to an err
         expect((error as Error).message).toMatch(/^ServiceConnectMesh '[\w/]+\/Mesh': /);
         return;
       }
-      const assembly = built.app.synth();
+      const assembly = readAssembly(built.app.synth().directory);
       outcomes.synthesized++;
       const waits = new Map(
-        [...waitsOf(readAssembly(assembly.directory))].map(([id, before]) => [
+        [...waitsOf(assembly)].map(([id, before]) => [
           id.split('/').pop(),
           [...before].map((each) => each.split('/').pop()),
         ]),
@@ -262,15 +261,9 @@ test('any declaration comes to templates in which every edge holds, or to an err
 });
 
 /** All ingress rules of an assembly, its nested stacks included. */
-function rulesOf({ directory }: { directory: string }): any[] {
-  return fs
-    .readdirSync(directory)
-    .filter((file) => file.endsWith('.template.json'))
-    .flatMap((file) =>
-      Object.values<any>(JSON.parse(fs.readFileSync(path.join(directory, file), 'utf8')).Resources ?? {}),
-    )
-    .filter(({ Type }) => Type === 'AWS::EC2::SecurityGroupIngress')
-    .map(({ Properties }) => Properties);
+function rulesOf(assembly: Assembly): any[] {
+  const { units } = networkOf(assembly);
+  return units.filter(({ type }) => type === 'AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
 }
 
 /** The first ports on which the server's group lets the client's in. However a template names a group, its path is in it. */

@@ -2,7 +2,7 @@ import { MESHES } from '../support/proof-runs';
 import { Account } from '../support/simulator/account';
 import { Assembly, mapTemplates } from '../support/simulator/assembly';
 import { Clock, everythingLate, timed } from '../support/simulator/clock';
-import { resolve, trialOf } from '../support/simulator/laws';
+import { LAW_NAMES, resolve, trialOf } from '../support/simulator/laws';
 import { Network, networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { Resource, Template } from '../support/simulator/template';
@@ -170,6 +170,11 @@ const ROWS: Row[] = [
     breaks: [NOTHING_MORE],
   },
 ];
+
+test('each law is broken by something', () => {
+  const broken = new Set(ROWS.flatMap(({ breaks }) => breaks));
+  expect([...broken].sort()).toEqual([...LAW_NAMES, FINDS_AGAIN].sort());
+});
 
 /** The orders that are tried: the worst, and what each policy comes to by a few seeds. */
 const CLOCKS: Record<string, ((network: Network) => Clock)[]> = {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
-import { RUNS } from '../support/proof-runs';
+import { MESHES, RUNS } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
 import { Account } from '../support/simulator/account';
 import { Assembly, assemblyOf } from '../support/simulator/assembly';
@@ -196,7 +196,7 @@ describe('the clocks', () => {
           for (const other of tried.units) if (late.isDone(other, when)) expect(some.isDone(other, when)).toBe(true);
         }
       }),
-      { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 10) },
+      { ...RUNS, numRuns: Math.ceil(MESHES / 20) },
     );
   });
 
@@ -213,7 +213,7 @@ describe('the clocks', () => {
           }
         }
       }),
-      { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 10) },
+      { ...RUNS, numRuns: Math.ceil(MESHES / 20) },
     );
   });
 });

@@ -10,7 +10,7 @@ import { EndpointSpec } from '../support/specs';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
 /** Each takes two meshes, and more than one schedule. */
-const UPDATES = Math.ceil(MESHES / 4);
+const UPDATES = Math.ceil(MESHES / 5);
 
 /** What a change does to a mesh, given a service and what was drawn; undefined where it cannot be done to that. */
 type Change = (mesh: SpreadMesh, service: SpreadService, pick: number) => SpreadMesh | undefined;

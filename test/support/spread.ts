@@ -5,6 +5,7 @@ import { App, AppProps, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { forgetting } from './forget';
 import { Assembly, readAssembly } from './simulator/assembly';
 import { Declared, DeclaredEdge } from './simulator/laws';
 import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './specs';
@@ -59,9 +60,11 @@ export interface Synthesized {
 export function synthesize(spread: Spread): Synthesized {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spread-'));
   try {
-    const app = newApp({ outdir, treeMetadata: false });
-    const meshes = fill(app, spread);
-    return { assembly: readAssembly(app.synth().directory), meshes };
+    return forgetting(() => {
+      const app = newApp({ outdir, treeMetadata: false });
+      const meshes = fill(app, spread);
+      return { assembly: readAssembly(app.synth().directory), meshes };
+    });
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }

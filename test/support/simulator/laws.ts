@@ -112,6 +112,8 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .map(({ service }) => service.id),
 };
 
+export const LAW_NAMES: readonly string[] = Object.keys(LAWS);
+
 /**
  * Deploys an assembly by one clock after another, and then deletes it, each time in a new account.
  *
