@@ -43,10 +43,9 @@ function against(shape: string, count: number, isQuick: boolean): Row[] {
     (whole[name] ??= []).push(building + answering);
     return answering;
   };
-  const answered = inTurn(
-    isQuick ? 1 : ROUNDS,
-    Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, measure(name, each)])),
-  );
+  const contenders = Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, measure(name, each)]));
+  if (!isQuick && count < LARGE) inTurn(1, contenders); // to warm up all, not only the next one
+  const answered = inTurn(isQuick ? 1 : ROUNDS, contenders);
   const what = `${shape}, ${thousands(count)} services`;
   if (count < LARGE) return [row(what, answered, isQuick)];
   const taken = median(whole.mesh);
