@@ -23,7 +23,7 @@ export function graphCore({ isQuick }: Mode): Section {
     notes: [
       'Each contender has the process to itself, with its graph built and its code warm. It counts with its quickest call that gives an order and throws on a cycle; layers come from graphology-dag and the mesh only. toposort takes a list of edges and builds its graph each time.',
       'No figure: it does not finish. graphlib and toposort call themselves for each service of a long chain, and overflow the stack; dependency-graph takes 40 seconds to build a star of 100,000, quadratic in the dependents of one service, and is left out there.',
-      'Edges one by one: each is asked whether it closes a cycle before it is added, which a table asks once of all. No way is known to ask it of each, in whatever order, in a time that does not grow with the graph. A declared edge is wired too, for a hundred times that: see Synthesis.',
+      'Edges one by one: each is asked whether it closes a cycle before it is added, which a table asks once of all. No way is known to ask it of each, in whatever order, in a time that does not grow with the graph. With a mesh an edge is wired too, which takes far longer: see Synthesis.',
     ],
   };
 }
