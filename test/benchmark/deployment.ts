@@ -15,6 +15,7 @@ export function deployment(_: Mode): Section {
     title: 'Deployment: simulated makespan of the first one',
     rows: Object.entries(plans).flatMap(([what, plan]) => [
       row(what, plan),
+      row(`${what}, a load balancer each`, { ...plan, isBalanced: true }),
       row(`${what}, a stack each`, { ...plan, servicesPerStack: 1 }),
     ]),
     notes: [
@@ -22,6 +23,7 @@ export function deployment(_: Mode): Section {
         .map(([type, seconds]) => `${type} ${seconds}`)
         .join(', ')}; others ${OTHER_SECONDS}.`,
       'The critical path knows no template of the mesh: those without an order, and each service after the services that it is declared to depend on and the rules that let it through to them. No right deployment is quicker. Over stacks, a stack begins when those that it follows are done.',
+      'With a load balancer each: node.addDependency from one construct of aws-ecs-patterns to another, as one has nothing else at hand; load balancers then wait for services. A stack each: only the mesh waits for the rules, a second each.',
       'node.addDependency: with servers open to the whole VPC, since CloudFormation refuses it with rules from group to group. One by one: a chain in a deployment order. No order: the race, and a lower bound that nobody can deploy reliably.',
     ],
   };

@@ -1,7 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
 import { arrangements } from './shapes';
 import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/wiring/cfn-service';
@@ -10,12 +12,16 @@ import { cfnService } from '../../src/private/wiring/cfn-service';
 export interface Plan {
   readonly services: readonly { readonly name: string; readonly dependsOn: readonly number[] }[];
   readonly servicesPerStack: number;
+  /** Whether each has a load balancer, by a construct of aws-ecs-patterns around it. */
+  readonly isBalanced?: boolean;
 }
 
 /** A service of a plan in its app. */
 interface Placed {
   readonly name: string;
   readonly service: ecs.FargateService;
+  /** The service, or the pattern around it: what one orders construct by construct. */
+  readonly construct: Construct;
   readonly dependencies: readonly Placed[];
 }
 
@@ -66,19 +72,17 @@ export const wirings = {
   /** As everybody writes it; CloudFormation refuses it: the client's security group waits for the rule that names it. */
   addDependency(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
-    forEachEdge(placed, (client, server) => {
-      allow(client, server);
-      client.node.addDependency(server);
-    });
+    forEachEdge(placed, allow);
+    orderConstructs(placed);
   },
 
   /** As everybody writes it who has seen that: servers are open to the whole VPC, and rules name no group. */
   addDependencyOpen(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
-    forEachEdge(placed, (client, server) => {
+    forEachEdge(placed, (_, server) => {
       server.connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/16'), ec2.Port.tcp(PORT));
-      client.node.addDependency(server);
     });
+    orderConstructs(placed);
   },
 
   /** No order at all: the race. */
@@ -109,7 +113,7 @@ const PORT = 8080;
 const PORT_NAME = 'http';
 
 /** An app of so many services, wired in one way; not synthesized yet. */
-export function build({ services, servicesPerStack }: Plan, wiring: Wiring): Built {
+export function build({ services, servicesPerStack, isBalanced }: Plan, wiring: Wiring): Built {
   // CloudFormation takes 500 resources in a template, and 150 services with a role each are more.
   const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': 0 } });
   const base = new Stack(app, 'Base');
@@ -122,7 +126,13 @@ export function build({ services, servicesPerStack }: Plan, wiring: Wiring): Bui
   );
   const placed = services.map(({ name }, index) => {
     const dependencies: Placed[] = [];
-    return { name, service: fargate(stacks[Math.floor(index / servicesPerStack)], name, cluster), dependencies };
+    const stack = stacks[Math.floor(index / servicesPerStack)];
+    if (!isBalanced) {
+      const service = fargate(stack, name, cluster);
+      return { name, service, construct: service, dependencies };
+    }
+    const pattern = balanced(stack, name, cluster);
+    return { name, service: pattern.service, construct: pattern, dependencies };
   });
   services.forEach(({ dependsOn }, index) =>
     placed[index].dependencies.push(...dependsOn.map((other) => placed[other])),
@@ -133,18 +143,21 @@ export function build({ services, servicesPerStack }: Plan, wiring: Wiring): Bui
 
 /** As good as one makes it, so that nobody has anything to warn of. */
 function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
+  return new ecs.FargateService(scope, name, serviceProps(scope, name, cluster));
+}
+
+function balanced(scope: Stack, name: string, cluster: ecs.ICluster) {
+  return new patterns.ApplicationLoadBalancedFargateService(scope, name, serviceProps(scope, name, cluster));
+}
+
+function serviceProps(scope: Stack, name: string, cluster: ecs.ICluster) {
   const taskDefinition = new ecs.FargateTaskDefinition(scope, `${name}Task`, { cpu: 512, memoryLimitMiB: 1024 });
   taskDefinition.addContainer('main', {
     image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
     portMappings: [{ name: PORT_NAME, containerPort: PORT }],
     healthCheck: { command: ['true'], interval: Duration.seconds(5) },
   });
-  return new ecs.FargateService(scope, name, {
-    cluster,
-    taskDefinition,
-    minHealthyPercent: 100,
-    circuitBreaker: { rollback: true },
-  });
+  return { cluster, taskDefinition, minHealthyPercent: 100, circuitBreaker: { rollback: true } };
 }
 
 function configure(placed: readonly Placed[], namespace: cloudmap.INamespace) {
@@ -174,6 +187,12 @@ function forEachEdge(
 ) {
   for (const { service, dependencies } of placed) {
     for (const dependency of dependencies) wire(service, dependency.service);
+  }
+}
+
+function orderConstructs(placed: readonly Placed[]) {
+  for (const { construct, dependencies } of placed) {
+    for (const dependency of dependencies) construct.node.addDependency(dependency.construct);
   }
 }
 

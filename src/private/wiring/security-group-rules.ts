@@ -63,14 +63,13 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
  */
 function rulesBetween(from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port, ours?: Stack): Rules {
   const { fromPort, toPort, ipProtocol } = port.toRuleJson();
+  const [fromId, toId] = [from.securityGroupId, to.securityGroupId];
   const rules: Rules = { ingress: [], egress: [] };
   for (const group of new Set([to, from])) {
     for (const child of group.node.children) {
       const rule = child as Partial<ec2.CfnSecurityGroupIngress & ec2.CfnSecurityGroupEgress>;
       if (rule.fromPort !== fromPort || rule.toPort !== toPort || rule.ipProtocol !== ipProtocol) continue;
       if (!CfnResource.isCfnResource(child)) continue;
-      const { securityGroupId: fromId } = from;
-      const { securityGroupId: toId } = to;
       if (rule.groupId === toId && rule.sourceSecurityGroupId === fromId) rules.ingress.push(child);
       if (rule.groupId === fromId && rule.destinationSecurityGroupId === toId) rules.egress.push(child);
     }
