@@ -233,3 +233,31 @@ test('60 stacks in a complete graph, declared dependencies first, synthesize in 
   expect(test.follows(services[59].service.stack)).toHaveLength(60);
   expect((user + system) / 1e6).toBeLessThan(30);
 });
+
+describe('a stack made within another stack is not a part of it', () => {
+  test('an edge between the two is a stack dependency', () => {
+    const test = new TestApp();
+    const outer = test.stack('Outer');
+    const inner = new Stack(outer, 'Inner');
+    new ServiceConnectMesh(test.base, 'Mesh', {
+      services: [test.row(outer, 'Web', { dependsOn: ['api'] }), test.row(inner, 'Api')],
+    });
+    expect(test.waits).toEqual({ api: [], web: ['api'] });
+    expect(rulesOf(outer)).toHaveLength(1);
+    expect(rulesOf(inner)).toHaveLength(0);
+  });
+
+  test('a circle of the two is told', () => {
+    const test = new TestApp();
+    const outer = test.stack('Outer');
+    const inner = new Stack(outer, 'Inner');
+    const services = [
+      test.row(outer, 'Web', { dependsOn: ['api'] }),
+      test.row(inner, 'Api', { dependsOn: ['db'] }),
+      test.row(outer, 'Db'),
+    ];
+    expect(errorOf(() => new ServiceConnectMesh(test.base, 'Mesh', { services }))).toContain(
+      "ServiceConnectMesh 'Base/Mesh': stack dependency cycle detected: Outer -> Outer/Inner -> Outer\n",
+    );
+  });
+});

@@ -4,6 +4,7 @@ import { findCycles } from '../graph/cycles';
 import { GrowingGraph } from '../graph/growing-graph';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
+import { stacksAround } from '../wiring/stacks';
 
 /** Something that makes whatever holds `dependent` wait for whatever holds `dependency`. */
 export interface Wait {
@@ -86,10 +87,7 @@ export class StackGraph {
 
 /** Below the deepest stack that holds both, or the app: the stack that holds the one, or else the one itself. */
 function unitsOf({ dependent, dependency }: Wait): [IConstruct, IConstruct] {
-  const [one, other] = [dependent, dependency].map((construct) => [
-    ...construct.node.scopes.filter(Stack.isStack),
-    construct,
-  ]);
+  const [one, other] = [dependent, dependency].map((construct) => [...stacksAround(construct), construct]);
   let depth = 0;
   while (one[depth] === other[depth] && depth < Math.min(one.length, other.length) - 1) depth++;
   return [one[depth], other[depth]];

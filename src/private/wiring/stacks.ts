@@ -14,8 +14,15 @@ export function commonStackOf(one: IConstruct, other: IConstruct): Stack | undef
     .pop();
 }
 
-function stacksAround(construct: IConstruct): Stack[] {
-  return construct.node.scopes.filter(Stack.isStack);
+/**
+ * The stack that a construct stands in, last, and the stacks that it is nested in, the outermost first. Not all those above
+ * it in the tree: a stack may be made within another without being nested in it.
+ */
+export function stacksAround(construct: IConstruct): Stack[] {
+  const stacks: Stack[] = [];
+  let stack = construct.node.scopes.filter(Stack.isStack).pop();
+  for (; stack; stack = stack.nestedStackParent) stacks.unshift(stack);
+  return stacks;
 }
 
 /**
