@@ -12,6 +12,7 @@ const PINNED = [
 
 /** What fails where a change of the library has no line in the changelog. It looks at the names of files only. */
 const CHANGELOG_CHECK = `
+if [[ $TITLE == chore* ]]; then exit 0; fi
 files=$(gh pr diff "$NUMBER" --repo "$GITHUB_REPOSITORY" --name-only)
 if grep -q '^src/' <<<"$files" && ! grep -qx 'CHANGELOG.md' <<<"$files"; then
   echo '::error::Say in CHANGELOG.md what changes for a user, or call the pull request a chore'
@@ -34,7 +35,13 @@ export function workflows(project: awscdk.AwsCdkConstructLibrary) {
     permissions: { contents: JobPermission.READ },
     timeoutMinutes: 90,
     steps: [
-      { uses: 'actions/checkout', with: { ref: '${{ github.event.pull_request.head.sha }}' } },
+      {
+        uses: 'actions/checkout',
+        with: {
+          ref: '${{ github.event.pull_request.head.sha }}',
+          repository: '${{ github.event.pull_request.head.repo.full_name }}',
+        },
+      },
       { uses: 'actions/setup-node', with: { 'node-version': '22.x', 'package-manager-cache': false } },
       { uses: 'actions/setup-python', with: { 'python-version': '3.11' } },
       { uses: 'actions/setup-java', with: { distribution: 'temurin', 'java-version': '17' } },
@@ -42,16 +49,22 @@ export function workflows(project: awscdk.AwsCdkConstructLibrary) {
     ].map(({ uses, ...step }) => ({ ...step, uses: uses && github?.actions.get(uses) })),
   });
 
+  project.autoMerge?.addConditions('status-success=all-checks', 'status-success=Look for a line in the changelog');
+
   const lint = project.tryFindObjectFile('.github/workflows/pull-request-lint.yml');
   lint?.addOverride('jobs.validate.permissions.pull-requests', 'read');
   github?.tryFindWorkflow('pull-request-lint')?.addJob('changelog', {
     name: 'Look for a line in the changelog',
     runsOn: ['ubuntu-latest'],
     permissions: { pullRequests: JobPermission.READ },
-    if: "github.event_name == 'pull_request_target' && !startsWith(github.event.pull_request.title, 'chore')",
+    if: "github.event_name == 'pull_request_target'",
     steps: [
       {
-        env: { GH_TOKEN: '${{ github.token }}', NUMBER: '${{ github.event.pull_request.number }}' },
+        env: {
+          GH_TOKEN: '${{ github.token }}',
+          NUMBER: '${{ github.event.pull_request.number }}',
+          TITLE: '${{ github.event.pull_request.title }}',
+        },
         run: CHANGELOG_CHECK,
       },
     ],

@@ -22,7 +22,7 @@ import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
 import { Edges } from './private/wiring/edges';
-import { completeHold, HOLD_IMAGE, holdUntilHealthy as hold, isHeld } from './private/wiring/hold-until-healthy';
+import { completeHold, HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
 import * as membership from './private/wiring/membership';
 import { Joining, MeshNamespace } from './private/wiring/namespace';
 import { configure } from './private/wiring/service-connect';
@@ -66,6 +66,8 @@ export class ServiceConnectMesh extends Construct {
   /** @internal */
   public readonly _props: ServiceConnectMeshProps;
 
+  /** Those that asked for it; others may share their task definitions. */
+  private readonly held: MeshService[] = [];
   private readonly edges: Edges;
   private readonly meshNamespace: MeshNamespace;
 
@@ -217,6 +219,7 @@ export class ServiceConnectMesh extends Construct {
     }
     const member = MeshService._of(this, name, service, endpoints);
     membership.join(member);
+    if (row.holdUntilHealthy) this.held.push(member);
     this._members.set(name, member);
     this._declared.push(member);
     this._foldedNames.set(name.toLowerCase(), name);
@@ -237,10 +240,10 @@ export class ServiceConnectMesh extends Construct {
 
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
-    const held = this._declared.filter(({ service }) => isHeld(service.taskDefinition));
-    this.refuse([...orderedTwice(this._declared), ...held.flatMap(holdProblems)]);
+    const { openSecurityGroups = true } = this._props;
+    this.refuse([...orderedTwice(this._declared, openSecurityGroups), ...this.held.flatMap(holdProblems)]);
     whole(this, () => {
-      for (const { service } of held) completeHold(service.taskDefinition);
+      for (const { service } of this.held) completeHold(service.taskDefinition);
       this.edges.complete();
     });
     adviseOn(this, this._declared);

@@ -300,6 +300,12 @@ describe('what is of the wrong type', () => {
       "Give it as an object: { portMappingName: '...' }",
     ],
     [
+      'null for a rule of test traffic',
+      (service) => [{ name: 'web', service, testTraffic: [null] }],
+      "service 'web': testTraffic[0] must be a rule with a portMappingName, got null",
+      "Give it as an object: { portMappingName: '...', headerName: '...' }",
+    ],
+    [
       'one endpoint for a list of them',
       (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
       "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",

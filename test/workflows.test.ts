@@ -53,6 +53,7 @@ test('npm and PyPI know the publisher by the workflow, and can prove to others w
   const environment = (job: string) => Object.assign({}, ...jobs[job].steps.map(({ env }: any) => env));
   expect(environment('release_npm')).toMatchObject({ NPM_TRUSTED_PUBLISHER: 'true', NPM_CONFIG_PROVENANCE: 'true' });
   expect(environment('release_npm')).not.toHaveProperty('NPM_TOKEN');
+  expect(environment('release_npm')).not.toHaveProperty('NPM_REGISTRY');
   expect(environment('release_pypi')).toMatchObject({ PYPI_TRUSTED_PUBLISHER: 'true' });
   expect(environment('release_pypi')).not.toHaveProperty('TWINE_PASSWORD');
 });

@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { advise, adviseOnMesh } from './advise';
 import * as messages from './messages';
+import { advise, adviseOnMesh } from './warn';
 import type { MeshService } from '../mesh-service';
 import type { ServiceConnectMesh } from '../service-connect-mesh';
 import { cfnService, cfnTask } from './wiring/cfn-service';

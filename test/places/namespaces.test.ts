@@ -37,6 +37,21 @@ test('a namespace that another account shares goes by its ARN', () => {
   expect(stack.serviceConnect(service).Namespace).toBe(namespaceArn);
 });
 
+test.each(['one stack', 'two stacks'])('an ARN put together of what deployment knows, in %s', (where) => {
+  const test = new TestApp();
+  const other = where === 'one stack' ? test.base : test.stack('Other');
+  const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(test.base, 'Shared', {
+    namespaceArn: test.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' }),
+    namespaceId: 'ns-abc',
+    namespaceName: 'shared',
+  });
+  const services = [test.row(test.base, 'Web', { connectsTo: ['api'] }), test.row(other, 'Api')];
+  new ServiceConnectMesh(test.base, 'Mesh', { namespace, services });
+  const template = JSON.stringify(test.app.synth().getStackByName('Base').template);
+  expect(template).toContain('namespace/ns-abc');
+  expect(test.waits.web).toEqual([]);
+});
+
 test('an imported cluster: its default namespace, or one beside the import', () => {
   const test = new TestApp();
   const imported = (id: string, defaultCloudMapNamespace?: cloudmap.INamespace) =>

@@ -1,6 +1,6 @@
 import { cycleProblems } from './dependency-cycles';
 import { Endpoint } from './endpoint';
-import { fieldProblems } from './fields';
+import { fieldProblems, isGiven } from './fields';
 import type { MeshService } from '../../mesh-service';
 import type { MeshEdgeOptions } from '../../mesh-service-props';
 import { DependencyGraph } from '../graph/dependency-graph';
@@ -36,7 +36,7 @@ export function edgeProblems(
     ...(dependent._uses[ordered ? 'connectsTo' : 'dependsOn'].has(dependency)
       ? [messages.bothKinds(name, dependency.name)]
       : []),
-    ...endpointProblems(dependent, kind, dependency, options),
+    ...usedEndpointProblems(dependent, kind, dependency, options),
     ...environmentProblems(dependent, kind, dependency),
     ...(ordered ? closedCycles(dependent, dependency) : []),
   ];
@@ -47,14 +47,14 @@ export function endpointsInUse(dependency: MeshService, { endpoints }: MeshEdgeO
   return dependency._endpoints.filter(({ config }) => endpoints?.includes(config.portMappingName) ?? true);
 }
 
-function endpointProblems(
+function usedEndpointProblems(
   { name }: MeshService,
   kind: EdgeKind,
   dependency: MeshService,
   { endpoints }: MeshEdgeOptions,
 ): Problem[] {
   if (dependency._endpoints.length === 0) return [messages.noEndpoints(name, kind, dependency.name)];
-  if (endpoints !== undefined && !Array.isArray(endpoints)) {
+  if (isGiven(endpoints) && !Array.isArray(endpoints)) {
     const where = `${kind} of service '${name}'`;
     return [messages.notAList(where, 'options.endpoints', 'port mapping names', endpoints)];
   }

@@ -3,8 +3,8 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
 /*
- * What is not of the type that it must be. TypeScript callers cannot get there, but callers in plain JavaScript can, and
- * those in Python and Java with a null.
+ * What is not of the type that it must be. In TypeScript one gets there with a spread or a cast, in plain JavaScript with
+ * anything, in Python and Java with a null.
  */
 
 /** What is no object, or has a field that there is not: misspelt, it would be taken for one that was left out. */

@@ -1,23 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import type { MeshService } from '../../mesh-service';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
+import { commonStackOf } from '../wiring/stacks';
 
 /**
- * Edges that the user also ordered construct by construct, as everybody does who has no mesh: then all of the client, its
- * security group included, waits for all of the server, the rule that names that group included.
+ * Edges beside which the user ordered the two services construct by construct, as everybody does who has no mesh.
+ *
+ * The same way round, all of the client, its security group included, waits for all of the server, the rule that names
+ * that group included. That is a circle where the rule stands with the server, and nothing else of the two stacks keeps it
+ * apart. The other way round, the two services themselves wait for each other.
  */
-export function orderedTwice(services: readonly MeshService[]): Problem[] {
-  return services.flatMap((client) => {
-    const awaited = awaitedAsConstructs(client);
-    return client.dependencies
-      .filter((server) => server.service.node.scopes.some((scope) => awaited.has(scope)))
-      .filter((server) => hasOwnGroup(client) && hasOwnGroup(server))
-      .map((server) =>
-        messages.orderedByConstructs(client.name, client.service.node.path, server.name, server.service.node.path),
-      );
-  });
+export function orderedTwice(services: readonly MeshService[], opensSecurityGroups: boolean): Problem[] {
+  const awaited = new Map(services.map((service) => [service, awaitedAsConstructs(service)]));
+  const waitsFor = (one: MeshService, other: MeshService) =>
+    one !== other && other.service.node.scopes.some((scope) => awaited.get(one)!.has(scope));
+  const told = (problem: typeof messages.orderedByConstructs, client: MeshService, server: MeshService) =>
+    problem(client.name, client.service.node.path, server.name, server.service.node.path);
+
+  return services.flatMap((client) => [
+    ...client.dependencies
+      .filter((server) => waitsFor(server, client))
+      .map((server) => told(messages.orderedAgainst, client, server)),
+    ...[...client.dependencies, ...client.connectedServices]
+      .filter((server) => opensSecurityGroups && waitsFor(client, server) && hasOwnGroup(client) && hasOwnGroup(server))
+      .filter((server) => commonStackOf(client.service, server.service) === Stack.of(client.service))
+      .map((server) => told(messages.orderedByConstructs, client, server)),
+  ]);
 }
 
 /** What the service, or a construct around it, waits for, but for what is around the service itself. */

@@ -88,7 +88,7 @@ function sameServiceProblems(rows: readonly MeshServiceProps[]): Problem[] {
     .map(([service, same]) => messages.sameService(service.node.path, same));
 }
 
-function readEndpoints({ name, service, endpoints: given, testTraffic = [] }: MeshServiceProps) {
+function readEndpoints({ name, service, endpoints: given, testTraffic }: MeshServiceProps) {
   const endpoints: Endpoint[] = [];
   const problems: Problem[] = [];
   const { taskDefinition } = service;
@@ -110,7 +110,7 @@ function readEndpoints({ name, service, endpoints: given, testTraffic = [] }: Me
     }
   }
   const known = endpoints.map(({ config }) => config.portMappingName);
-  for (const { portMappingName } of testTraffic) {
+  for (const { portMappingName } of testTraffic ?? []) {
     if (!known.includes(portMappingName)) problems.push(messages.noSuchEndpoint(name, portMappingName, known));
   }
   return { endpoints, problems };

@@ -23,7 +23,7 @@ export function shapeProblems(rows: unknown, where: (index: number) => string): 
 
 function rowProblems(row: unknown, where: string): Problem[] {
   if (typeof row !== 'object' || row === null) return [messages.notARow(where, row)];
-  const { name, service, endpoints, dependsOn, connectsTo } = row as Record<string, unknown>;
+  const { name, service, endpoints, dependsOn, connectsTo, testTraffic } = row as Record<string, unknown>;
   const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
@@ -31,6 +31,7 @@ function rowProblems(row: unknown, where: string): Problem[] {
   problems.push(...listProblems(who, 'dependsOn', dependsOn, SERVICE_NAMES));
   problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
+  problems.push(...listProblems(who, 'testTraffic', testTraffic, TEST_TRAFFIC));
   return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
 }
 
@@ -44,9 +45,18 @@ interface Entries {
 const SERVICE_NAMES: Entries = { of: 'service names', fits: isString, problem: messages.notAServiceName };
 const ENDPOINTS: Entries = {
   of: 'endpoints with a portMappingName',
-  fits: (entry) => isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName),
+  fits: namesPortMapping,
   problem: messages.notAnEndpoint,
 };
+const TEST_TRAFFIC: Entries = {
+  of: 'rules with a portMappingName',
+  fits: namesPortMapping,
+  problem: messages.notATestTrafficRule,
+};
+
+function namesPortMapping(entry: unknown): boolean {
+  return isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName);
+}
 
 function listProblems(who: string, field: string, value: unknown, { of, fits, problem }: Entries): Problem[] {
   if (!isGiven(value)) return [];

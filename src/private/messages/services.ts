@@ -71,7 +71,17 @@ export function orderedByConstructs(name: string, path: string, dependency: stri
       `'${path}', or a construct around it, has node.addDependency of '${dependencyPath}', or of one around it`,
       `so its security group waits for the rule of '${dependency}' that names this group`,
     ],
-    wayOut: 'Remove that node.addDependency: the edge of the mesh orders the two services, and nothing else of them',
+    wayOut: 'Remove that node.addDependency: a dependsOn of the mesh orders the two services, and nothing else of them',
+  };
+}
+
+export function orderedAgainst(name: string, path: string, dependency: string, dependencyPath: string): Problem {
+  return {
+    what: `service '${name}' dependsOn '${dependency}', which waits for '${name}'`,
+    evidence: [
+      `'${dependencyPath}', or a construct around it, has node.addDependency of '${path}', or of one around it`,
+    ],
+    wayOut: 'Remove that node.addDependency, or make the edge connectsTo',
   };
 }
 

@@ -47,6 +47,13 @@ export function notAnEndpoint(where: string, entry: string, value: unknown): Pro
   };
 }
 
+export function notATestTrafficRule(where: string, entry: string, value: unknown): Problem {
+  return {
+    what: `${where}: ${entry} must be a rule with a portMappingName, got ${shown(value)}`,
+    wayOut: "Give it as an object: { portMappingName: '...', headerName: '...' }",
+  };
+}
+
 export function notAService(where: string, value: unknown): Problem {
   const inside = (value as { service?: unknown } | undefined)?.service;
   return {

@@ -8,11 +8,16 @@ export const HOLD_CONTAINER = 'hold-until-healthy';
 /** Has a `true` to run, in 2 MB. */
 export const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
-/** The names of the containers whose health nobody looks at although the task lives and dies with them. */
+/**
+ * The names of the containers whose health nobody looks at although the task lives and dies with them. A router of logs is
+ * none of them: CDK adds one by itself, as late as it writes the template.
+ */
 export function uncheckedContainers(
   containers: readonly ecs.CfnTaskDefinition.ContainerDefinitionProperty[],
 ): string[] {
-  return containers.filter(({ essential, healthCheck }) => essential && !healthCheck).map(({ name }) => name);
+  return containers
+    .filter(({ essential, healthCheck, firelensConfiguration }) => essential && !healthCheck && !firelensConfiguration)
+    .map(({ name }) => name);
 }
 
 /** Our container, by the task that it holds. */
@@ -50,7 +55,7 @@ export function completeHold(taskDefinition: ecs.TaskDefinition) {
   if (!hold || hold.containerDependencies.length > 0) return;
   hold.addContainerDependencies(
     ...containersOf(taskDefinition)
-      .filter(({ essential }) => essential)
+      .filter((container) => container.essential && !(container instanceof ecs.FirelensLogRouter))
       .map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),
   );
 }

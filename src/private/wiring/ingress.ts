@@ -4,10 +4,10 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addRules } from './security-group-rules';
 import { StackOrder } from './stack-order';
 import { commonStackOf, topStackOf } from './stacks';
-import { advise } from '../advise';
 import { Edge } from '../declaration/edge';
 import { Endpoint } from '../declaration/endpoint';
 import * as messages from '../messages';
+import { advise } from '../warn';
 
 /** What Docker and Linux, of whatever age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;

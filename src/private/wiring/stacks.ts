@@ -32,7 +32,7 @@ export function stacksAround(construct: IConstruct): Stack[] {
  * without end. Here it looks only where the one stack does not follow the other already.
  */
 export function importInto(home: Stack, value: string): string {
-  const token = Tokenization.reverse(value);
+  const token = Tokenization.reverse(value, { failConcat: false }); // CDK imports what stands within a text by itself
   if (!Reference.isReference(token)) return value;
   const [ours, owner] = [topStackOf(home), topStackOf(token.target)];
   if (owner === ours) return value;

@@ -4,9 +4,9 @@ import { RedeployAfterConnections } from './redeploy-after-connections';
 import { StackOrder } from './stack-order';
 import type { MeshService } from '../../mesh-service';
 import type { ServiceConnectMesh } from '../../service-connect-mesh';
-import { advise } from '../advise';
 import { Edge } from '../declaration/edge';
 import * as messages from '../messages';
+import { advise } from '../warn';
 
 /** The `connectsTo` edges of a mesh: opens their ways, and has their clients deployed again. */
 export class UnorderedEdges {

@@ -1,7 +1,9 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../../src';
 import { cfnService } from '../../../src/private/wiring/cfn-service';
+import { TestApp } from '../../support/app';
 import { errorOf, MeshStack } from '../../support/mesh-stack';
 
 /** A chain behind a load balancer, whose own dependencies a careless edge would multiply. */
@@ -61,13 +63,19 @@ test('ten services in a chain add two entries an edge', () => {
 });
 
 describe('an edge that the user also ordered construct by construct', () => {
-  const shop = (order: (web: any, api: any) => void, props: Partial<ecs.FargateServiceProps> = {}) => {
+  const shop = (
+    order: (web: any, api: any) => void,
+    props: Partial<ecs.FargateServiceProps> = {},
+    kind: 'dependsOn' | 'connectsTo' = 'dependsOn',
+    meshProps: ServiceConnectMeshProps = {},
+  ) => {
     const stack = new MeshStack();
     const [web, api] = [stack.fargate('Web', {}, props), stack.fargate('Api', { http: 80 })];
     order(web, api);
     stack.mesh({
+      ...meshProps,
       services: [
-        { name: 'web', service: web, dependsOn: ['api'] },
+        { name: 'web', service: web, [kind]: ['api'] },
         { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
       ],
     });
@@ -81,9 +89,51 @@ describe('an edge that the user also ordered construct by construct', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'web' waits for 'api' twice, once in a circle",
         "  'Shop/Web', or a construct around it, has node.addDependency of 'Shop/Api', or of one around it",
         "  so its security group waits for the rule of 'api' that names this group",
-        'Remove that node.addDependency: the edge of the mesh orders the two services, and nothing else of them',
+        'Remove that node.addDependency: a dependsOn of the mesh orders the two services, and nothing else of them',
       ].join('\n'),
     );
+  });
+
+  test('is refused the other way round, too', () => {
+    const stack = shop((web, api) => api.node.addDependency(web));
+    expect(errorOf(() => stack.template)).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', which waits for 'web'",
+        "  'Shop/Api', or a construct around it, has node.addDependency of 'Shop/Web', or of one around it",
+        'Remove that node.addDependency, or make the edge connectsTo',
+      ].join('\n'),
+    );
+  });
+
+  test('is refused beside an edge in no order, which has a rule too', () => {
+    const stack = shop((web, api) => web.node.addDependency(api), {}, 'connectsTo');
+    expect(errorOf(() => stack.template)).toContain("service 'web' waits for 'api' twice, once in a circle");
+  });
+
+  test('is fine where security groups are left alone', () => {
+    const order = (web: any, api: any) => web.node.addDependency(api);
+    expect(() => shop(order, {}, 'dependsOn', { openSecurityGroups: false }).template).not.toThrow();
+  });
+
+  test.each(['over stacks', 'of a client in a nested stack'])(
+    'is fine %s: the rule stands with the client',
+    (where) => {
+      const test = new TestApp();
+      const front = where === 'over stacks' ? test.stack('Front') : test.nested(test.base, 'Front');
+      const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(test.base, 'Api')];
+      services[0].service.node.addDependency(services[1].service);
+      new ServiceConnectMesh(test.base, 'Mesh', { services });
+      expect(test.waits.web).toEqual(['api']);
+    },
+  );
+
+  test('is refused where the server stands in a nested stack, with the rule', () => {
+    const test = new TestApp();
+    const back = test.nested(test.base, 'Back');
+    const services = [test.row(test.base, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+    services[0].service.node.addDependency(services[1].service);
+    new ServiceConnectMesh(test.base, 'Mesh', { services });
+    expect(errorOf(() => test.waits)).toContain("service 'web' waits for 'api' twice, once in a circle");
   });
 
   test('is fine where there is no circle', () => {

@@ -82,6 +82,32 @@ describe('a container that comes after the mesh', () => {
   });
 });
 
+test('a service that only shares the task of one that is held has no part in what is wrong with it', () => {
+  const stack = new MeshStack();
+  const service = server(stack, { healthCheck: HEALTH_CHECK });
+  const { taskDefinition } = service;
+  const other = new ecs.FargateService(stack, 'Other', {
+    cluster: stack.cluster,
+    taskDefinition,
+    minHealthyPercent: 100,
+  });
+  stack.mesh({ services: [{ name: 'other', service: other }, row(service, true)] });
+  taskDefinition.addContainer('late', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
+  const message = errorOf(() => stack.template);
+  expect(message).toContain("service 'db' cannot be held");
+  expect(message).not.toContain("service 'other' cannot be held");
+});
+
+test('a router of logs, which CDK adds as late as it writes the template, is neither asked nor waited for', () => {
+  const stack = new MeshStack();
+  const logging = ecs.LogDrivers.firelens({});
+  stack.mesh({ services: [row(server(stack, { healthCheck: HEALTH_CHECK, logging }), true)] });
+  const byName = () => Object.fromEntries(containersOf(stack).map((each) => [each.Name, each]));
+  expect(Object.keys(byName()).sort()).toEqual(['hold-until-healthy', 'log-router', 'main']);
+  App.of(stack)!.synth({ force: true });
+  expect(byName()['hold-until-healthy'].DependsOn).toEqual([{ ContainerName: 'main', Condition: 'HEALTHY' }]);
+});
+
 test('its logs go where those of the task go', () => {
   const stack = new MeshStack();
   const logGroup = new logs.LogGroup(stack, 'Logs');
