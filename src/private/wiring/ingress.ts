@@ -53,6 +53,7 @@ export function openIngress(
  *
  * Of a stack and one that is nested in it, that is the inner one: whoever waits for the rule waits for that anyway, or is
  * in there. Of two stacks of an app, it is the one that what needs the rule is in too, else the one that follows the other.
+ * Where that says nothing, the rule stands with what needs it.
  */
 function stackOfRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, order?: StackOrder): Stack {
   const [ours, theirs] = [Stack.of(from), Stack.of(to)];
