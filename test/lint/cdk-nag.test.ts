@@ -41,7 +41,7 @@ const EXPLAINED: { at: string; id: string; reason: string }[] = [
   },
 ];
 
-const ROLE_OF_CDK = 'AWS679f53fac002430cb0da5b7982bd2287/ServiceRole/Resource';
+const FUNCTION_OF_CDK = 'AWS679f53fac002430cb0da5b7982bd2287';
 
 /** Rule and place of each finding in a stack, the place by its path below the stack. */
 function findings(stack: Stack): string[] {
@@ -84,12 +84,13 @@ test('the control: a database that is open to the internet is found beside all t
 });
 
 describe.each(topologies())('$name', (topology) => {
-  test('nothing is found that the mesh made, apart from the role of a function of CDK', () => {
+  test('nothing is found that the mesh made, apart from a function of CDK', () => {
     const { mesh } = new TopologyApp(topology);
     const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // our fixture's
-    // AwsCustomResource makes the function, once a stack, for the user's own custom resources too, and gives it AWS's policy
-    // for logs: it is not ours to replace.
+    // AwsCustomResource makes the function, once a stack, for the user's own custom resources too, gives it AWS's policy for
+    // logs, and, in versions of CDK that are old by now, a runtime that is old, too: it is not ours to replace.
+    const others = made.filter((finding) => finding !== `AwsSolutions-L1 at ${FUNCTION_OF_CDK}/Resource`);
     const isRedeployed = topology.services.some(({ connectsTo }) => connectsTo.length > 0);
-    expect(made).toEqual(isRedeployed ? [`AwsSolutions-IAM4 at ${ROLE_OF_CDK}`] : []);
+    expect(others).toEqual(isRedeployed ? [`AwsSolutions-IAM4 at ${FUNCTION_OF_CDK}/ServiceRole/Resource`] : []);
   });
 });
