@@ -57,6 +57,7 @@ export function openIngress(
  */
 function stackOfRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, order?: StackOrder): Stack {
   const [ours, theirs] = [Stack.of(from), Stack.of(to)];
+  if (ours === theirs) return ours;
   const [top, ourTop, theirTop] = [home, ours, theirs].map(topStackOf);
   if (ourTop === theirTop) {
     const common = commonStackOf(from, to)!;

@@ -20,8 +20,9 @@ export function commonStackOf(one: IConstruct, other: IConstruct): Stack | undef
  */
 export function stacksAround(construct: IConstruct): Stack[] {
   const stacks: Stack[] = [];
-  let stack = construct.node.scopes.filter(Stack.isStack).pop();
-  for (; stack; stack = stack.nestedStackParent) stacks.unshift(stack);
+  let scope: IConstruct | undefined = construct;
+  while (scope && !Stack.isStack(scope)) scope = scope.node.scope;
+  for (let stack = scope; stack; stack = stack.nestedStackParent) stacks.unshift(stack);
   return stacks;
 }
 
