@@ -17,7 +17,7 @@ export function graphCore({ isQuick }: Mode): Section {
     title: 'Graph core: CPU time of order, layers and cycle search, 5 edges a service',
     rows: [
       ...Object.keys(shapes).flatMap((shape) => sizes.flatMap((count) => against(shape, count, isQuick))),
-      memory(isQuick ? [1000, 4000] : [10_000, LARGE]),
+      memory(isQuick ? [1000, 4000] : [10_000, LARGE], isQuick),
       ...(isQuick ? [1000] : [1000, 10_000]).flatMap((count) => oneByOne(count, isQuick)),
     ],
     notes: [
@@ -44,7 +44,14 @@ function against(shape: string, count: number, isQuick: boolean): Row[] {
     return answering;
   };
   const contenders = Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, measure(name, each)]));
-  if (!isQuick && count < LARGE) inTurn(1, contenders); // to warm up all, not only the next one
+  const warmUp = (each: Orderer) => () => {
+    const graph = each.build(count, edges);
+    return average(5 * repeats, () => each.answer(graph));
+  };
+  if (!isQuick && count < LARGE) {
+    // All, not only the next one: V8 compiles what it has called some hundred times, and a chain comes first.
+    inTurn(1, Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, warmUp(each)])));
+  }
   const answered = inTurn(isQuick ? 1 : ROUNDS, contenders);
   const what = `${shape}, ${thousands(count)} services`;
   if (count < LARGE) return [row(what, answered, isQuick)];
@@ -71,7 +78,7 @@ function row(what: string, taken: Rounds, isQuick: boolean): Row {
   };
 }
 
-function memory([few, many]: readonly number[]): Row {
+function memory([few, many]: readonly number[], isQuick: boolean): Row {
   const [less, more] = [few, many].map((count) => inChild('graph-child.ts', ['random', count]));
   const perEdge = ({ bytes, edges }: { bytes: number; edges: number }) => bytes / edges;
   const growth = perEdge(more) / perEdge(less);
@@ -79,7 +86,8 @@ function memory([few, many]: readonly number[]): Row {
     what: `memory of a random graph, ${thousands(many)} services`,
     mesh: `${(more.bytes / 2 ** 20).toFixed(1)} MiB, ${perEdge(more).toFixed(0)} bytes an edge`,
     peers: { [`${thousands(few)} services`]: `${perEdge(less).toFixed(0)} bytes an edge` },
-    target: { text: 'linear: at most 1.1 times as much an edge', isMet: growth <= 1.1, isCounted: true },
+    // of a small graph, the rest of the process is more than noise
+    target: isQuick ? undefined : { text: 'linear: at most 1.1 times as much an edge', isMet: growth <= 1.1 },
   };
 }
 
