@@ -44,14 +44,7 @@ function against(shape: string, count: number, isQuick: boolean): Row[] {
     return answering;
   };
   const contenders = Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, measure(name, each)]));
-  const warmUp = (each: Orderer) => () => {
-    const graph = each.build(count, edges);
-    return average(5 * repeats, () => each.answer(graph));
-  };
-  if (!isQuick && count < LARGE) {
-    // All, not only the next one: V8 compiles what it has called some hundred times, and a chain comes first.
-    inTurn(1, Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, warmUp(each)])));
-  }
+  if (!isQuick && count < LARGE) inTurn(1, contenders); // to warm up all, not only the next one
   const answered = inTurn(isQuick ? 1 : ROUNDS, contenders);
   const what = `${shape}, ${thousands(count)} services`;
   if (count < LARGE) return [row(what, answered, isQuick)];
