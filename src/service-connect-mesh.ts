@@ -214,12 +214,12 @@ export class ServiceConnectMesh extends Construct {
       accessLogs: row.accessLogs ?? this._props.accessLogs,
       testTraffic: row.testTraffic,
     });
-    if (row.holdUntilHealthy) {
-      hold(service.taskDefinition, this._props.holdImage ?? ecs.ContainerImage.fromRegistry(HOLD_IMAGE));
-    }
     const member = MeshService._of(this, name, service, endpoints);
     membership.join(member);
-    if (row.holdUntilHealthy) this.held.push(member);
+    if (row.holdUntilHealthy) {
+      hold(service.taskDefinition, this._props.holdImage ?? ecs.ContainerImage.fromRegistry(HOLD_IMAGE));
+      this.held.push(member);
+    }
     this._members.set(name, member);
     this._declared.push(member);
     this._foldedNames.set(name.toLowerCase(), name);
