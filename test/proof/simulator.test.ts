@@ -8,7 +8,7 @@ import { Assembly, assemblyOf } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
 import { Network, networkOf, reversed, Unit } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { isOpen, waysOf } from '../support/simulator/security-groups';
+import { isOpen, madeTooEarly, waysOf } from '../support/simulator/security-groups';
 import { servicesOf } from '../support/simulator/service-connect';
 import { referencesOf, Resource } from '../support/simulator/template';
 import { synthesize } from '../support/spread';
@@ -264,6 +264,29 @@ describe('security groups', () => {
     const egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...Properties, FromPort: 80, ToPort: 80 } };
     expect(open(ingress, nowhere)).toBe(false);
     expect(open({ ...ingress, Out: egress }, nowhere)).toBe(true);
+  });
+
+  describe('a rule that moves', () => {
+    const Resources = { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1', SourceSecurityGroupId: 'sg-2' }) };
+    const network = (ids: string, holder: string, Rules: Record<string, Resource> = Resources) =>
+      networkOf(
+        [...ids].map((id, index) => ({
+          ...assemblyOf({ Resources: id === holder ? Rules : {} }, id)[0],
+          follows: [...ids].slice(0, index),
+        })),
+      );
+    const tooEarly = (before: Network, after: Network) => madeTooEarly(before, after, everythingLate(after));
+
+    test.each([
+      ['stays', network('AB', 'A'), []],
+      ['to a stack that follows', network('AB', 'B'), []],
+      ['to one that comes first', network('BA', 'B'), ['B/Rule, as A/Rule does']],
+      ['in its own stack', network('AB', 'A', { Other: Resources.Rule }), ['A/Other, as A/Rule does']],
+      ['and its stack is gone', network('B', 'B'), ['B/Rule, as A/Rule does']],
+    ])('%s', (_, after, expected) => {
+      expect(tooEarly(network('AB', 'A'), after)).toEqual(expected);
+      expect(tooEarly(network('BA', 'A'), after)).toEqual(expected);
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Account, Deployment, finds } from './account';
 import { Clock } from './clock';
 import { Network, reversed, topOf, Unit } from './network';
-import { isOpen, Ways, waysOf } from './security-groups';
+import { isOpen, rulesOf, Ways, waysOf } from './security-groups';
 import { namespaceOf, Service, servicesOf } from './service-connect';
 
 /** What was declared, as plain data. Services go by the paths of their constructs. */
@@ -69,11 +69,10 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       })
       .map(({ unit }) => unit.id),
 
-  'no rule stands twice, which EC2 refuses': ({ ways: { ingress, egress } }) =>
-    [ingress, egress].flatMap((permissions) => {
-      const texts = permissions.map(({ group, peer, from, to }) => `${group} ${peer} ${from}-${to}`);
-      return texts.filter((text, index) => texts.indexOf(text) !== index);
-    }),
+  'no rule stands twice, which EC2 refuses': ({ ways }) => {
+    const texts = rulesOf(ways).map(([says]) => says);
+    return texts.filter((text, index) => texts.indexOf(text) !== index);
+  },
 
   'a namespace stands before its services': ({ namespaces, clock }) =>
     namespaces.filter(({ service, namespace }) => !clock.isDone(namespace, service)).map(({ service }) => service.id),

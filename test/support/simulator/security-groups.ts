@@ -1,4 +1,5 @@
-import { Network, Unit } from './network';
+import { Clock } from './clock';
+import { Network, topOf, Unit } from './network';
 import { Service } from './service-connect';
 
 /** That a security group lets traffic in, or out, and the unit that says so. */
@@ -26,6 +27,27 @@ export function waysOf({ units }: Network): Ways {
     egress: units.flatMap((unit) => permissions(unit, 'Egress', 'DestinationSecurityGroupId')),
     isForeign: (group) => !groups.has(group),
   };
+}
+
+/** What each rule says, which EC2 takes once, and the unit that says it. */
+export function rulesOf({ ingress, egress }: Ways): [says: string, unit: Unit][] {
+  return Object.entries({ ingress, egress }).flatMap(([direction, rules]) =>
+    rules.map(({ unit, group, peer, from, to }): [string, Unit] => [
+      `${direction} ${group} ${peer} ${from}-${to}`,
+      unit,
+    ]),
+  );
+}
+
+/** The rules that an update makes while something else still says the same: a stack lets go of what it no longer has at its end. */
+export function madeTooEarly(before: Network, after: Network, clock: Clock): string[] {
+  const old = new Map(rulesOf(waysOf(before)));
+  return rulesOf(waysOf(after)).flatMap(([says, unit]) => {
+    const known = old.get(says);
+    if (!known || known.id === unit.id) return [];
+    const stack = after.units.find(({ id }) => id === topOf(known).id);
+    return stack && clock.isDone(stack, unit) ? [] : [`${unit.id}, as ${known.id} does`];
+  });
 }
 
 /**
