@@ -40,7 +40,8 @@ export interface MeshServiceOptions {
    *
    * The way is opened as with `dependsOn`. As such a service may be deployed after this one, this one is deployed again
    * once it stands, and whenever its endpoints have changed: see `ServiceConnectMeshProps.redeployAfterConnections`.
-   * `cdk deploy` may end while that deployment is still going on.
+   * `cdk deploy` may end while that deployment is still going on. Where the two stand in stacks that nothing else puts in an
+   * order, this one's stack follows the other's; of edges both ways, the first by the paths of the services decides.
    *
    * Under the hood, ingress rules, and a `Custom::AWS` resource that calls ECS UpdateService.
    *

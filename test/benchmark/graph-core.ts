@@ -38,13 +38,11 @@ function against(shape: string, count: number, isQuick: boolean): Row[] {
   const measure = (name: string, each: Orderer) => () => {
     let graph: unknown;
     const building = cpu(() => (graph = each.build(count, edges)));
-    average(Math.min(repeats, 20), () => each.answer(graph)); // to warm up
-    const answering = average(repeats, () => each.answer(graph));
+    const answering = warm(repeats, () => each.answer(graph));
     (whole[name] ??= []).push(building + answering);
     return answering;
   };
   const contenders = Object.fromEntries(Object.entries(orderers).map(([name, each]) => [name, measure(name, each)]));
-  if (!isQuick && count < LARGE) inTurn(1, contenders); // to warm up all, not only the next one
   const answered = inTurn(isQuick ? 1 : ROUNDS, contenders);
   const what = `${shape}, ${thousands(count)} services`;
   if (count < LARGE) return [row(what, answered, isQuick)];
@@ -91,12 +89,11 @@ function oneByOne(count: number, isQuick: boolean): Row[] {
     const edges = make(count);
     const orders = Object.entries(arrangements).map(([name, arrange]) => [name, arrange(edges)] as const);
     const contenders = {
-      table: () => average(repeats, () => mesh.answer(mesh.build(count, edges))),
+      table: () => warm(repeats, () => mesh.answer(mesh.build(count, edges))),
       ...Object.fromEntries(
-        orders.map(([name, arranged]) => [name, () => average(repeats, () => addOneByOne(count, arranged))]),
+        orders.map(([name, arranged]) => [name, () => warm(repeats, () => addOneByOne(count, arranged))]),
       ),
     };
-    if (!isQuick) inTurn(1, contenders); // to warm up
     const taken = inTurn(isQuick ? 1 : ROUNDS, contenders);
     const factors = orders.map(([name]) => [name, ratio(taken[name], taken.table)] as const);
     const worst = Math.max(...factors.map(([, factor]) => factor));
@@ -118,9 +115,11 @@ function addOneByOne(count: number, edges: readonly Edge[]) {
   }
 }
 
-function average(repeats: number, action: () => unknown): number {
+/** The average of so many repetitions, after as many that do not count. */
+function warm(repeats: number, action: () => unknown): number {
   const all = () => {
     for (let repeat = 0; repeat < repeats; repeat++) action();
   };
+  all();
   return cpu(all) / repeats;
 }

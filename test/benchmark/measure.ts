@@ -11,14 +11,18 @@ export type Rounds = Record<string, readonly number[]>;
 
 /** CPU time of the process in milliseconds, garbage collection and compilation included. */
 export function cpu(action: () => unknown): number {
-  global.gc?.();
   const start = process.cpuUsage();
   action();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000;
 }
 
-/** Has each contender measure itself once a round; one that throws is out, and has no rounds in the end. */
+/**
+ * Has each contender measure itself once a round; one that throws is out, and has no rounds in the end.
+ *
+ * The garbage of the others is collected before, not while it is measured. With the last object of a class the engine also
+ * forgets the code that it compiled for it: whoever wants to measure warm code warms it up after that.
+ */
 export function inTurn(rounds: number, contenders: Record<string, () => number>): Rounds {
   const names = Object.keys(contenders);
   const taken: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
@@ -27,6 +31,7 @@ export function inTurn(rounds: number, contenders: Record<string, () => number>)
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(round + turn) % names.length];
       if (out.has(name)) continue;
+      global.gc?.();
       try {
         taken[name].push(contenders[name]());
       } catch {

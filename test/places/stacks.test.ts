@@ -79,6 +79,31 @@ test('an edge in no order lets the stacks follow each other as the edges of a la
   expect(test.waits.web).toEqual(expect.arrayContaining(['api']));
 });
 
+describe('services of two stacks that connect both ways', () => {
+  const stacksAfter = (isTold: boolean, edges: Record<string, string>) => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    if (isTold) follow(one, two, 'the user said so');
+    const rows = [test.row(one, 'Web'), test.row(one, 'Hooks'), test.row(two, 'Api'), test.row(two, 'Jobs')];
+    const services = rows.map((row) => ({ ...row, connectsTo: [edges[row.name] ?? []].flat() }));
+    new ServiceConnectMesh(test.base, 'Mesh', { services });
+    return [one, two].map((stack) => test.follows(stack).filter((id) => id !== 'Base'));
+  };
+
+  test('one stack follows the other, whichever edge was there first', () => {
+    expect(stacksAfter(false, { web: 'api' })).toEqual([['Two'], []]);
+    expect(stacksAfter(false, { jobs: 'hooks' })).toEqual([[], ['One']]);
+    expect(stacksAfter(false, { web: 'api', jobs: 'hooks' })).toEqual([['Two'], []]);
+  });
+
+  test.each([{ web: 'api' }, { jobs: 'hooks' }, { web: 'api', jobs: 'hooks' }, {}])(
+    'what the user said of the stacks stays, with %j',
+    (edges) => {
+      expect(stacksAfter(true, edges as Record<string, string>)).toEqual([['Two'], []]);
+    },
+  );
+});
+
 test('edges declared one by one, and in any order of the stacks, wait alike', () => {
   const test = new TestApp();
   const [back, front] = [test.stack('Back'), test.stack('Front')];
