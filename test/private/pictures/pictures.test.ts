@@ -89,6 +89,19 @@ test('what a service connects to in no order has an arrow of another kind', () =
   expect(mesh.toDot()).toContain('  s1 -> s1 [label="http", style=dashed];\n');
 });
 
+test('an arrow names some of several endpoints one by one', () => {
+  const stack = new MeshStack();
+  const endpoints = ['http', 'grpc', 'admin'].map((portMappingName) => ({ portMappingName }));
+  const mesh = stack.mesh({
+    services: [
+      { name: 'web', service: stack.fargate('Web') },
+      { name: 'api', service: stack.fargate('Api', { http: 8080, grpc: 9090, admin: 9091 }), endpoints },
+    ],
+  });
+  mesh.findService('web').dependsOn(mesh.findService('api'), { endpoints: ['grpc', 'admin'] });
+  expect(mesh.toMermaid()).toContain('  s0 -->|"grpc, admin"| s1\n');
+});
+
 test('an empty mesh has an empty picture', () => {
   expect(new MeshStack().mesh().toMermaid()).toBe('flowchart RL\n');
   expect(new MeshStack().mesh().toDot()).toBe('digraph mesh {\n  rankdir=RL;\n  node [shape=box];\n}\n');
