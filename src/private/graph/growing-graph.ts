@@ -13,9 +13,13 @@ const LONG = 16;
  */
 export class GrowingGraph extends DependencyGraph {
   private readonly levels: number[] = [];
+  /** The number of the search that met each service last: sets would take most of the time. */
+  private readonly metBy: number[] = [];
+  private searches = 0;
 
   public addService(): number {
     this.levels.push(0);
+    this.metBy.push(0);
     return super.addService();
   }
 
@@ -35,14 +39,32 @@ export class GrowingGraph extends DependencyGraph {
     const [lowest, highest] = [this.levels[dependency], this.levels[dependent]];
     if (lowest > highest) return false;
     if (this.dependenciesOf(dependent).length === 0 || this.dependentsOf(dependency).length === 0) return false;
-    const isBetween = (service: number) => this.levels[service] >= lowest && this.levels[service] <= highest;
-    const down = new Search(dependent, (service) => this.dependenciesOf(service), isBetween);
-    const up = new Search(dependency, (service) => this.dependentsOf(service), isBetween);
-    let steps = 0;
-    for (; down.goesOn && up.goesOn; steps++) {
-      if (down.meets(up) || up.meets(down)) return true;
+    const [down, up] = [this.searchFrom(dependent), this.searchFrom(dependency)];
+    for (let steps = 0; ; steps++) {
+      const [upper, lower] = [down.open.pop(), up.open.pop()];
+      if (upper === undefined || lower === undefined) {
+        if (steps > LONG) this.lift(dependency, highest + 1);
+        return false;
+      }
+      if (this.meets(down, up, this.dependenciesOf(upper), lowest, highest)) return true;
+      if (this.meets(up, down, this.dependentsOf(lower), lowest, highest)) return true;
     }
-    if (steps > LONG) this.lift(dependency, highest + 1);
+  }
+
+  private searchFrom(service: number): Search {
+    this.metBy[service] = ++this.searches;
+    return { number: this.searches, open: [service] };
+  }
+
+  /** Has a search go on to some services, between two levels; tells whether the other search has been at one of them. */
+  private meets(search: Search, other: Search, services: readonly number[], lowest: number, highest: number): boolean {
+    for (const service of services) {
+      if (this.metBy[service] === other.number) return true;
+      if (this.metBy[service] === search.number) continue;
+      if (this.levels[service] < lowest || this.levels[service] > highest) continue;
+      this.metBy[service] = search.number;
+      search.open.push(service);
+    }
     return false;
   }
 
@@ -61,33 +83,8 @@ export class GrowingGraph extends DependencyGraph {
   }
 }
 
-class Search {
-  private readonly seen: Set<number>;
-  private readonly open: number[];
-
-  constructor(
-    start: number,
-    private readonly edgesOf: (service: number) => readonly number[],
-    private readonly isBetween: (service: number) => boolean,
-  ) {
-    this.seen = new Set([start]);
-    this.open = [start];
-  }
-
-  public get goesOn(): boolean {
-    return this.open.length > 0;
-  }
-
-  /** Follows one service's edges, if one is left to follow; tells whether one leads to where the other search has been. */
-  public meets(other: Search): boolean {
-    const service = this.open.pop();
-    if (service === undefined) return false;
-    for (const next of this.edgesOf(service)) {
-      if (this.seen.has(next) || !this.isBetween(next)) continue;
-      if (other.seen.has(next)) return true;
-      this.seen.add(next);
-      this.open.push(next);
-    }
-    return false;
-  }
+interface Search {
+  readonly number: number;
+  /** Where it has been, and has not gone on from yet. */
+  readonly open: number[];
 }
