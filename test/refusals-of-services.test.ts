@@ -252,6 +252,12 @@ describe('what is of the wrong type', () => {
       'services must be a list, got an object (Object)',
       TABLE,
     ],
+    [
+      'a table as an object of no class',
+      () => Object.create(null),
+      'services must be a list, got an object (Object)',
+      TABLE,
+    ],
     ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
     ['a row that is undefined', () => [undefined], 'services[0] must be a service of the mesh, got undefined', ROW],
     ['a row that is null', () => [null], 'services[0] must be a service of the mesh, got null', ROW],

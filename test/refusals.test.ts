@@ -257,11 +257,11 @@ describe('a port mapping', () => {
   });
 
   test('that is unnamed', () => {
-    expect(refusal({ '-': 3306 })).toBe(
+    expect(refusal({ '-': 3306, '-x': 33060 })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
         "  named port mappings of 'Shop/MySqlTask': none",
-        "  without a name: 3306 of container 'main'",
+        "  without a name: 3306 of container 'main', 33060 of container 'main'",
         "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'mysql', containerPort: ... }]",
       ),
     );

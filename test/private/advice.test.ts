@@ -81,16 +81,22 @@ describe('a service that no edge connects with the others', () => {
       ),
     );
   });
-  test('in Python, with what is a slip only there', () => {
+  test.each([
+    [
+      'Python/3.11.7',
+      '. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore',
+    ],
+    ['Java/17.0.9', ''],
+  ])('by %s, with what is a slip only in Python', (agent, hint) => {
     const { JSII_AGENT } = process.env;
-    process.env.JSII_AGENT = 'Python/3.11.7';
+    process.env.JSII_AGENT = agent;
     try {
       expect(warningsOf({ dependents: [] })).toEqual(
         warning(
           'edges',
           "service 'api' calls nobody in the mesh, and nobody in it calls it",
           '  it has no dependsOn or connectsTo, and stands in that of no other service',
-          'Declare who calls whom, or a client may be deployed before its server. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore',
+          `Declare who calls whom, or a client may be deployed before its server${hint}`,
         ),
       );
     } finally {

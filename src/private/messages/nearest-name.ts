@@ -6,7 +6,6 @@ export function nearestName(mistyped: string, known: readonly string[]): string 
   let nearest: string | undefined;
   let least = Math.floor(Math.max(mistyped.length, 3) / 3) + 1;
   for (const name of known) {
-    if (Math.abs(name.length - mistyped.length) >= least) continue;
     const distance = editDistance(mistyped.toLowerCase(), name.toLowerCase());
     if (distance < least) [nearest, least] = [name, distance];
   }
@@ -21,10 +20,8 @@ function editDistance(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const exchanged = above[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const swapped =
-        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-          ? twoAbove[column - 2] + 1
-          : Infinity;
+      const swap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]; // never where there is no letter before
+      const swapped = swap ? twoAbove[column - 2] + 1 : Infinity;
       current.push(Math.min(above[column] + 1, current[column - 1] + 1, exchanged, swapped));
     }
     [twoAbove, above] = [above, current];
