@@ -3,8 +3,9 @@ const { jest } = require('../../package.json');
 
 module.exports = {
   rootDir: '../..',
-  testEnvironment: path.join(__dirname, 'first-failure.js'),
+  testEnvironment: path.join(__dirname, 'environment.js'),
   testMatch: ['<rootDir>/test/mutation/suite.ts'],
+  setupFiles: ['<rootDir>/test/mutation/outside.js'],
   transform: jest.transform,
   clearMocks: jest.clearMocks,
 };
