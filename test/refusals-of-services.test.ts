@@ -86,6 +86,23 @@ describe('endpoints', () => {
     );
   });
 
+  test.each([1, 65535])('but not the port %d', (port) => accepts({ port, ingressPortOverride: port }));
+
+  test('a port that the endpoint takes from the container, and that is out of range, told once', () => {
+    const told = (field: string, value: number) =>
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
+        `Set ${field} to a whole number from 1 to 65535`,
+      );
+    const container = told('containerPort', 65536);
+    expect(refusalOf({}, { containerPort: 65536 })).toBe(container);
+    expect(refusalOf({ port: 65536 }, { containerPort: 65536 })).toBe(container);
+    expect(refusalOf({ port: 70000 }, { containerPort: 65536 })).toBe([container, told('port', 70000)].join('\n\n'));
+    expect(refusalOf({ port: 80, ingressPortOverride: 65536 }, { containerPort: 65536 })).toBe(
+      [container, told('ingressPortOverride', 65536)].join('\n\n'),
+    );
+  });
+
   test('UDP', () => {
     expect(refusalOf({}, { protocol: ecs.Protocol.UDP })).toBe(
       lines(
@@ -175,6 +192,15 @@ describe('services', () => {
         'Service Connect, for clients too, needs Linux: set runtimePlatform to a Linux one, or keep the service out',
       ),
     );
+  });
+
+  test('but not on a Linux that is named', () => {
+    const stack = new MeshStack();
+    const runtimePlatform = { operatingSystemFamily: ecs.OperatingSystemFamily.LINUX };
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { runtimePlatform });
+    addContainer(taskDefinition);
+    const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
+    expect(refusal(stack, service)).toBe('nothing was thrown');
   });
 
   test('on ECS Anywhere', () => {
@@ -274,6 +300,12 @@ describe('what is of the wrong type', () => {
       'services[0]: name must be a string, got 5',
       'Set name to a name in quotes',
     ],
+    [
+      'no name of one letter at least, and no service',
+      () => [{ name: '', service: 'Web' }],
+      'services[0]: service must be an ECS service, got "Web"',
+      SERVICE,
+    ],
     ['no service', () => [{ name: 'web' }], "service 'web': service must be an ECS service, got undefined", SERVICE],
     [
       'a name for a service',
@@ -319,6 +351,18 @@ describe('what is of the wrong type', () => {
     ],
   ])('%s', (_, services, what, wayOut) => {
     expect(refusal(services)).toBe(lines(prefix + what, wayOut));
+  });
+
+  test('a row that has nothing goes by its place', () => {
+    expect(refusal(() => [{}])).toBe(
+      lines(
+        `${prefix}services[0]: name must be a string, got undefined`,
+        'Set name to a name in quotes',
+        '',
+        `${prefix}services[0]: service must be an ECS service, got undefined`,
+        SERVICE,
+      ),
+    );
   });
 
   test('a field that there is not', () => {
