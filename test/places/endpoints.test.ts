@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -37,6 +37,29 @@ test('several endpoints, with gRPC and HTTP/2, each with its own timeouts', () =
     ['raw', { IdleTimeoutSeconds: 7200 }],
   ]);
   stack.template.hasResource('AWS::ECS::Service', {});
+});
+
+test('ports that only the deployment knows arrive as they are, the others as numbers', () => {
+  const port = Token.asNumber({ Ref: 'Port' });
+  const ingressPortOverride = Token.asNumber({ Ref: 'Override' });
+  const { config } = server(
+    [
+      { name: 'one', containerPort: 80 },
+      { name: 'two', containerPort: 81 },
+    ],
+    {
+      endpoints: [
+        { portMappingName: 'one', port: 8080, ingressPortOverride },
+        { portMappingName: 'two', port, ingressPortOverride: 15000 },
+      ],
+    },
+  );
+  expect(
+    config.Services.map(({ ClientAliases: [{ Port }], IngressPortOverride }: any) => [Port, IngressPortOverride]),
+  ).toEqual([
+    [8080, { Ref: 'Override' }],
+    [{ Ref: 'Port' }, 15000],
+  ]);
 });
 
 test('TLS: the service waits for the role and for its policies, so that none is deleted before it', () => {

@@ -34,6 +34,22 @@ test('the client waits for the rule in its own stack', () => {
   expect(service.DependsOn).toContain(rule);
 });
 
+test('a client that lets nothing out gets a way out, in its own stack', () => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: test.vpc, allowAllOutbound: false });
+  const web = test.row(front, 'Web', { dependsOn: ['api'] }, { securityGroups: [closed] });
+  new ServiceConnectMesh(back, 'Mesh', { services: [web, test.row(back, 'Api')] });
+
+  expect(test.waits.web).toEqual(['api']);
+  const [template, other] = [front, back].map((stack) => Template.fromStack(stack));
+  template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80 });
+  other.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+  const [egress] = Object.keys(template.findResources('AWS::EC2::SecurityGroupEgress'));
+  const [service] = Object.values(template.findResources('AWS::ECS::Service'));
+  expect(service.DependsOn).toContain(egress);
+});
+
 test('many edges between two stacks are one dependency', () => {
   const test = new TestApp();
   const [front, back] = [test.stack('Front'), test.stack('Back')];

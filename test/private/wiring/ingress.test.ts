@@ -126,6 +126,24 @@ test('a rule that the user opened already is the one to wait for', () => {
   expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
 });
 
+test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
+  ['a range that begins with the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8080, 8090))],
+  ['a range that ends with it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8080))],
+  ['UDP', (web, api) => api.connections.allowFrom(web, ec2.Port.udp(8080))],
+  ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
+  ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
+  ["the server's group to itself", (_, api) => api.connections.allowInternally(ec2.Port.tcp(8080))],
+])('a rule that says something else is none to wait for: %s', (_, allow) => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  allow(web, api);
+  declare(stack, web, api);
+
+  expect(stack.ingress).toEqual(expect.arrayContaining(BOTH));
+  expect(stack.ingress).toHaveLength(3);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+});
+
 test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
   const stack = new MeshStack();
   const closed = new ec2.SecurityGroup(stack, 'Closed', { vpc: stack.vpc, allowAllOutbound: false });
