@@ -217,6 +217,25 @@ describe('stacks that would wait for each other', () => {
     );
   });
 
+  test('by edges declared one by one, of which connectsTo closes no circle', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const rows = [test.row(one, 'Web'), test.row(two, 'Api'), test.row(one, 'Cache'), test.row(one, 'Db')];
+    const [web, api, cache, db] = new ServiceConnectMesh(one, 'Mesh', { services: rows }).services;
+    web.dependsOn(api);
+    api.connectsTo(db);
+    db.connectsTo(api);
+    expect(errorOf(() => api.dependsOn(cache))).toBe(
+      [
+        "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Two -> One",
+        "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
+        "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
+        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      ].join('\n'),
+    );
+    expect(test.waits).toEqual({ api: [], cache: [], db: [], web: ['api'] });
+  });
+
   test('by an edge against the cluster that a stack shares', () => {
     const test = new TestApp();
     const one = test.stack('One');
