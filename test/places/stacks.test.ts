@@ -233,7 +233,7 @@ describe('stacks that would wait for each other', () => {
         'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
       ].join('\n'),
     );
-    expect(test.waits).toEqual({ api: [], cache: [], db: [], web: ['api'] });
+    expect(test.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
   });
 
   test('by an edge against the cluster that a stack shares', () => {
