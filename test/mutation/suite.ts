@@ -1,5 +1,5 @@
 /*
- * The suite in one file. Jest loads aws-cdk-lib anew for each test file, which for one mutant costs more than its tests.
+ * The suite in one file. Jest makes the world anew for each test file, which for one mutant costs more than its tests.
  *
  * Left out: what is slow by design, and what looks at other things than the code.
  */
