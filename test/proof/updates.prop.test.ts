@@ -128,16 +128,13 @@ function toDeploy({ before, after }: Update): string[] {
  * them again moves from the one to the other, and does it once more.
  */
 function turned({ after }: Update, [old, now]: readonly Assembly[]): string[] {
-  const follows = (assembly: Assembly, one: string, other: string) =>
+  const follows = (assembly: Assembly, [one, other]: readonly string[]) =>
     assembly.find(({ id }) => id === one)!.follows.includes(other);
   return declaredIn(after)
     .edges.filter(({ kind }) => kind === 'connectsTo')
     .filter((edge) => {
-      const [client, server] = [edge.client, edge.server].map((path) => path.split('/')[0]);
-      return [client, server].some((one, index, both) => {
-        const other = both[1 - index];
-        return follows(old, one, other) && follows(now, other, one);
-      });
+      const stacks = [edge.client, edge.server].map((path) => path.split('/')[0]);
+      return follows(old, stacks) !== follows(now, stacks); // of an edge that is new, its client is deployed anyway
     })
     .map(({ client }) => client);
 }

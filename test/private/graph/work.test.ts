@@ -2,6 +2,7 @@ import { findCycles } from '../../../src/private/graph/cycles';
 import { deploymentOrder } from '../../../src/private/graph/deployment-order';
 import { GrowingGraph } from '../../../src/private/graph/growing-graph';
 import { stronglyConnected } from '../../../src/private/graph/strongly-connected';
+import { arrangements, Edge } from '../../benchmark/shapes';
 
 /* What algorithms cost, not in time, which is another on every machine, but in how often they ask for a service's edges. */
 
@@ -26,8 +27,6 @@ class CountingGraph extends GrowingGraph {
   }
 }
 
-type Edge = readonly [dependent: number, dependency: number];
-
 const SIZE = 1000;
 const chain = Array.from({ length: SIZE - 1 }, (_, service): Edge => [service + 1, service]);
 /** Two ways from each service to the next but one: paths without end. */
@@ -51,24 +50,15 @@ function scattered(edges: readonly Edge[]): Edge[] {
   return edges.map((_, index) => edges[(index * 7) % edges.length]);
 }
 
-/** Every second edge, then every second of what is left: each joins two pieces that grow. */
-function insideOut(edges: readonly Edge[]): Edge[] {
-  const arranged: Edge[] = [];
-  for (let step = 1; step <= edges.length; step *= 2) {
-    for (let index = step - 1; index < edges.length; index += 2 * step) arranged.push(edges[index]);
-  }
-  return arranged;
-}
-
 test.each<[string, readonly Edge[], number]>([
   ['a chain, dependencies first', chain, 2],
   ['a chain, dependents first', [...chain].reverse(), 1],
   ['a chain, scattered', scattered(chain), 4.6],
-  ['a chain, inside out', insideOut(chain), 12.9],
+  ['a chain, inside out', arrangements['inside out'](chain), 12.9],
   ['a ladder, dependencies first', ladder, 2],
   ['a ladder, dependents first', [...ladder].reverse(), 1],
   ['a ladder, scattered', scattered(ladder), 67],
-  ['a ladder, inside out', insideOut(ladder), 18.3],
+  ['a ladder, inside out', arrangements['inside out'](ladder), 18.3],
 ])('%s: what an edge that is asked about and added asks for on average', (_, edges, most) => {
   expect(new Set(edges).size).toBe(edges.length);
   expect(askedOneByOne(edges) / edges.length).toBeLessThanOrEqual(most);
