@@ -381,6 +381,13 @@ describe('what is of the wrong type', () => {
     expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(
       lines(`${prefix}service 'web': service must be an ECS service, got undefined`, SERVICE),
     );
+    const service = stack.fargate('Web');
+    expect(errorOf(() => new ServiceConnectMesh(stack, 'Other').addService(undefined as any, { service }))).toBe(
+      lines(
+        "ServiceConnectMesh 'Shop/Other': addService: name must be a string, got undefined",
+        'Set name to a name in quotes',
+      ),
+    );
   });
 
   test('what findService takes', () => {

@@ -181,7 +181,10 @@ describe('the namespace', () => {
     const service = stack.fargate('Web');
     const mesh = stack.mesh({ services: only(service) });
 
-    stack.template.hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', { Name: 'Shop-Mesh-EC577254' });
+    stack.template.hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', {
+      Name: 'Shop-Mesh-EC577254',
+      Description: 'Service Connect endpoints of Shop/Mesh',
+    });
     expect(stack.serviceConnect(service).Namespace).toEqual(arnOf(stack, mesh.namespace));
   });
 

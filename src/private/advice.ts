@@ -5,7 +5,7 @@ import type { MeshService } from '../mesh-service';
 import type { ServiceConnectMesh } from '../service-connect-mesh';
 import { cfnService, cfnTask } from './wiring/cfn-service';
 import { renderedContainers } from './wiring/containers';
-import { HOLD_CONTAINER, uncheckedContainers } from './wiring/hold-until-healthy';
+import { uncheckedContainers } from './wiring/hold-until-healthy';
 import { peek } from './wiring/peek';
 
 /** What the proxy wants for itself, says AWS. */
@@ -60,19 +60,18 @@ function adviseOnRoom(member: MeshService, containers: readonly Container[]) {
   const { taskDefinition } = member.service;
   if (!taskDefinition.isFargateCompatible) return;
   const task = cfnTask(taskDefinition);
-  const own = containers.filter(({ name }) => name !== HOLD_CONTAINER);
   const evidence = [
     ...shortage(
       'CPU units',
       Number(task.cpu),
       PROXY.cpu,
-      own.map(({ cpu }) => cpu ?? 0),
+      containers.map(({ cpu }) => cpu ?? 0),
     ),
     ...shortage(
       'MiB',
       Number(task.memory),
       PROXY.memory,
-      own.map((each) => each.memory ?? each.memoryReservation ?? 0),
+      containers.map((each) => each.memory ?? each.memoryReservation ?? 0),
     ),
   ];
   if (evidence.length > 0) advise(member, 'room', messages.littleRoom(member.name, evidence));

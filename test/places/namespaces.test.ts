@@ -144,6 +144,23 @@ describe('clusters with different default namespaces', () => {
     expect(new ServiceConnectMesh(test.base, 'Mesh', { namespace, services }).namespace).toBe(namespace);
   });
 
+  test('are none where both imported the same', () => {
+    const test = new TestApp();
+    const imported = (id: string) =>
+      ecs.Cluster.fromClusterAttributes(test.base, id, {
+        clusterName: id,
+        vpc: test.vpc,
+        securityGroups: [],
+        defaultCloudMapNamespace: cloudmap.HttpNamespace.fromHttpNamespaceAttributes(test.base, `${id}Namespace`, {
+          namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
+          namespaceId: 'ns-abc',
+          namespaceName: 'shared',
+        }),
+      });
+    const services = ['One', 'Two'].map((id) => test.row(test.base, `S${id}`, {}, { cluster: imported(id) }));
+    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+  });
+
   test.each([
     ['one first', true],
     ['none first', false],

@@ -97,6 +97,28 @@ test('a service of one’s own with an unnamed mapping is told how to name it in
   expect(errorOf(() => stack.mesh({ services }))).toContain('or name the container');
 });
 
+test.each([
+  ["'admin'", "80 of container 'web'", 'admin'],
+  ['none', "80 of container 'web', 81 of container 'web'", undefined],
+])('a pattern with a second mapping is asked which one is meant, with named ones: %s', (named, unnamed, name) => {
+  const stack = new MeshStack();
+  const { service, taskDefinition } = new patterns.ApplicationLoadBalancedFargateService(
+    stack,
+    'Web',
+    onFargate(stack),
+  );
+  taskDefinition.defaultContainer!.addPortMappings({ name, containerPort: 81 });
+  const services = [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }];
+  expect(errorOf(() => stack.mesh({ services }))).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'http'",
+      `  named port mappings of 'Shop/Web/TaskDef': ${named}`,
+      `  without a name: ${unnamed}`,
+      "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'http', containerPort: ... }]",
+    ].join('\n'),
+  );
+});
+
 test('a pattern where its .service must be', () => {
   const stack = new MeshStack();
   const service: any = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));

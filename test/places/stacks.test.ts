@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { follow } from '../../src/private/wiring/stacks';
@@ -29,7 +29,8 @@ test('the client waits for the rule in its own stack', () => {
   new ServiceConnectMesh(front, 'Mesh', { services });
 
   const template = Template.fromStack(front);
-  const [rule] = Object.keys(template.findResources('AWS::EC2::SecurityGroupIngress'));
+  const [[rule, { Properties }]] = Object.entries(template.findResources('AWS::EC2::SecurityGroupIngress'));
+  expect(Properties.Description).toMatch(/^Service Connect from FrontWebSecurityGroup/);
   const [service] = Object.values(template.findResources('AWS::ECS::Service'));
   expect(service.DependsOn).toContain(rule);
 });
@@ -43,11 +44,26 @@ test('a client that lets nothing out gets a way out, in its own stack', () => {
 
   expect(test.waits.web).toEqual(['api']);
   const [template, other] = [front, back].map((stack) => Template.fromStack(stack));
-  template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80 });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+    IpProtocol: 'tcp',
+    FromPort: 80,
+    ToPort: 80,
+    Description: Match.stringLikeRegexp('^Service Connect to BackApiSecurityGroup'),
+  });
   other.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
   const [egress] = Object.keys(template.findResources('AWS::EC2::SecurityGroupEgress'));
   const [service] = Object.values(template.findResources('AWS::ECS::Service'));
   expect(service.DependsOn).toContain(egress);
+});
+
+test('clients that share a group which lets nothing out: one way in and one way out for all', () => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: test.vpc, allowAllOutbound: false });
+  const clients = ['X', 'Y'].map((id) => test.row(front, id, { dependsOn: ['api'] }, { securityGroups: [closed] }));
+  new ServiceConnectMesh(front, 'Mesh', { services: [...clients, test.row(back, 'Api')] });
+  expect(rulesOf(front)).toHaveLength(1);
+  Template.fromStack(front).resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
 });
 
 test('many edges between two stacks are one dependency', () => {
@@ -96,11 +112,12 @@ test('an edge in no order lets the stacks follow each other as the edges of a la
 });
 
 describe('services of two stacks that connect both ways', () => {
-  const stacksAfter = (isTold: boolean, edges: Record<string, string>) => {
+  const stacksAfter = (isTold: boolean, edges: Record<string, string>, reversed = false) => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
     if (isTold) follow(one, two, 'the user said so');
     const rows = [test.row(one, 'Web'), test.row(one, 'Hooks'), test.row(two, 'Api'), test.row(two, 'Jobs')];
+    if (reversed) rows.reverse();
     const services = rows.map((row) => ({ ...row, connectsTo: [edges[row.name] ?? []].flat() }));
     new ServiceConnectMesh(test.base, 'Mesh', { services });
     return [one, two].map((stack) => test.follows(stack).filter((id) => id !== 'Base'));
@@ -110,6 +127,7 @@ describe('services of two stacks that connect both ways', () => {
     expect(stacksAfter(false, { web: 'api' })).toEqual([['Two'], []]);
     expect(stacksAfter(false, { jobs: 'hooks' })).toEqual([[], ['One']]);
     expect(stacksAfter(false, { web: 'api', jobs: 'hooks' })).toEqual([['Two'], []]);
+    expect(stacksAfter(false, { web: 'api', jobs: 'hooks' }, true)).toEqual([['Two'], []]);
   });
 
   test.each([{ web: 'api' }, { jobs: 'hooks' }, { web: 'api', jobs: 'hooks' }, {}])(
@@ -185,6 +203,16 @@ describe('security groups in a third stack', () => {
     expect(test.follows(two)).toEqual(['Base']);
   });
 
+  test('each in one of its own, of services that share a stack: the rule stands with them', () => {
+    const test = new TestApp();
+    const [front, one, two] = ['Front', 'One', 'Two'].map((id) => test.stack(id));
+    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
+    const api = test.row(front, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+    expect(test.waits.web).toEqual(['api']);
+    expect([front, one, two].map((stack) => rulesOf(stack).length)).toEqual([1, 0, 0]);
+  });
+
   test('each in one of its own, in no order: the rule stands with the client', () => {
     const test = new TestApp();
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
@@ -193,6 +221,7 @@ describe('security groups in a third stack', () => {
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(rulesOf(front)).toHaveLength(1);
     expect([one, two].map((stack) => test.follows(stack))).toEqual([['Base'], ['Base']]);
+    expect(test.follows(front)).toEqual(['Back', 'Base', 'One', 'Two']); // it imports both groups
   });
 });
 
@@ -236,6 +265,18 @@ describe('stacks that would wait for each other', () => {
     expect(test.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
   });
 
+  test('by one of the edges of a service that comes later', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
+    const mesh = new ServiceConnectMesh(one, 'Mesh', { services });
+    const { name, ...options } = test.row(two, 'Jobs', { dependsOn: ['api', 'web'] });
+    expect(errorOf(() => mesh.addService(name, options))).toContain(
+      'stack dependency cycle detected: One -> Two -> One',
+    );
+    expect(mesh.services).toHaveLength(2);
+  });
+
   test('by an edge against the cluster that a stack shares', () => {
     const test = new TestApp();
     const one = test.stack('One');
@@ -260,7 +301,8 @@ describe('stacks that would wait for each other', () => {
     follow(two, one, 'the user said so');
     const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
     new ServiceConnectMesh(one, 'Mesh', { services });
-    const message = /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'/;
+    const message =
+      /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'.* \(a service of the one calls a service of the other\)/;
     expect(() => test.app.synth()).toThrow(message);
     expect(() => test.app.synth({ force: true })).toThrow(message);
   });

@@ -1,5 +1,6 @@
 import { Annotations as Cdk, Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { MeshServiceProps } from '../../src';
@@ -173,6 +174,22 @@ test('too little room for the proxy', () => {
   );
 });
 
+test('room is no matter of a task on EC2, which takes more where there is more', () => {
+  const stack = new MeshStack();
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const taskDefinition = new ecs.TaskDefinition(stack, 'Task', {
+    compatibility: ecs.Compatibility.EC2,
+    networkMode: ecs.NetworkMode.AWS_VPC,
+    cpu: '256',
+    memoryMiB: '512',
+  });
+  const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
+  taskDefinition.addContainer('main', { image, cpu: 256, memoryLimitMiB: 512 });
+  const service = new ecs.Ec2Service(stack, 'Api', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  stack.mesh({ services: [{ name: 'api', service }] });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:room'))).toEqual([]);
+});
+
 describe('requests of a load balancer that pass the proxy', () => {
   const told = warning(
     'loadBalancer',
@@ -196,6 +213,10 @@ describe('requests of a load balancer that pass the proxy', () => {
     }));
     const row = { endpoints: [{ portMappingName: 'admin' }] };
     expect(warningsOf({ loadBalancer: true, container: { portMappings }, row })).toEqual([]);
+  });
+  test('to a port that has no requests', () => {
+    const portMappings = [{ name: 'http', containerPort: 80 }];
+    expect(warningsOf({ loadBalancer: true, container: { portMappings } })).toEqual([]);
   });
   test('acknowledged beforehand', () => {
     expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);

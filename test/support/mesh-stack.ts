@@ -49,8 +49,13 @@ export class MeshStack extends Stack {
     return this.resourceOf(service).Properties.ServiceConnectConfiguration;
   }
 
+  /** What the template says of the service's next deployment. */
+  public forceNewDeployment(service: ecs.BaseService): any {
+    return this.resourceOf(service).Properties.ForceNewDeployment;
+  }
+
   public nonceOf(service: ecs.BaseService): string | undefined {
-    return this.resourceOf(service).Properties.ForceNewDeployment?.ForceNewDeploymentNonce;
+    return this.forceNewDeployment(service)?.ForceNewDeploymentNonce;
   }
 
   /** Ingress rules between security groups, as `from -> to: ports`, the groups by their paths below this stack. */

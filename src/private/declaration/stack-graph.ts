@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { findCycles } from '../graph/cycles';
 import { GrowingGraph } from '../graph/growing-graph';
@@ -42,7 +41,7 @@ export class StackGraph {
     }
   }
 
-  /** The problems that these would make, of which nothing is added. All of them have the same dependent, or all is new. */
+  /** The problems that these would make, of which nothing is added: of services that wait in no circle themselves. All of them have the same dependent, or all is new. */
   public problemsWith(waits: readonly Wait[]): Problem[] {
     if (this.units.length > 0 && !waits.some((wait) => this.closes(wait))) return [];
     const trial = new StackGraph();
@@ -56,14 +55,12 @@ export class StackGraph {
   }
 
   private problems(): Problem[] {
-    return findCycles(this.graph, MOST_CYCLES)
-      .filter((cycle) => cycle.some((unit) => Stack.isStack(this.units[unit])))
-      .map((cycle) =>
-        messages.stackCycle(
-          cycle.map((unit) => this.units[unit].node.path),
-          this.evidence(cycle),
-        ),
-      );
+    return findCycles(this.graph, MOST_CYCLES).map((cycle) =>
+      messages.stackCycle(
+        cycle.map((unit) => this.units[unit].node.path),
+        this.evidence(cycle),
+      ),
+    );
   }
 
   private evidence(cycle: readonly number[]): string[] {

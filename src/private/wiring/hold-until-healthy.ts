@@ -49,10 +49,10 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
   held.set(taskDefinition, hold);
 }
 
-/** Has our container wait for all essential ones, once none can be added any more. What was done before is not done again. */
+/** Has our container wait for all essential ones of a held task, once none can be added any more. What was done before is not done again. */
 export function completeHold(taskDefinition: ecs.TaskDefinition) {
-  const hold = held.get(taskDefinition);
-  if (!hold || hold.containerDependencies.length > 0) return;
+  const hold = held.get(taskDefinition)!;
+  if (hold.containerDependencies.length > 0) return;
   hold.addContainerDependencies(
     ...containersOf(taskDefinition)
       .filter((container) => container.essential && !(container instanceof ecs.FirelensLogRouter))

@@ -20,7 +20,7 @@ export interface Rules {
  */
 export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
   const stacks = [Stack.of(from), Stack.of(to)];
-  const byCdk = stacks[0] === stacks[1] || (stacks.includes(home) && topStackOf(from) === topStackOf(to));
+  const byCdk = stacks.includes(home) && topStackOf(from) === topStackOf(to);
   const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
 
   const standing = find();

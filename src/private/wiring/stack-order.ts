@@ -55,7 +55,6 @@ export class StackOrder {
   }
 
   private add(later: Stack, earlier: Stack) {
-    if (earlier === later) return;
     if (!this.followed.has(later)) this.followed.set(later, new Set());
     this.followed.get(later)!.add(earlier);
   }

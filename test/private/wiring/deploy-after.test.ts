@@ -1,4 +1,5 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../../src';
@@ -107,6 +108,15 @@ describe('an edge that the user also ordered construct by construct', () => {
 
   test('is refused beside an edge in no order, which has a rule too', () => {
     const stack = shop((web, api) => web.node.addDependency(api), {}, 'connectsTo');
+    expect(errorOf(() => stack.template)).toContain("service 'web' waits for 'api' twice, once in a circle");
+  });
+
+  test('is refused where a service has a group of somebody else beside its own', () => {
+    const stack = shop((web, api) => {
+      const group = new ec2.SecurityGroup(web.stack, 'Group', { vpc: web.stack.vpc });
+      web.connections.addSecurityGroup(group);
+      web.node.addDependency(api);
+    });
     expect(errorOf(() => stack.template)).toContain("service 'web' waits for 'api' twice, once in a circle");
   });
 

@@ -169,6 +169,7 @@ test('services that share a task definition share the container', () => {
   new ServiceConnectMesh(stack, 'One', { services: [row(first, true)] });
   new ServiceConnectMesh(stack, 'Two', { services: [row(second, true)] });
   expect(containersOf(stack)).toHaveLength(2);
+  expect(containersOf(stack)[1].DependsOn).toEqual([{ ContainerName: 'main', Condition: 'HEALTHY' }]);
 });
 
 test('without holdUntilHealthy, tasks stay as they are', () => {

@@ -126,6 +126,28 @@ test('a rule that the user opened already is the one to wait for', () => {
   expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
 });
 
+test('rules that the user wrote as resources of the groups are the ones to wait for', () => {
+  const stack = new MeshStack();
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
+  const [clients, servers] = [group('Clients'), group('Servers')];
+  const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
+  const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
+  const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
+  new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
+  new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
+  const web = stack.fargate('Web', {}, { securityGroups: [clients] });
+  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
+  const services = [
+    { name: 'web', service: web, dependsOn: ['api'] },
+    { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+  ];
+  stack.mesh({ services });
+
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', 'Clients/Out', 'Servers/In', 'WebTask/TaskRole']);
+});
+
 test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   ['a range that begins with the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8080, 8090))],
   ['a range that ends with it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8080))],
@@ -155,7 +177,11 @@ test('where the dependent lets nothing out, the way out is opened and waited for
     ],
   });
 
-  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: 'tcp', FromPort: 8080 });
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+    IpProtocol: 'tcp',
+    FromPort: 8080,
+    Description: 'Service Connect to ShopApiSecurityGroupDE854404',
+  });
   expect(stack.dependsOn(web)).toEqual([
     'Api/SecurityGroup/from ShopClosedDD223B6B:8080',
     'Api/Service',

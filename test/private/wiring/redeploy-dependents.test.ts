@@ -98,6 +98,18 @@ test('a service without dependencies has no nonce', () => {
   });
 });
 
+test('the nonce is the same in every version of this library: another would deploy every client at the upgrade', () => {
+  const { stack, mesh } = built(SHOP);
+  const written = mesh.services.map(({ name, service }) => [name, stack.forceNewDeployment(service)]);
+  const nonce = (ForceNewDeploymentNonce: string) => ({ EnableForceNewDeployment: true, ForceNewDeploymentNonce });
+  expect(Object.fromEntries(written)).toEqual({
+    web: nonce('9fbf8396087a25d316a71f649290016c'),
+    job: nonce('9fbf8396087a25d316a71f649290016c'),
+    api: nonce('b335acf0aef386154fd436120e7719a5'),
+    db: undefined,
+  });
+});
+
 test('with redeployDependents false, no service has one', () => {
   const { stack, mesh } = build(Object.values(SHOP), { redeployDependents: false });
   expect(noncesOf({ stack, mesh })).toEqual({ web: undefined, job: undefined, api: undefined, db: undefined });
@@ -173,6 +185,7 @@ describe('a nonce of the user', () => {
     expect(changedNonces(one, withNonce('two', when))).toEqual(['web']);
     const renamed = { api: { endpoints: { http: { dnsName: 'back' } } } };
     expect(changedNonces(one, withNonce('one', when, renamed))).toEqual(['job', 'web']);
+    expect(noncesOf(one).web).toMatch(/^[0-9a-f]{32}$/);
   });
 
   test('that only deployment knows stands beside ours', () => {

@@ -106,6 +106,15 @@ test('its function may update those services and nothing else', () => {
   }
 });
 
+test('with openSecurityGroups false, it waits for the services alone', () => {
+  const { stack, mesh } = build(MUTUAL, { openSecurityGroups: false });
+  const ids = mesh.services.map(({ service }) => stack.getLogicalId(cfnService(service)));
+  for (const { DependsOn } of redeployments(stack.template)) {
+    expect(DependsOn.filter((id: string) => /^Mesh(shop|search)/.test(id)).sort()).toEqual([...ids].sort());
+  }
+  expect(stack.ingress).toEqual([]);
+});
+
 test('a client that connects to several servers is deployed again once, after all of them', () => {
   const { stack } = build([
     { name: 'shop', connectsTo: ['search', 'mail'] },
