@@ -240,8 +240,8 @@ export class ServiceConnectMesh extends Construct {
 
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
-    const { openSecurityGroups = true } = this._props;
-    this.refuse([...orderedTwice(this._declared, openSecurityGroups), ...this.held.flatMap(holdProblems)]);
+    const opensSecurityGroups = this._props.openSecurityGroups ?? true;
+    this.refuse([...orderedTwice(this._declared, opensSecurityGroups), ...this.held.flatMap(holdProblems)]);
     whole(this, () => {
       for (const { service } of this.held) completeHold(service.taskDefinition);
       this.edges.complete();

@@ -2,7 +2,7 @@ import { CfnParameter, Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { MeshServiceProps, ServiceConnectMesh } from '../src';
+import { MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../src';
 import { addContainer, errorOf, MeshStack } from './support/mesh-stack';
 import { fargate } from './support/specs';
 
@@ -374,6 +374,29 @@ describe('what is of the wrong type', () => {
         'Correct the name of the field, or remove it',
       ),
     );
+  });
+
+  test('a null is nothing given, as in Python and Java', () => {
+    const templateWith = (left: null | undefined) => {
+      const stack = new MeshStack();
+      const options = { holdUntilHealthy: left, logDriver: left, accessLogs: left, testTraffic: left };
+      const row = (id: string, edges: object) => {
+        const service = stack.fargate(id, { http: 80 });
+        return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }], ...options, ...edges };
+      };
+      const services = [
+        row('Web', { endpoints: left, dependsOn: ['api'], connectsTo: left }),
+        row('Api', { dependsOn: left, connectsTo: ['jobs'] }),
+        row('Jobs', {}),
+      ];
+      stack.mesh({
+        ...{ namespace: left, logDriver: left, accessLogs: left, holdImage: left },
+        ...{ openSecurityGroups: left, redeployDependents: left, redeployAfterConnections: left },
+        services: services as MeshServiceProps[],
+      } as ServiceConnectMeshProps);
+      return stack.template.toJSON();
+    };
+    expect(templateWith(null)).toEqual(templateWith(undefined));
   });
 
   test('what addService takes', () => {

@@ -295,6 +295,26 @@ describe('stacks that would wait for each other', () => {
     expect(test.waits).toEqual({ api: ['web'], web: [] });
   });
 
+  test.each<[string, (test: TestApp, one: Stack) => object]>([
+    ['has the task definition', (test, one) => ({ taskDefinition: test.row(one, 'Other').service.taskDefinition })],
+    [
+      'has a security group',
+      (test, one) => ({ securityGroups: [new ec2.SecurityGroup(one, 'Group', { vpc: test.vpc })] }),
+    ],
+  ])('by an edge against what a service %s of', (what, props) => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const services = [test.row(two, 'Web', {}, props(test, one)), test.row(one, 'Api', { dependsOn: ['web'] })];
+    expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
+      [
+        "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
+        `  'web' of stack 'Two' ${what} of stack 'One'`,
+        "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      ].join('\n'),
+    );
+  });
+
   test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
@@ -305,6 +325,19 @@ describe('stacks that would wait for each other', () => {
       /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'.* \(a service of the one calls a service of the other\)/;
     expect(() => test.app.synth()).toThrow(message);
     expect(() => test.app.synth({ force: true })).toThrow(message);
+  });
+
+  test('by what the user said, against what rules have to import', () => {
+    const test = new TestApp();
+    const [front, back, groups] = ['Front', 'Back', 'Groups'].map((id) => test.stack(id));
+    const closed = new ec2.SecurityGroup(groups, 'Closed', { vpc: test.vpc });
+    const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+    new ServiceConnectMesh(front, 'Mesh', { services });
+    services[1].service.connections.addSecurityGroup(closed);
+    follow(groups, front, 'the user said so');
+    expect(() => test.app.synth()).toThrow(
+      /CDK refuses what the mesh writes\n {2}'Groups' depends on 'Front'.*\(it imports from it\)/,
+    );
   });
 
   test('over many edges', () => {

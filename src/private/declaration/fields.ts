@@ -35,5 +35,5 @@ export function isGiven(value: unknown): boolean {
 
 /** Log drivers and container images can, by which they are known: an application may have two copies of aws-cdk-lib. */
 export function canBind(value: unknown): boolean {
-  return typeof (value as { bind?: unknown } | undefined)?.bind === 'function';
+  return typeof (value as { bind?: unknown }).bind === 'function';
 }

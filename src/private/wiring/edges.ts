@@ -16,10 +16,10 @@ export class Edges {
 
   constructor(
     private readonly mesh: ServiceConnectMesh,
-    { openSecurityGroups = true, redeployDependents = true, redeployAfterConnections = true }: ServiceConnectMeshProps,
+    { openSecurityGroups, redeployDependents, redeployAfterConnections }: ServiceConnectMeshProps,
   ) {
-    this.ordered = new OrderedEdges(mesh, openSecurityGroups, redeployDependents);
-    this.unordered = new UnorderedEdges(mesh, openSecurityGroups, redeployAfterConnections);
+    this.ordered = new OrderedEdges(mesh, openSecurityGroups ?? true, redeployDependents ?? true);
+    this.unordered = new UnorderedEdges(mesh, openSecurityGroups ?? true, redeployAfterConnections ?? true);
   }
 
   public add(kind: EdgeKind, edge: Edge) {

@@ -42,7 +42,7 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
     essential: false,
     entryPoint: ['true'],
     readonlyRootFilesystem: true,
-    logging: sameLogs(taskDefinition.defaultContainer),
+    logging: sameLogs(taskDefinition.defaultContainer!),
     // A task with a limit of its own often shares it out to the last MiB; on EC2, one without has it from its containers.
     memoryLimitMiB: cfnTask(taskDefinition).memory === undefined ? 16 : undefined,
   });
@@ -61,8 +61,7 @@ export function completeHold(taskDefinition: ecs.TaskDefinition) {
 }
 
 /** Logs go where the task's own go; ECS tells containers apart by their names. */
-function sameLogs(container?: ecs.ContainerDefinition): ecs.LogDriver | undefined {
-  const config = container?.logDriverConfig;
+function sameLogs({ logDriverConfig: config }: ecs.ContainerDefinition): ecs.LogDriver | undefined {
   return (
     config &&
     new (class extends ecs.LogDriver {

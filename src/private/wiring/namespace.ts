@@ -82,5 +82,5 @@ function defaultOf({ service }: Joining): cloudmap.INamespace | undefined {
 }
 
 function isOther(one: cloudmap.INamespace | undefined, other: cloudmap.INamespace | undefined): boolean {
-  return other !== undefined && one !== other && one?.namespaceArn !== other.namespaceArn;
+  return other !== undefined && one?.namespaceArn !== other.namespaceArn;
 }

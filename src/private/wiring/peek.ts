@@ -10,7 +10,6 @@ import { IConstruct } from 'constructs';
  * @param onToken is shown each token on the way
  */
 export function peek(scope: IConstruct, value: unknown, onToken: (token: IResolvable) => void = () => {}): any {
-  if (value === undefined) return undefined;
   const resolver = new Peeking(onToken);
   try {
     return Tokenization.resolve(value, { scope, resolver, preparing: true });

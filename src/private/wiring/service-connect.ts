@@ -15,7 +15,7 @@ export function configure(
   service: ecs.BaseService,
   namespace: cloudmap.INamespace,
   endpoints: readonly Endpoint[],
-  { logDriver, accessLogs, testTraffic = [] }: Settings,
+  { logDriver, accessLogs, testTraffic }: Settings,
 ) {
   for (const { config, mapped } of endpoints) if (!mapped.mapping.name) nameMapping(mapped, config.portMappingName);
   service.enableServiceConnect({
@@ -41,7 +41,7 @@ export function configure(
       IncludeQueryParameters: accessLogs.includeQueryParameters ? 'ENABLED' : 'DISABLED',
     });
   }
-  for (const { portMappingName, headerName, headerValue } of testTraffic) {
+  for (const { portMappingName, headerName, headerValue } of testTraffic ?? []) {
     const index = endpoints.findIndex(({ config }) => config.portMappingName === portMappingName);
     const Value = headerValue === undefined ? undefined : { Exact: headerValue };
     override(index, 'ClientAliases.0.TestTrafficRules', {

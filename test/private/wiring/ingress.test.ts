@@ -190,6 +190,23 @@ test('where the dependent lets nothing out, the way out is opened and waited for
   ]);
 });
 
+test("another group's way out that stands with the server is not taken for the client's", () => {
+  const stack = new MeshStack();
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
+  const [closed, other, servers] = [group('Closed'), group('Other'), group('Servers')];
+  other.addEgressRule(servers, ec2.Port.tcp(8080), undefined, true);
+  const web = stack.fargate('Web', {}, { securityGroups: [closed] });
+  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
+  const services = [
+    { name: 'web', service: web, dependsOn: ['api'] },
+    { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+  ];
+  stack.mesh({ services });
+
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
+  expect(stack.dependsOn(web)).toContain(`Closed/to ${servers.uniqueId}:8080`);
+});
+
 test('the description of a rule is one that EC2 takes', () => {
   const stack = new MeshStack();
   const long = { securityGroups: [new ec2.SecurityGroup(stack, 'Long'.repeat(60), { vpc: stack.vpc })] };
