@@ -194,7 +194,13 @@ test("another group's way out that stands with the server is not taken for the c
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
   const [closed, other, servers] = [group('Closed'), group('Other'), group('Servers')];
-  other.addEgressRule(servers, ec2.Port.tcp(8080), undefined, true);
+  new ec2.CfnSecurityGroupEgress(servers, 'OtherOut', {
+    groupId: other.securityGroupId,
+    destinationSecurityGroupId: servers.securityGroupId,
+    ipProtocol: 'tcp',
+    fromPort: 8080,
+    toPort: 8080,
+  });
   const web = stack.fargate('Web', {}, { securityGroups: [closed] });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
   const services = [
