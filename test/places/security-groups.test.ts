@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ServiceConnectMesh } from '../../src';
@@ -29,7 +30,7 @@ test('an imported group is opened', () => {
   const stack = new MeshStack();
   const { web } = pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup'));
   expect(stack.ingress).toEqual(['WebGroup -> sg-apigroup: tcp 80']);
-  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining([expect.stringMatching(/^ApiGroup\/from /)]));
+  expect(stack.dependsOn(web)).toContain('ServiceConnectIngress from ShopWebGroup63919809 to sg-apigroup:80');
   expect(warnings(stack)).toEqual([]);
 });
 
@@ -113,4 +114,56 @@ describe('over stacks', () => {
     }
     expect(rulesOf(test.app.synth(), 'Front')).toHaveLength(1);
   });
+
+  test.each(['own', 'imported'] as const)(
+    'a group that clients of several stacks import is one group: one rule, with the server, whose group is %s',
+    (kind) => {
+      const test = new TestApp();
+      const stacks = ['One', 'Two', 'Three', 'Back'].map((id) => test.stack(id));
+      const group = (stack: Stack, id = 'sg-1') => ({
+        securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, id, id, { allowAllOutbound: false })],
+      });
+      const [one, two, three, back] = stacks;
+      const inner = test.nested(three, 'Inner');
+      const clients = [one, two, three, inner, back].map((stack) =>
+        test.row(stack, `Of${stack.node.id}`, { dependsOn: ['api'] }, group(stack)),
+      );
+      const api = test.row(back, 'Api', {}, kind === 'own' ? {} : group(back, 'sg-2'));
+      const mesh = new ServiceConnectMesh(test.base, 'Mesh', { services: [...clients, api] });
+      const assembly = test.app.synth();
+      expect(stacks.map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual([0, 0, 0, 2]);
+      expect(rulesOf(assembly, 'Back').map(({ Properties }) => Properties.Description)).toEqual([
+        'Service Connect from sg-1',
+        `Service Connect to ${kind === 'own' ? api.service.connections.securityGroups[0].uniqueId : 'sg-2'}`,
+      ]);
+      expect(mesh.findService('ofback').dependencies.map(({ name }) => name)).toEqual(['api']);
+      for (const { name } of clients) expect(test.waits[name]).toContain('api');
+    },
+  );
+
+  test('a group that several servers import is one group: one rule, with the client', () => {
+    const test = new TestApp();
+    const stacks = ['Front', 'One', 'Two'].map((id) => test.stack(id));
+    const servers = stacks.map((stack) => {
+      const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
+      return test.row(stack, `Of${stack.node.id}`, {}, { securityGroups: [group] });
+    });
+    const web = test.row(stacks[0], 'Web', { dependsOn: servers.map(({ name }) => name) });
+    new ServiceConnectMesh(test.base, 'Mesh', { services: [web, ...servers] });
+    const assembly = test.app.synth();
+    expect(stacks.map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual([1, 0, 0]);
+    expect(test.waits.web).toEqual(['offront', 'ofone', 'oftwo']);
+  });
+});
+
+test('a group that is imported twice into one stack is one group', () => {
+  const stack = new MeshStack();
+  const servers = ['One', 'Two'].map((id) => {
+    const group = ec2.SecurityGroup.fromSecurityGroupId(stack, `${id}Group`, 'sg-1');
+    const service = stack.fargate(id, { http: 80 }, { securityGroups: [group] });
+    return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }] };
+  });
+  const web = stack.fargate('Web');
+  stack.mesh({ services: [{ name: 'web', service: web, dependsOn: ['one', 'two'] }, ...servers] });
+  expect(stack.ingress).toEqual(['Web/SecurityGroup -> sg-1: tcp 80']);
 });

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { follow } from '../../src/private/wiring/stacks';
 import { TestApp } from '../support/app';
@@ -313,6 +315,45 @@ describe('stacks that would wait for each other', () => {
         'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
       ].join('\n'),
     );
+  });
+
+  test('by an edge against a namespace that was given', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const namespace = new cloudmap.HttpNamespace(one, 'Namespace', { name: 'shop' });
+    const services = [test.row(two, 'Web'), test.row(one, 'Api', { dependsOn: ['web'] })];
+    expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { namespace, services }))).toBe(
+      [
+        "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
+        "  'web' of stack 'Two' is in the namespace of stack 'One'",
+        "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      ].join('\n'),
+    );
+  });
+
+  test('but not by what the stack of a client imported, and lends to its server', () => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(one, 'Namespace', {
+      namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
+      namespaceId: 'ns-abc',
+      namespaceName: 'shared',
+    });
+    const vpc = ec2.Vpc.fromVpcAttributes(one, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: ['a'],
+      privateSubnetIds: ['subnet-1'],
+    });
+    const cluster = ecs.Cluster.fromClusterAttributes(one, 'Cluster', { clusterName: 'shared', vpc });
+    const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(one, 'Group', 'sg-1')];
+    const services = [
+      test.row(two, 'Web', {}, { cluster, securityGroups }),
+      test.row(one, 'Api', { dependsOn: ['web'] }, { cluster, securityGroups }),
+    ];
+    new ServiceConnectMesh(one, 'Mesh', { namespace, services });
+    expect(test.follows(two)).toEqual([]);
+    expect(test.waits).toEqual({ api: ['web'], web: [] });
   });
 
   test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {

@@ -45,7 +45,10 @@ const serviceDraft = fc.record({
   ),
   stack: fc.nat(),
   nested: oneIn(4),
-  group: fc.constantFrom<SpreadService['group'][]>('own', 'own', 'own', 'own', 'closed', 'ofStack', 'ofAll'),
+  group: fc.oneof(
+    { arbitrary: fc.constant<SpreadService['group']>('own'), weight: 5 },
+    { arbitrary: fc.constantFrom<SpreadService['group'][]>('closed', 'ofStack', 'ofAll', 'imported'), weight: 4 },
+  ),
   usesFirst: oneIn(3),
   turn: fc.nat(),
 });

@@ -1,5 +1,6 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { EdgeKind } from './edge';
 import * as messages from '../messages';
 import { Wait } from './stack-graph';
@@ -28,8 +29,8 @@ export function edgeWait(dependent: Place, dependency: Place): Wait {
   };
 }
 
-/** What a service waits for by being what it is: the cluster it runs on, the security groups it has. */
-export function ownWaits({ name, service }: Place): Wait[] {
+/** What a service waits for by being what it is: the cluster it runs on, its namespace. What is imported is there already. */
+export function ownWaits({ name, service }: Place, namespace?: cloudmap.INamespace): Wait[] {
   const wait = (dependency: Wait['dependency'], what: string): Wait => ({
     dependent: service,
     dependency,
@@ -39,7 +40,8 @@ export function ownWaits({ name, service }: Place): Wait[] {
     wait(service.cluster, 'runs on the cluster'),
     wait(service.taskDefinition, 'has the task definition'),
     ...service.connections.securityGroups.map((group) => wait(group, 'has a security group')),
-  ].filter(({ dependency }) => Stack.of(dependency) !== Stack.of(service));
+    ...(namespace ? [wait(namespace, 'is in the namespace')] : []),
+  ].filter(({ dependency }) => Stack.of(dependency) !== Stack.of(service) && Resource.isOwnedResource(dependency));
 }
 
 function inStack({ name, service }: Place): string {

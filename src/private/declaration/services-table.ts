@@ -31,7 +31,7 @@ export function readServicesTable(
   const members = mesh._members;
   const services = rows.map(readEndpoints);
   const edges = readEdges(rows, members, namesMayReferForward);
-  const waits = [...rows.flatMap(ownWaits), ...edges.waits];
+  const waits = [...rows.flatMap((row) => ownWaits(row, mesh._props.namespace)), ...edges.waits];
   const problems = [
     ...nameProblems(rows, mesh),
     ...sameServiceProblems(rows),

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { addRules } from './security-group-rules';
+import { addRules, isImported } from './security-group-rules';
 import { StackOrder } from './stack-order';
 import { commonStackOf, topStackOf } from './stacks';
 import { Edge } from '../declaration/edge';
@@ -30,7 +30,7 @@ export function openIngress(
   for (const port of proxyPorts(server, endpoints)) {
     for (const to of server.connections.securityGroups) {
       for (const from of client.connections.securityGroups) {
-        const { ingress, egress } = addRules(stackOfRules(home, from, to, order), from, to, port);
+        const { ingress, egress } = addRules(stackOfRules(home, server, from, to, order), from, to, port);
         rules.push(...ingress, ...egress);
         if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);
         if (egress.length === 0 && !from.allowAllOutbound) {
@@ -54,8 +54,18 @@ export function openIngress(
  * Of a stack and one that is nested in it, that is the inner one: whoever waits for the rule waits for that anyway, or is
  * in there. Of two stacks of an app, it is the one that what needs the rule is in too, else the one that follows the other.
  * Where that says nothing, the rule stands with what needs it.
+ *
+ * An imported group is in no stack: the rule stands with the other one, or with the server where both are imported.
  */
-function stackOfRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, order?: StackOrder): Stack {
+function stackOfRules(
+  home: Stack,
+  server: ecs.BaseService,
+  from: ec2.ISecurityGroup,
+  to: ec2.ISecurityGroup,
+  order?: StackOrder,
+): Stack {
+  if (isImported(from)) return Stack.of(isImported(to) ? server : to);
+  if (isImported(to)) return Stack.of(from);
   const [ours, theirs] = [Stack.of(from), Stack.of(to)];
   if (ours === theirs) return ours;
   const [top, ourTop, theirTop] = [home, ours, theirs].map(topStackOf);

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { importInto, topStackOf } from './stacks';
 
@@ -11,16 +11,23 @@ export interface Rules {
   readonly egress: CfnResource[];
 }
 
+/** Whether a group goes by an id that is known: it is in no stack, and whoever imports it means the same group. */
+export function isImported({ securityGroupId }: ec2.ISecurityGroup): boolean {
+  return !Token.isUnresolved(securityGroupId);
+}
+
 /**
  * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed, and
  * returns the rules that say so then.
  *
  * Under the hood, `addIngressRule` and, where not everything may leave, `addEgressRule`, as CDK's `connections` would
  * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
+ * So it is with imported groups: CDK's would stand with one of the imports, of which there may be several.
  */
 export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
   const stacks = [Stack.of(from), Stack.of(to)];
-  const byCdk = stacks.includes(home) && topStackOf(from) === topStackOf(to);
+  const isOfStacks = !isImported(from) && !isImported(to);
+  const byCdk = isOfStacks && stacks.includes(home) && topStackOf(from) === topStackOf(to);
   const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
 
   const standing = find();
@@ -86,12 +93,16 @@ function rulesBetween(from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec
 
 /** Of the groups alone: meshes and edges that share them share the rule. */
 function ruleId(kind: 'Ingress' | 'Egress', from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): string {
-  return `ServiceConnect${kind} from ${from.uniqueId} to ${to.uniqueId}:${port}`;
+  return `ServiceConnect${kind} from ${nameOf(from)} to ${nameOf(to)}:${port}`;
 }
 
 /** Of the group alone: a rule that several services share must read the same whichever of them is declared first. */
 function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): string {
-  return `Service Connect ${direction} ${group.uniqueId}`.slice(0, LONGEST_DESCRIPTION);
+  return `Service Connect ${direction} ${nameOf(group)}`.slice(0, LONGEST_DESCRIPTION);
+}
+
+function nameOf(group: ec2.ISecurityGroup): string {
+  return isImported(group) ? group.securityGroupId : group.uniqueId;
 }
 
 /**
