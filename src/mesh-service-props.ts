@@ -41,7 +41,8 @@ export interface MeshServiceOptions {
    * The way is opened as with `dependsOn`. As such a service may be deployed after this one, this one is deployed again
    * once it stands, and whenever its endpoints have changed: see `ServiceConnectMeshProps.redeployAfterConnections`.
    * `cdk deploy` may end while that deployment is still going on. Where the two stand in stacks that nothing else puts in an
-   * order, this one's stack follows the other's; of edges both ways, the first by the paths of the services decides.
+   * order, this one's stack follows the other's. Where there are edges in both directions, the first edge decides, in the
+   * order of the paths of the services.
    *
    * Under the hood, ingress rules, and a `Custom::AWS` resource that calls ECS UpdateService.
    *
@@ -82,7 +83,7 @@ export interface MeshServiceOptions {
   /**
    * Which requests to this service go to its new version while a blue/green deployment tries it out.
    *
-   * Under the hood, `TestTrafficRules` of the client alias of each endpoint that is named.
+   * One rule for an endpoint. Under the hood, `TestTrafficRules` of its client alias.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
    * @default - none: ECS tells test traffic by the header `x-amzn-ecs-blue-green-test`

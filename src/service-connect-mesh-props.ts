@@ -10,8 +10,11 @@ export interface ServiceConnectMeshProps {
    * Under the hood, its ARN is the `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service`, so that
    * CloudFormation makes the services after it and deletes them before it.
    *
-   * @default - the default namespace of the first service's cluster; where it has none, the mesh makes an
-   * `AWS::ServiceDiscovery::HttpNamespace` in the cluster's stack
+   * Give one where the services run in several clusters: a default one is taken from those that are declared when the mesh
+   * first needs it, and may be another once a service is added.
+   *
+   * @default - the default namespace of the first service whose cluster has one; where none has, the mesh makes an
+   * `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster, of several in that of the first by its path
    */
   readonly namespace?: cloudmap.INamespace;
 

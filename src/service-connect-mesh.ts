@@ -17,12 +17,12 @@ import { deploymentOrder } from './private/graph/deployment-order';
 import { deploymentWaves } from './private/graph/deployment-waves';
 import { GrowingGraph } from './private/graph/growing-graph';
 import * as messages from './private/messages';
-import { meshError, Problem } from './private/messages/problem';
+import { describe, meshError, Problem } from './private/messages/problem';
 import { dot } from './private/pictures/dot';
 import { mermaid } from './private/pictures/mermaid';
 import { pictureOf } from './private/pictures/picture';
 import { Edges } from './private/wiring/edges';
-import { completeHold, HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
+import { HOLD_IMAGE, holdUntilHealthy as hold } from './private/wiring/hold-until-healthy';
 import * as membership from './private/wiring/membership';
 import { Joining, MeshNamespace } from './private/wiring/namespace';
 import { configure } from './private/wiring/service-connect';
@@ -34,8 +34,8 @@ import { ServiceConnectMeshProps } from './service-connect-mesh-props';
  *
  * ECS writes a client's list of endpoints when the client is deployed, from the endpoints that exist at that moment.
  * Deployed beside its server, a client cannot find it until it is deployed again. A mesh knows who depends on whom: it
- * deploys servers before their clients, opens the way between them and nothing else, and writes both sides' Service
- * Connect configuration. The services stay the stack's own; the mesh creates none.
+ * deploys servers before their clients, opens their security groups to each other on these ports and no others, and writes
+ * both sides' Service Connect configuration. The services stay the stack's own; the mesh creates none.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
  */
@@ -73,8 +73,8 @@ export class ServiceConnectMesh extends Construct {
 
   /**
    * Throws one error that names everything wrong with `services`: dependency cycles, unknown or duplicate names, missing
-   * port mappings, aliases that are taken, services that Service Connect does not reach, stacks that would wait for each
-   * other, and all else that the README lists.
+   * port mappings, aliases that are taken, services that Service Connect does not reach, and all else that the README lists.
+   * What is not of the right type comes before that, and stacks that would wait for each other once the rest is right.
    *
    * @param scope where the mesh stands
    * @param id its construct id
@@ -88,6 +88,10 @@ export class ServiceConnectMesh extends Construct {
     this.edges = new Edges(this, props);
     this.declare(props.services ?? [], (index) => `services[${index}]`, true);
     Aspects.of(this).add({ visit: (construct) => construct === this && this.complete() });
+    // Not in the aspect: aspects that come after ours may still add containers.
+    this.node.addValidation({
+      validate: () => this.held.flatMap(holdProblems).map((problem) => describe(this.node.path, problem)),
+    });
   }
 
   /** The namespace in which the services find each other. Throws while there is none: see `props.namespace`. */
@@ -183,14 +187,16 @@ export class ServiceConnectMesh extends Construct {
     isTable: boolean,
   ): MeshService[] {
     this.refuse(shapeProblems(rows, where));
-    const { endpoints, waits, problems } = readServicesTable(this, rows, isTable);
-    this.refuse(problems);
+    if (rows.length === 0) return [];
+    const place = this.meshNamespace.placeFor(rows);
+    const { endpoints, waits, problems } = readServicesTable(this, rows, isTable, place);
     const services = rows.map(({ name, service }, index) => ({ name, service, endpoints: endpoints[index] }));
-    this.refuse(this.meshNamespace.problems(services));
+    this.refuse([...problems, ...this.meshNamespace.problems(services)]);
 
     for (const wait of waits) this._stackGraph.add(wait);
     return whole(this, () => {
-      const added = services.map((service, index) => this.join(service, services, rows[index]));
+      const namespace = this.meshNamespace.choose(services);
+      const added = services.map((service, index) => this.join(service, namespace, rows[index]));
       rows.forEach(({ dependsOn, connectsTo }, index) => {
         for (const name of new Set(dependsOn)) this.connect('dependsOn', this.edge(added[index], name));
         for (const name of new Set(connectsTo)) this.connect('connectsTo', this.edge(added[index], name));
@@ -206,10 +212,10 @@ export class ServiceConnectMesh extends Construct {
 
   private join(
     { name, service, endpoints }: Joining,
-    together: readonly Joining[],
+    namespace: cloudmap.INamespace,
     row: MeshServiceProps,
   ): MeshService {
-    configure(service, this.meshNamespace.choose(together), endpoints, {
+    configure(service, namespace, endpoints, {
       logDriver: row.logDriver ?? this._props.logDriver,
       accessLogs: row.accessLogs ?? this._props.accessLogs,
       testTraffic: row.testTraffic,
@@ -241,11 +247,8 @@ export class ServiceConnectMesh extends Construct {
   /** What only the complete tree can tell, just before CDK looks at it. */
   private complete() {
     const opensSecurityGroups = this._props.openSecurityGroups ?? true;
-    this.refuse([...orderedTwice(this._declared, opensSecurityGroups), ...this.held.flatMap(holdProblems)]);
-    whole(this, () => {
-      for (const { service } of this.held) completeHold(service.taskDefinition);
-      this.edges.complete();
-    });
+    this.refuse(orderedTwice(this._declared, opensSecurityGroups));
+    whole(this, () => this.edges.complete());
     adviseOn(this, this._declared);
   }
 

@@ -399,6 +399,45 @@ describe('what is of the wrong type', () => {
     expect(templateWith(null)).toEqual(templateWith(undefined));
   });
 
+  test('fields of test traffic and of access logs', () => {
+    const [logDriver, rule] = [ecs.LogDrivers.awsLogs({ streamPrefix: 'mesh' }), { portMappingName: 'http' }];
+    const fields = (known: string, ...likely: string[]) => [
+      ...likely,
+      `  fields: ${known}`,
+      'Correct the name of the field, or remove it',
+    ];
+    expect(
+      refusal((service) => [
+        {
+          name: 'web',
+          service,
+          testTraffic: [
+            { ...rule, header: 'x' },
+            { ...rule, headerName: 5 },
+          ],
+        },
+      ]),
+    ).toBe(
+      lines(
+        `${prefix}service 'web': testTraffic[0]: there is no field 'header'`,
+        ...fields("'portMappingName', 'headerName', 'headerValue'"),
+        '',
+        `${prefix}service 'web': testTraffic[0]: headerName must be a string, got undefined`,
+        'Set headerName to a name in quotes',
+        '',
+        `${prefix}service 'web': testTraffic[1]: headerName must be a string, got 5`,
+        'Set headerName to a name in quotes',
+      ),
+    );
+    const accessLogs = { format: 'JSON', includeQueryParams: true };
+    expect(refusal((service) => [{ name: 'web', service, logDriver, accessLogs }])).toBe(
+      lines(
+        `${prefix}accessLogs of service 'web': there is no field 'includeQueryParams'`,
+        ...fields("'format', 'includeQueryParameters'", "  did you mean 'includeQueryParameters'?"),
+      ),
+    );
+  });
+
   test('what addService takes', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(

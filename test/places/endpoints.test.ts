@@ -147,6 +147,16 @@ describe('test traffic of a blue/green deployment', () => {
     ]);
   });
 
+  test('has one header an endpoint', () => {
+    const testTraffic = ['x-one', 'x-two'].map((headerName) => ({ portMappingName: 'http', headerName }));
+    expect(errorOf(() => server(mappings, { testTraffic }))).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has several testTraffic rules for endpoint 'http'",
+        'Keep one of them: an endpoint has one header for its test traffic',
+      ].join('\n'),
+    );
+  });
+
   test('of an endpoint that is not there', () => {
     const testTraffic = [{ portMappingName: 'htpp', headerName: 'x-try' }];
     expect(errorOf(() => server(mappings, { testTraffic }))).toBe(

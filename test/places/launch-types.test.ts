@@ -4,7 +4,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshServiceProps } from '../../src';
-import { addContainer, MeshStack, Ports } from '../support/mesh-stack';
+import { addContainer, errorOf, MeshStack, Ports } from '../support/mesh-stack';
 
 const INSTANCES = 'Cluster/Instances/InstanceSecurityGroup';
 
@@ -137,4 +137,20 @@ const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
   stack.mesh({ services: pair(web, mysql) });
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+});
+
+test.each([
+  [ecs.FargatePlatformVersion.VERSION1_3, true],
+  [ecs.FargatePlatformVersion.VERSION1_4, false],
+  [ecs.FargatePlatformVersion.LATEST, false],
+])('Fargate platform %s', (platformVersion, isRefused) => {
+  const stack = new MeshStack();
+  const service = stack.fargate('Web', {}, { platformVersion });
+  const message = errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }));
+  const refusal = [
+    "ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Fargate platform 1.3.0",
+    "  'Shop/Web' sets platformVersion",
+    'Service Connect needs 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or to none',
+  ];
+  expect(message).toBe(isRefused ? refusal.join('\n') : 'nothing was thrown');
 });

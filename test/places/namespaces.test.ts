@@ -194,6 +194,16 @@ describe('what is taken in the namespace', () => {
     expect(errorOf(() => stack.mesh({ services }))).toBe(message('alias a:80', 'b', 'a'));
   });
 
+  test('is told with all else, and takes nothing', () => {
+    const stack = new MeshStack();
+    const services = [server(stack, 'A', {}), { ...server(stack, 'B', { dnsName: 'a' }), dependsOn: ['nobody'] }];
+    const namespace = new cloudmap.HttpNamespace(stack, 'Shared', { name: 'shared' });
+    const told = errorOf(() => stack.mesh({ namespace, services })).split('\n\n');
+    expect(told).toEqual([expect.stringContaining("'nobody'"), message('alias a:80', 'b', 'a')]);
+    const mesh = new ServiceConnectMesh(stack, 'Other', { namespace, services: services.slice(0, 1) });
+    expect(mesh.services).toHaveLength(1);
+  });
+
   test('a discovery name, by another service', () => {
     const stack = new MeshStack();
     const services = [server(stack, 'A', {}), server(stack, 'B', { discoveryName: 'a-http' })];

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
-import { MeshServiceProps } from '../../src';
+import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4.65');
@@ -95,6 +95,27 @@ test('a service of one’s own with an unnamed mapping is told how to name it in
     { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
   ];
   expect(errorOf(() => stack.mesh({ services }))).toContain('or name the container');
+});
+
+test('the one mapping of a pattern serves several endpoints of its new name, and none of another', () => {
+  const stack = new MeshStack();
+  const { service } = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
+  const http = { portMappingName: 'http' };
+  const both = [http, { ...http, dnsName: 'back', discoveryName: 'back' }];
+  expect(
+    errorOf(() =>
+      stack.mesh({ services: [{ name: 'web', service, endpoints: [...both, { portMappingName: 'admin' }] }] }),
+    ),
+  ).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'admin'",
+      "  named port mappings of 'Shop/Web/TaskDef': 'http'",
+      "  without a name: 80 of container 'web'",
+      "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'admin', containerPort: ... }]",
+    ].join('\n'),
+  );
+  new ServiceConnectMesh(stack, 'Other', { services: [{ name: 'web', service, endpoints: both }] });
+  expect(stack.serviceConnect(service).Services.map(({ PortName }: any) => PortName)).toEqual(['http', 'http']);
 });
 
 test.each([

@@ -1,9 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh } from '../../src';
 import { TestApp } from '../support/app';
-import { MeshStack } from '../support/mesh-stack';
+import { addContainer, MeshStack } from '../support/mesh-stack';
 
 function pair(stack: MeshStack, webGroup: ec2.ISecurityGroup, apiGroup: ec2.ISecurityGroup) {
   const web = stack.fargate('Web', {}, { securityGroups: [webGroup] });
@@ -166,4 +167,71 @@ test('a group that is imported twice into one stack is one group', () => {
   const web = stack.fargate('Web');
   stack.mesh({ services: [{ name: 'web', service: web, dependsOn: ['one', 'two'] }, ...servers] });
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> sg-1: tcp 80']);
+});
+
+test('services on EC2 in another stack than their cluster share its group, not the imports that CDK makes of it', () => {
+  const test = new TestApp();
+  test.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const apps = ['App', 'Other'].map((id) => test.stack(id));
+  const row = (scope: Stack, id: string, dependsOn: string[] = []) => {
+    const taskDefinition = new ecs.Ec2TaskDefinition(scope, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
+    addContainer(taskDefinition, { http: 80 });
+    const service = new ecs.Ec2Service(scope, id, { cluster: test.cluster, taskDefinition, minHealthyPercent: 0 });
+    return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }], dependsOn };
+  };
+  const [app, other] = apps;
+  const services = [
+    row(app, 'A', ['b', 'c', 'd']),
+    row(app, 'B', ['c']),
+    row(app, 'C', ['e']),
+    row(other, 'D'),
+    row(test.base, 'E'),
+  ];
+  new ServiceConnectMesh(app, 'Mesh', { services });
+
+  const rules = [test.base, ...apps].map((stack) =>
+    Object.values<any>(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')),
+  );
+  expect(rules.map(({ length }) => length)).toEqual([1, 0, 0]);
+  const { GroupId, SourceSecurityGroupId, FromPort, ToPort } = rules[0][0].Properties;
+  expect([FromPort, ToPort]).toEqual([32768, 65535]);
+  expect(SourceSecurityGroupId).toEqual(GroupId);
+  Annotations.fromStack(app).hasNoWarning('*', Match.stringLikeRegexp('notOpened|noCapacity'));
+});
+
+test('an import of a group that the app makes stays closed where it is to stay as it is', () => {
+  const test = new TestApp();
+  const front = test.stack('Front');
+  const group = new ec2.SecurityGroup(test.base, 'Group', { vpc: test.vpc });
+  const closed = ec2.SecurityGroup.fromSecurityGroupId(front, 'Closed', group.securityGroupId, { mutable: false });
+  const services = [
+    test.row(front, 'Web', { dependsOn: ['api'] }),
+    test.row(front, 'Api', {}, { securityGroups: [closed] }),
+  ];
+  new ServiceConnectMesh(front, 'Mesh', { services });
+  for (const stack of [front, test.base]) {
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  }
+  Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Front/Closed'"));
+});
+
+test.each(['one stack', 'two stacks'])('ports that only deployment knows are each opened, in %s', (where) => {
+  const test = new TestApp();
+  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const server = where === 'one stack' ? front : back;
+  const ports = ['One', 'Two'].map((id) => new CfnParameter(server, id, { type: 'Number' }).valueAsNumber);
+  const taskDefinition = new ecs.FargateTaskDefinition(server, 'OwnTask');
+  addContainer(taskDefinition, { one: 81, two: 82 });
+  const endpoints = ['one', 'two'].map((portMappingName, index) => ({
+    portMappingName,
+    ingressPortOverride: ports[index],
+  }));
+  const services = [
+    test.row(front, 'Web', { dependsOn: ['api'] }),
+    test.row(server, 'Api', { endpoints }, { taskDefinition }),
+  ];
+  new ServiceConnectMesh(test.base, 'Mesh', { services });
+  const rules = Object.values(Template.fromStack(front).findResources('AWS::EC2::SecurityGroupIngress'));
+  expect(new Set(rules.map(({ Properties: { FromPort } }) => JSON.stringify(FromPort))).size).toBe(2);
+  Annotations.fromStack(front).hasNoWarning('*', Match.stringLikeRegexp('notOpened'));
 });

@@ -332,6 +332,33 @@ describe('stacks that would wait for each other', () => {
     );
   });
 
+  test.each([
+    ['that the mesh makes', undefined],
+    ['of a cluster', 'shop'],
+  ])('by an edge against the namespace %s', (_, name) => {
+    const test = new TestApp();
+    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const clusters = [one, two].map((stack) => new ecs.Cluster(stack, 'Own', { vpc: test.vpc }));
+    if (name) clusters[0].addDefaultCloudMapNamespace({ name });
+    const services = [
+      test.row(two, 'Web', {}, { cluster: clusters[1] }),
+      test.row(one, 'Api', { dependsOn: ['web'] }, { cluster: clusters[0] }),
+    ];
+    const message = [
+      "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
+      "  'web' of stack 'Two' is in the namespace of stack 'One'",
+      "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+      'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+    ].join('\n');
+    expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(message);
+
+    const mesh = new ServiceConnectMesh(one, 'Other');
+    const { name: api, dependsOn, ...options } = services[1];
+    mesh.addService(api, options);
+    const web = mesh.addService('web', services[0]);
+    expect(errorOf(() => mesh.findService(api).dependsOn(web))).toBe(message.replace('One/Mesh', 'One/Other'));
+  });
+
   test('but not by what the stack of a client imported, and lends to its server', () => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];

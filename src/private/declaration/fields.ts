@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { MeshAccessLogs } from '../../mesh-service-props';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -17,6 +18,11 @@ export function fieldProblems(where: string, value: unknown, known: readonly str
     .map((field) => messages.unknownField(where, field, known));
 }
 
+const LOG_FIELDS: readonly string[] = Object.keys({
+  format: 1,
+  includeQueryParameters: 1,
+} satisfies Record<keyof MeshAccessLogs, 1>);
+
 /** Fields that a mesh has for all of its services, and each service for itself. */
 export function proxyLogProblems(where: string, { logDriver, accessLogs }: Record<string, unknown>): Problem[] {
   const problems: Problem[] = [];
@@ -25,6 +31,7 @@ export function proxyLogProblems(where: string, { logDriver, accessLogs }: Recor
     const { format } = accessLogs as { format?: unknown };
     const isKnown = Token.isUnresolved(format) || format === 'JSON' || format === 'TEXT';
     if (!isKnown) problems.push(messages.unknownLogFormat(where, typeof accessLogs === 'object' ? format : accessLogs));
+    else problems.push(...fieldProblems(`accessLogs of ${where}`, accessLogs, LOG_FIELDS));
   }
   return problems;
 }

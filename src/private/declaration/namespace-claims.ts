@@ -12,38 +12,41 @@ interface Claimant {
   readonly serviceName: string;
 }
 
+interface Named {
+  readonly name: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
 /**
- * Takes what these endpoints need in a namespace; whatever is taken already is a problem, and then nothing is taken.
+ * What these endpoints need in a namespace and others have, or two of them.
  *
  * @param namespace what tells the namespace from others
  */
-export function claim(
-  mesh: IConstruct,
-  namespace: string,
-  services: readonly { readonly name: string; readonly endpoints: readonly Endpoint[] }[],
-): Problem[] {
-  const taken = claimsOf.get(mesh.node.root) ?? new Map<string, Claimant>();
+export function takenProblems(mesh: IConstruct, namespace: string, services: readonly Named[]): Problem[] {
+  const taken = claimsOf.get(mesh.node.root);
   const ours = new Map<string, Claimant>();
-  const problems: Problem[] = [];
+  return claims(namespace, services).flatMap(({ name, what, key }) => {
+    const owner = ours.get(key) ?? taken?.get(key);
+    ours.set(key, { mesh, serviceName: name });
+    return owner ? [messages.taken(name, what, [describeOwner(owner)])] : [];
+  });
+}
 
-  for (const { name, endpoints } of services) {
-    for (const { config } of endpoints) {
-      for (const [what, value] of [
-        [`alias ${config.dnsName}:${config.port}`, [config.dnsName, config.port]],
-        [`discovery name '${config.discoveryName}'`, [config.discoveryName]],
-      ] as const) {
-        // Tokens as they are: to resolve one before the tree is complete would fix its value.
-        const key = JSON.stringify([namespace, ...value]);
-        const owner = ours.get(key) ?? taken.get(key);
-        if (owner) problems.push(messages.taken(name, what, [describeOwner(owner)]));
-        ours.set(key, { mesh, serviceName: name });
-      }
-    }
-  }
-  if (problems.length > 0) return problems;
+/** Takes what these endpoints need, in which there was no problem. */
+export function take(mesh: IConstruct, namespace: string, services: readonly Named[]) {
+  const taken = claimsOf.get(mesh.node.root) ?? new Map<string, Claimant>();
   claimsOf.set(mesh.node.root, taken);
-  for (const [key, claimant] of ours) taken.set(key, claimant);
-  return [];
+  for (const { name, key } of claims(namespace, services)) taken.set(key, { mesh, serviceName: name });
+}
+
+/** Tokens as they are: to resolve one before the tree is complete would fix its value. */
+function claims(namespace: string, services: readonly Named[]) {
+  return services.flatMap(({ name, endpoints }) =>
+    endpoints.flatMap(({ config: { dnsName, port, discoveryName } }) => [
+      { name, what: `alias ${dnsName}:${port}`, key: JSON.stringify([namespace, dnsName, port]) },
+      { name, what: `discovery name '${discoveryName}'`, key: JSON.stringify([namespace, discoveryName]) },
+    ]),
+  );
 }
 
 function describeOwner({ mesh, serviceName }: Claimant): string {

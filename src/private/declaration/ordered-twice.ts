@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import type { EdgeKind } from './edge';
 import type { MeshService } from '../../mesh-service';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -17,17 +18,23 @@ export function orderedTwice(services: readonly MeshService[], opensSecurityGrou
   const awaited = new Map(services.map((service) => [service, awaitedAsConstructs(service)]));
   const waitsFor = (one: MeshService, other: MeshService) =>
     one !== other && other.service.node.scopes.some((scope) => awaited.get(one)!.has(scope));
-  const told = (problem: typeof messages.orderedByConstructs, client: MeshService, server: MeshService) =>
-    problem(client.name, client.service.node.path, server.name, server.service.node.path);
+  const isCircle = (client: MeshService, server: MeshService) =>
+    opensSecurityGroups &&
+    waitsFor(client, server) &&
+    [client, server].every(hasOwnGroup) &&
+    commonStackOf(client.service, server.service) === Stack.of(client.service);
+  const placed = ({ name, service }: MeshService) => ({ name, path: service.node.path });
 
   return services.flatMap((client) => [
     ...client.dependencies
       .filter((server) => waitsFor(server, client))
-      .map((server) => told(messages.orderedAgainst, client, server)),
-    ...[...client.dependencies, ...client.connectedServices]
-      .filter((server) => opensSecurityGroups && waitsFor(client, server) && hasOwnGroup(client) && hasOwnGroup(server))
-      .filter((server) => commonStackOf(client.service, server.service) === Stack.of(client.service))
-      .map((server) => told(messages.orderedByConstructs, client, server)),
+      .map((server) => messages.orderedAgainst(placed(client), placed(server))),
+    ...Object.entries({ dependsOn: client.dependencies, connectsTo: client.connectedServices }).flatMap(
+      ([kind, servers]) =>
+        servers
+          .filter((server) => isCircle(client, server))
+          .map((server) => messages.orderedByConstructs(placed(client), kind as EdgeKind, placed(server))),
+    ),
   ]);
 }
 

@@ -1,10 +1,11 @@
 import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { IConstruct } from 'constructs';
 import type { EdgeKind } from './edge';
 import * as messages from '../messages';
 import { Wait } from './stack-graph';
 import { Problem } from '../messages/problem';
+import { groupsOf } from '../wiring/security-groups';
 
 /** One end of an edge: a service of the mesh, or one that is about to join it. */
 export interface Place {
@@ -29,19 +30,25 @@ export function edgeWait(dependent: Place, dependency: Place): Wait {
   };
 }
 
-/** What a service waits for by being what it is: the cluster it runs on, its namespace. What is imported is there already. */
-export function ownWaits({ name, service }: Place, namespace?: cloudmap.INamespace): Wait[] {
+/**
+ * What a service waits for by being what it is: the cluster it runs on, its namespace. What is imported is there already.
+ *
+ * @param namespacePlace something in the stack of the namespace
+ */
+export function ownWaits({ name, service }: Place, namespacePlace?: IConstruct): Wait[] {
   const wait = (dependency: Wait['dependency'], what: string): Wait => ({
     dependent: service,
     dependency,
     reason: () => `${inStack({ name, service })} ${what} of stack '${Stack.of(dependency).node.path}'`,
   });
-  return [
+  const made = [
     wait(service.cluster, 'runs on the cluster'),
     wait(service.taskDefinition, 'has the task definition'),
-    ...service.connections.securityGroups.map((group) => wait(group, 'has a security group')),
-    ...(namespace ? [wait(namespace, 'is in the namespace')] : []),
-  ].filter(({ dependency }) => Stack.of(dependency) !== Stack.of(service) && Resource.isOwnedResource(dependency));
+    ...groupsOf(service).map((group) => wait(group, 'has a security group')),
+  ].filter(({ dependency }) => Resource.isOwnedResource(dependency));
+  const isNew = namespacePlace && !made.some(({ dependency }) => Stack.of(dependency) === Stack.of(namespacePlace));
+  const all = isNew ? [...made, wait(namespacePlace, 'is in the namespace')] : made;
+  return all.filter(({ dependency }) => Stack.of(dependency) !== Stack.of(service));
 }
 
 function inStack({ name, service }: Place): string {

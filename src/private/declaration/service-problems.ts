@@ -40,6 +40,9 @@ export function serviceProblems(mesh: ServiceConnectMesh, row: MeshServiceProps)
   );
   const family = operatingSystemOf(taskDefinition);
   add(family?.startsWith('WINDOWS'), () => messages.windowsTask(name, taskDefinition.node.path, family!));
+  const { platformVersion } = cfnService(service);
+  const isOld = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'].includes(platformVersion!);
+  add(isOld, () => messages.oldPlatform(name, node.path, platformVersion!));
   const unlimited = withoutMemoryLimit(taskDefinition);
   add(unlimited.length > 0, () => messages.noMemoryLimit(name, taskDefinition.node.path, unlimited));
 

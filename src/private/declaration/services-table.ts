@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { cycleProblems } from './dependency-cycles';
 import { EdgeKind } from './edge';
 import { Endpoint, endpoint } from './endpoint';
@@ -22,16 +23,21 @@ export interface ServicesTable {
   readonly problems: readonly Problem[];
 }
 
-/** Reads rows that are to join a mesh, and changes nothing. */
+/**
+ * Reads rows that are to join a mesh, and changes nothing.
+ *
+ * @param namespacePlace something in the stack of the namespace in which they find each other
+ */
 export function readServicesTable(
   mesh: ServiceConnectMesh,
   rows: readonly MeshServiceProps[],
   namesMayReferForward: boolean,
+  namespacePlace?: IConstruct,
 ): ServicesTable {
   const members = mesh._members;
   const services = rows.map(readEndpoints);
   const edges = readEdges(rows, members, namesMayReferForward);
-  const waits = [...rows.flatMap((row) => ownWaits(row, mesh._props.namespace)), ...edges.waits];
+  const waits = [...rows.flatMap((row) => ownWaits(row, namespacePlace)), ...edges.waits];
   const problems = [
     ...nameProblems(rows, mesh),
     ...sameServiceProblems(rows),
@@ -93,26 +99,29 @@ function readEndpoints({ name, service, endpoints: given, testTraffic }: MeshSer
   const problems: Problem[] = [];
   const { taskDefinition } = service;
   if (!taskDefinition.defaultContainer) return { endpoints, problems }; // which is a problem of its own
-  const mappings = portMappings(taskDefinition);
+  const { named, unnamed } = portMappings(taskDefinition);
   for (const each of given ?? []) {
     const { portMappingName } = each;
-    const mapped = mappings.named.get(portMappingName) ?? adoptable(service, mappings);
+    const mapped = named.get(portMappingName) ?? adoptable(service, { named, unnamed });
     if (mapped) {
+      named.set(portMappingName, mapped); // a mapping without a name gets one, and may be used again by that only
       const read = endpoint(name, each, mapped);
       endpoints.push(read);
       problems.push(...endpointProblems(name, read));
     } else {
-      const unnamed = mappings.unnamed.map(
+      const ports = unnamed.map(
         ({ container, mapping }) => `${mapping.containerPort} of container '${container.containerName}'`,
       );
       const { path } = taskDefinition.node;
-      problems.push(messages.noPortMapping(name, portMappingName, path, [...mappings.named.keys()], unnamed));
+      problems.push(messages.noPortMapping(name, portMappingName, path, [...named.keys()], ports));
     }
   }
   const known = endpoints.map(({ config }) => config.portMappingName);
-  for (const { portMappingName } of testTraffic ?? []) {
+  const tested = (testTraffic ?? []).map(({ portMappingName }) => portMappingName);
+  tested.forEach((portMappingName, index) => {
     if (!known.includes(portMappingName)) problems.push(messages.noSuchEndpoint(name, portMappingName, known));
-  }
+    else if (tested.indexOf(portMappingName) < index) problems.push(messages.testedTwice(name, portMappingName));
+  });
   return { endpoints, problems };
 }
 

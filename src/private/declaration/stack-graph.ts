@@ -41,7 +41,11 @@ export class StackGraph {
     }
   }
 
-  /** The problems that these would make, of which nothing is added: of services that wait in no circle themselves. All of them have the same dependent, or all is new. */
+  /**
+   * The problems that these would make; none of them is added.
+   *
+   * @param waits all of one dependent, or the first ones; their services have an order
+   */
   public problemsWith(waits: readonly Wait[]): Problem[] {
     if (this.units.length > 0 && !waits.some((wait) => this.closes(wait))) return [];
     const trial = new StackGraph();

@@ -1,5 +1,5 @@
 import { fieldProblems, isGiven, proxyLogProblems } from './fields';
-import type { MeshServiceProps } from '../../mesh-service-props';
+import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -32,6 +32,9 @@ function rowProblems(row: unknown, where: string): Problem[] {
   problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
   problems.push(...listProblems(who, 'testTraffic', testTraffic, TEST_TRAFFIC));
+  if (Array.isArray(testTraffic)) {
+    testTraffic.forEach((rule, index) => problems.push(...ruleProblems(who, rule, index)));
+  }
   return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
 }
 
@@ -53,6 +56,20 @@ const TEST_TRAFFIC: Entries = {
   fits: namesPortMapping,
   problem: messages.notATestTrafficRule,
 };
+
+const RULE_FIELDS: readonly string[] = Object.keys({
+  portMappingName: 1,
+  headerName: 1,
+  headerValue: 1,
+} satisfies Record<keyof MeshTestTraffic, 1>);
+
+function ruleProblems(who: string, rule: unknown, index: number): Problem[] {
+  if (!namesPortMapping(rule)) return []; // told already
+  const where = `${who}: testTraffic[${index}]`;
+  const { headerName } = rule as Record<string, unknown>;
+  const problems = fieldProblems(where, rule, RULE_FIELDS);
+  return isString(headerName) ? problems : [...problems, messages.notAString(where, 'headerName', headerName)];
+}
 
 function namesPortMapping(entry: unknown): boolean {
   return isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName);

@@ -74,6 +74,13 @@ export function taken(name: string, what: string, evidence: readonly string[]): 
   };
 }
 
+export function testedTwice(name: string, portMappingName: string): Problem {
+  return {
+    what: `service '${name}' has several testTraffic rules for endpoint '${portMappingName}'`,
+    wayOut: 'Keep one of them: an endpoint has one header for its test traffic',
+  };
+}
+
 export function noSuchEndpoint(name: string, portMappingName: string, known: readonly string[]): Problem {
   return {
     what: `service '${name}' has testTraffic for unknown endpoint '${portMappingName}'`,

@@ -1,5 +1,6 @@
 import { knownNames, list } from './names';
 import { Problem } from './problem';
+import type { EdgeKind } from '../declaration/edge';
 
 export function unknownService(unknown: string, declared: readonly string[]): Problem {
   return {
@@ -64,22 +65,29 @@ export function holdContainerTaken(name: string, taskDefinitionPath: string, con
   };
 }
 
-export function orderedByConstructs(name: string, path: string, dependency: string, dependencyPath: string): Problem {
+/** A service as messages tell it. */
+interface Placed {
+  readonly name: string;
+  readonly path: string;
+}
+
+export function orderedByConstructs(client: Placed, kind: EdgeKind, server: Placed): Problem {
+  const mend = kind === 'dependsOn' ? '' : ' and make the edge dependsOn';
   return {
-    what: `service '${name}' waits for '${dependency}' twice, once in a circle`,
+    what: `service '${client.name}' ${kind} '${server.name}', and waits for it in a circle`,
     evidence: [
-      `'${path}', or a construct around it, has node.addDependency of '${dependencyPath}', or of one around it`,
-      `so its security group waits for the rule of '${dependency}' that names this group`,
+      `'${client.path}', or a construct around it, has node.addDependency of '${server.path}', or of one around it`,
+      `so its security group waits for the rule of '${server.name}' that names this group`,
     ],
-    wayOut: 'Remove that node.addDependency: a dependsOn of the mesh orders the two services, and nothing else of them',
+    wayOut: `Remove that node.addDependency${mend}: a dependsOn orders the two services, and nothing else of them`,
   };
 }
 
-export function orderedAgainst(name: string, path: string, dependency: string, dependencyPath: string): Problem {
+export function orderedAgainst(client: Placed, server: Placed): Problem {
   return {
-    what: `service '${name}' dependsOn '${dependency}', which waits for '${name}'`,
+    what: `service '${client.name}' dependsOn '${server.name}', which waits for '${client.name}'`,
     evidence: [
-      `'${dependencyPath}', or a construct around it, has node.addDependency of '${path}', or of one around it`,
+      `'${server.path}', or a construct around it, has node.addDependency of '${client.path}', or of one around it`,
     ],
     wayOut: 'Remove that node.addDependency, or make the edge connectsTo',
   };
@@ -147,6 +155,15 @@ export function windowsTask(name: string, taskDefinitionPath: string, family: st
     evidence: [`'${taskDefinitionPath}' has the operating system family ${family}`],
     wayOut:
       'Service Connect, for clients too, needs Linux: set runtimePlatform to a Linux one, or keep the service out',
+  };
+}
+
+export function oldPlatform(name: string, path: string, version: string): Problem {
+  return {
+    what: `service '${name}' runs on Fargate platform ${version}`,
+    evidence: [`'${path}' sets platformVersion`],
+    wayOut:
+      'Service Connect needs 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or to none',
   };
 }
 

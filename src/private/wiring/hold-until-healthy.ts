@@ -20,11 +20,24 @@ export function uncheckedContainers(
     .map(({ name }) => name);
 }
 
-/** Our container, by the task that it holds. */
-const held = new WeakMap<ecs.TaskDefinition, ecs.ContainerDefinition>();
+/**
+ * A container that waits for the essential ones of its task to be healthy. Which these are is asked when the template is
+ * written, as containers may come until then, from aspects too.
+ */
+class HoldContainer extends ecs.ContainerDefinition {
+  public renderContainerDefinition(
+    taskDefinition?: ecs.TaskDefinition,
+  ): ecs.CfnTaskDefinition.ContainerDefinitionProperty {
+    const awaited = containersOf(this.taskDefinition).filter(
+      (container) => container.essential && !(container instanceof ecs.FirelensLogRouter),
+    );
+    const dependsOn = awaited.map(({ containerName }) => ({ containerName, condition: 'HEALTHY' }));
+    return { ...super.renderContainerDefinition(taskDefinition), dependsOn };
+  }
+}
 
 export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
-  return held.has(taskDefinition);
+  return taskDefinition.findContainer(HOLD_CONTAINER) instanceof HoldContainer;
 }
 
 /**
@@ -37,7 +50,8 @@ export function isHeld(taskDefinition: ecs.TaskDefinition): boolean {
  */
 export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.ContainerImage) {
   if (isHeld(taskDefinition)) return;
-  const hold = taskDefinition.addContainer(HOLD_CONTAINER, {
+  new HoldContainer(taskDefinition, HOLD_CONTAINER, {
+    taskDefinition,
     image,
     essential: false,
     entryPoint: ['true'],
@@ -46,18 +60,6 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image: ecs.
     // A task with a limit of its own often shares it out to the last MiB; on EC2, one without has it from its containers.
     memoryLimitMiB: cfnTask(taskDefinition).memory === undefined ? 16 : undefined,
   });
-  held.set(taskDefinition, hold);
-}
-
-/** Has our container wait for all essential ones of a held task, once none can be added any more. What was done before is not done again. */
-export function completeHold(taskDefinition: ecs.TaskDefinition) {
-  const hold = held.get(taskDefinition)!;
-  if (hold.containerDependencies.length > 0) return;
-  hold.addContainerDependencies(
-    ...containersOf(taskDefinition)
-      .filter((container) => container.essential && !(container instanceof ecs.FirelensLogRouter))
-      .map((container) => ({ container, condition: ecs.ContainerDependencyCondition.HEALTHY })),
-  );
 }
 
 /** Logs go where the task's own go; ECS tells containers apart by their names. */

@@ -1,7 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { addRules, isImported } from './security-group-rules';
+import { addRules } from './security-group-rules';
+import { groupsOf, isImported } from './security-groups';
 import { StackOrder } from './stack-order';
 import { commonStackOf, topStackOf } from './stacks';
 import { Edge } from '../declaration/edge';
@@ -24,12 +25,13 @@ export function openIngress(
   { dependent, dependency, endpoints }: Edge,
   order?: StackOrder,
 ): CfnResource[] {
-  const [client, server] = [dependent.service, dependency.service];
+  const server = dependency.service;
+  const [clientGroups, serverGroups] = [dependent.service, server].map(groupsOf);
   const rules: CfnResource[] = [];
   const missing: string[] = [];
   for (const port of proxyPorts(server, endpoints)) {
-    for (const to of server.connections.securityGroups) {
-      for (const from of client.connections.securityGroups) {
+    for (const to of serverGroups) {
+      for (const from of clientGroups) {
         const { ingress, egress } = addRules(stackOfRules(home, server, from, to, order), from, to, port);
         rules.push(...ingress, ...egress);
         if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);

@@ -1,10 +1,10 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Names, Resource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { placeIn } from './place-in';
 import { Endpoint } from '../declaration/endpoint';
-import { claim } from '../declaration/namespace-claims';
+import { take, takenProblems } from '../declaration/namespace-claims';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -31,32 +31,40 @@ export class MeshNamespace {
     return this.chosen;
   }
 
-  /** Chooses the namespace for these services, the first time, and takes their names in it; nothing of it if a problem. */
+  /**
+   * Something in the stack in which the namespace for these services stands, or will: their stacks follow that one. None
+   * where it is imported.
+   */
+  public placeFor(services: readonly Pick<Joining, 'service'>[]): IConstruct | undefined {
+    const namespace = this.known(services);
+    if (!namespace) return home(services);
+    return Resource.isOwnedResource(namespace) ? namespace : undefined;
+  }
+
+  /** What keeps these services out of the namespace. */
   public problems(services: readonly Joining[]): Problem[] {
     const namespace = this.known(services);
     const others = this.given ? [] : services.filter((service) => isOther(namespace, defaultOf(service)));
-    if (others.length > 0) {
-      return others.map((service) =>
+    return [
+      ...others.map((service) =>
         messages.otherDefaultNamespace(service.name, [
           `'${service.service.cluster.node.path}' has '${defaultOf(service)!.node.path}'`,
           `the mesh has '${namespace!.node.path}'`,
         ]),
-      );
-    }
-    return claim(this.mesh, this.keyOf(namespace), services);
+      ),
+      ...takenProblems(this.mesh, this.keyOf(namespace), services),
+    ];
   }
 
-  /** The namespace for these services, which had no problems. */
+  /** The namespace for these services, which had no problems, with their names taken in it. */
   public choose(services: readonly Joining[]): cloudmap.INamespace {
-    // Of several clusters the first by place, whichever service was declared first.
-    const clusters = services.map(({ service }) => service.cluster);
-    const home = () => clusters.reduce((a, b) => (b.node.path < a.node.path ? b : a));
-    this.chosen = this.known(services) ?? this.make(home());
+    take(this.mesh, this.keyOf(this.known(services)), services);
+    this.chosen = this.known(services) ?? this.make(home(services));
     return this.chosen;
   }
 
   /** The namespace as far as there is one already. */
-  private known(services: readonly Joining[]): cloudmap.INamespace | undefined {
+  private known(services: readonly Pick<Joining, 'service'>[]): cloudmap.INamespace | undefined {
     return this.chosen ?? services.map(defaultOf).find((found) => found !== undefined);
   }
 
@@ -77,7 +85,12 @@ export class MeshNamespace {
   }
 }
 
-function defaultOf({ service }: Joining): cloudmap.INamespace | undefined {
+/** Of several clusters the first by place, whichever service was declared first. */
+function home(services: readonly Pick<Joining, 'service'>[]): ecs.ICluster {
+  return services.map(({ service }) => service.cluster).reduce((a, b) => (b.node.path < a.node.path ? b : a));
+}
+
+function defaultOf({ service }: Pick<Joining, 'service'>): cloudmap.INamespace | undefined {
   return service.cluster.defaultCloudMapNamespace;
 }
 

@@ -10,7 +10,7 @@ export interface Mapped {
 
 /** The port mappings of a task's containers, by their names, and those that have none. */
 export interface PortMappings {
-  readonly named: ReadonlyMap<string, Mapped>;
+  readonly named: Map<string, Mapped>;
   readonly unnamed: readonly Mapped[];
 }
 

@@ -1,5 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { peek } from './peek';
+import { isImported, isMutable } from './security-groups';
 import { importInto, topStackOf } from './stacks';
 
 /** EC2 takes no longer description of a rule. */
@@ -11,23 +13,19 @@ export interface Rules {
   readonly egress: CfnResource[];
 }
 
-/** Whether a group goes by an id that is known: it is in no stack, and whoever imports it means the same group. */
-export function isImported({ securityGroupId }: ec2.ISecurityGroup): boolean {
-  return !Token.isUnresolved(securityGroupId);
-}
-
 /**
  * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed, and
  * returns the rules that say so then.
  *
  * Under the hood, `addIngressRule` and, where not everything may leave, `addEgressRule`, as CDK's `connections` would
  * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
- * So it is with imported groups: CDK's would stand with one of the imports, of which there may be several.
+ * So it is with imported groups, where CDK's would stand with one of the imports, of which there may be several, and with
+ * ports that only deployment knows, which to CDK are all the same.
  */
 export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
   const stacks = [Stack.of(from), Stack.of(to)];
-  const isOfStacks = !isImported(from) && !isImported(to);
-  const byCdk = isOfStacks && stacks.includes(home) && topStackOf(from) === topStackOf(to);
+  const isKnownToCdk = !isImported(from) && !isImported(to) && !Token.isUnresolved(port.toRuleJson().fromPort);
+  const byCdk = isKnownToCdk && stacks.includes(home) && topStackOf(from) === topStackOf(to);
   const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
 
   const standing = find();
@@ -44,7 +42,7 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
   const shared = port.toRuleJson();
   const [fromId, toId] = [from, to].map((group) => importInto(home, group.securityGroupId));
   if (needsIngress && isMutable(to)) {
-    new ec2.CfnSecurityGroupIngress(home, ruleId('Ingress', from, to, port), {
+    new ec2.CfnSecurityGroupIngress(home, ruleId(home, 'Ingress', from, to, port), {
       ...shared,
       groupId: toId,
       sourceSecurityGroupId: fromId,
@@ -52,7 +50,7 @@ export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurit
     });
   }
   if (needsEgress && isMutable(from)) {
-    new ec2.CfnSecurityGroupEgress(home, ruleId('Egress', from, to, port), {
+    new ec2.CfnSecurityGroupEgress(home, ruleId(home, 'Egress', from, to, port), {
       ...shared,
       groupId: fromId,
       destinationSecurityGroupId: toId,
@@ -85,15 +83,23 @@ function rulesBetween(from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec
     ['Ingress', rules.ingress],
     ['Egress', rules.egress],
   ] as const) {
-    const rule = ours?.node.tryFindChild(ruleId(kind, from, to, port));
+    const rule = ours?.node.tryFindChild(ruleId(ours, kind, from, to, port));
     if (rule) found.push(rule as CfnResource);
   }
   return rules;
 }
 
 /** Of the groups alone: meshes and edges that share them share the rule. */
-function ruleId(kind: 'Ingress' | 'Egress', from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): string {
-  return `ServiceConnect${kind} from ${nameOf(from)} to ${nameOf(to)}:${port}`;
+function ruleId(
+  home: Stack,
+  kind: 'Ingress' | 'Egress',
+  from: ec2.ISecurityGroup,
+  to: ec2.ISecurityGroup,
+  port: ec2.Port,
+): string {
+  const { fromPort } = port.toRuleJson();
+  const portName = Token.isUnresolved(fromPort) ? JSON.stringify(peek(home, fromPort)) : port;
+  return `ServiceConnect${kind} from ${nameOf(from)} to ${nameOf(to)}:${portName}`;
 }
 
 /** Of the group alone: a rule that several services share must read the same whichever of them is declared first. */
@@ -103,31 +109,4 @@ function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): strin
 
 function nameOf(group: ec2.ISecurityGroup): string {
   return isImported(group) ? group.securityGroupId : group.uniqueId;
-}
-
-/**
- * Whether rules can be added to a group: an imported one may be immutable, which CDK keeps to itself.
- *
- * A group that would add a rule first asks the peer what to write. This peer does not answer, so nothing is added.
- */
-function isMutable(group: ec2.ISecurityGroup): boolean {
-  class Asked extends Error {}
-  const peer: ec2.IPeer = {
-    uniqueId: 'ServiceConnectMesh',
-    canInlineRule: false,
-    connections: new ec2.Connections(),
-    toIngressRuleConfig() {
-      throw new Asked();
-    },
-    toEgressRuleConfig() {
-      throw new Asked();
-    },
-  };
-  try {
-    group.addIngressRule(peer, ec2.Port.tcp(1));
-    return false;
-  } catch (error) {
-    if (error instanceof Asked) return true;
-    throw error;
-  }
 }

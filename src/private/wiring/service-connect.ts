@@ -17,7 +17,8 @@ export function configure(
   endpoints: readonly Endpoint[],
   { logDriver, accessLogs, testTraffic }: Settings,
 ) {
-  for (const { config, mapped } of endpoints) if (!mapped.mapping.name) nameMapping(mapped, config.portMappingName);
+  const names = new Map(endpoints.map(({ config, mapped }) => [mapped, config.portMappingName]));
+  for (const [mapped, name] of names) if (!mapped.mapping.name) nameMapping(mapped, name);
   service.enableServiceConnect({
     // Not the name, which CDK would write as text: the ARN is a reference, so the service is created after the
     // namespace and deleted before it (aws-cdk#25616), and a namespace that is shared by another account is found too.

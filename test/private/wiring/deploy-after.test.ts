@@ -87,10 +87,10 @@ describe('an edge that the user also ordered construct by construct', () => {
     const stack = shop((web, api) => web.node.addDependency(api));
     expect(errorOf(() => stack.template)).toBe(
       [
-        "ServiceConnectMesh 'Shop/Mesh': service 'web' waits for 'api' twice, once in a circle",
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', and waits for it in a circle",
         "  'Shop/Web', or a construct around it, has node.addDependency of 'Shop/Api', or of one around it",
         "  so its security group waits for the rule of 'api' that names this group",
-        'Remove that node.addDependency: a dependsOn of the mesh orders the two services, and nothing else of them',
+        'Remove that node.addDependency: a dependsOn orders the two services, and nothing else of them',
       ].join('\n'),
     );
   });
@@ -108,7 +108,11 @@ describe('an edge that the user also ordered construct by construct', () => {
 
   test('is refused beside an edge in no order, which has a rule too', () => {
     const stack = shop((web, api) => web.node.addDependency(api), {}, 'connectsTo');
-    expect(errorOf(() => stack.template)).toContain("service 'web' waits for 'api' twice, once in a circle");
+    const message = errorOf(() => stack.template);
+    expect(message).toContain("service 'web' connectsTo 'api', and waits for it in a circle");
+    expect(message.split('\n').pop()).toBe(
+      'Remove that node.addDependency and make the edge dependsOn: a dependsOn orders the two services, and nothing else of them',
+    );
   });
 
   test('is refused where a service has a group of somebody else beside its own', () => {
@@ -117,7 +121,7 @@ describe('an edge that the user also ordered construct by construct', () => {
       web.connections.addSecurityGroup(group);
       web.node.addDependency(api);
     });
-    expect(errorOf(() => stack.template)).toContain("service 'web' waits for 'api' twice, once in a circle");
+    expect(errorOf(() => stack.template)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
   test('is fine where security groups are left alone', () => {
@@ -143,7 +147,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     const services = [test.row(test.base, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
     services[0].service.node.addDependency(services[1].service);
     new ServiceConnectMesh(test.base, 'Mesh', { services });
-    expect(errorOf(() => test.waits)).toContain("service 'web' waits for 'api' twice, once in a circle");
+    expect(errorOf(() => test.waits)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
   test('is fine where there is no circle', () => {

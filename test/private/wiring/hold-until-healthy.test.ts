@@ -1,4 +1,4 @@
-import { Annotations as CdkAnnotations, App, Duration } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, App, Aspects, Duration } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -76,6 +76,40 @@ describe('a container that comes after the mesh', () => {
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
         "  essential container 'late' has no health check",
+        "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a container that an aspect adds after the mesh has been visited', () => {
+  const heldWith = (sidecar: Partial<ecs.ContainerDefinitionOptions>) => {
+    const stack = new MeshStack();
+    const mesh = stack.mesh();
+    const service = server(stack, { healthCheck: HEALTH_CHECK });
+    mesh.addService('db', row(service, true));
+    Aspects.of(stack).add({
+      visit: (construct) => {
+        if (construct !== service.taskDefinition || service.taskDefinition.findContainer('sidecar')) return;
+        service.taskDefinition.addContainer('sidecar', {
+          image: ecs.ContainerImage.fromRegistry('envoy:1'),
+          ...sidecar,
+        });
+      },
+    });
+    return stack;
+  };
+
+  test('is waited for too', () => {
+    const [, { DependsOn }] = containersOf(heldWith({ healthCheck: HEALTH_CHECK }));
+    expect(DependsOn.map(({ ContainerName }: any) => ContainerName)).toEqual(['main', 'sidecar']);
+  });
+
+  test('is refused where nobody looks at its health', () => {
+    expect(errorOf(() => heldWith({}).template)).toContain(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
+        "  essential container 'sidecar' has no health check",
         "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
       ].join('\n'),
     );

@@ -1,0 +1,51 @@
+import { Reference, Token, Tokenization } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** The security groups of a service, each once: two constructs may stand for one group. */
+export function groupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
+  return [...new Set(service.connections.securityGroups.map(madeGroup))];
+}
+
+/** Whether a group goes by an id that is known: it is in no stack, and whoever imports it means the same group. */
+export function isImported({ securityGroupId }: ec2.ISecurityGroup): boolean {
+  return !Token.isUnresolved(securityGroupId);
+}
+
+/**
+ * The group that an import stands for, if the app makes it: an `Ec2Service` in bridge mode imports the groups of a cluster in
+ * another stack. An import that must not be changed stays what it is.
+ */
+function madeGroup(group: ec2.ISecurityGroup): ec2.ISecurityGroup {
+  const id = Tokenization.reverse(group.securityGroupId, { failConcat: false });
+  const maker = Reference.isReference(id) ? (id.target.node.scope as ec2.ISecurityGroup) : group;
+  const isImport = maker !== group && maker.securityGroupId === group.securityGroupId;
+  return isImport && isMutable(group) ? maker : group;
+}
+
+/**
+ * Whether rules can be added to a group: an imported one may be immutable, which CDK keeps to itself.
+ *
+ * A group that would add a rule first asks the peer what to write. This peer does not answer, so nothing is added.
+ */
+export function isMutable(group: ec2.ISecurityGroup): boolean {
+  class Asked extends Error {}
+  const peer: ec2.IPeer = {
+    uniqueId: 'ServiceConnectMesh',
+    canInlineRule: false,
+    connections: new ec2.Connections(),
+    toIngressRuleConfig() {
+      throw new Asked();
+    },
+    toEgressRuleConfig() {
+      throw new Asked();
+    },
+  };
+  try {
+    group.addIngressRule(peer, ec2.Port.tcp(1));
+    return false;
+  } catch (error) {
+    if (error instanceof Asked) return true;
+    throw error;
+  }
+}
