@@ -344,6 +344,12 @@ describe('what is of the wrong type', () => {
       "Give it as an object: { portMappingName: '...', headerName: '...' }",
     ],
     [
+      'one rule of test traffic for a list of them',
+      (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
+      "service 'web': testTraffic must be a list of rules with a portMappingName, got an object (Object)",
+      list('testTraffic'),
+    ],
+    [
       'one endpoint for a list of them',
       (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
       "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",

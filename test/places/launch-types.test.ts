@@ -139,18 +139,22 @@ const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });
 
-test.each([
-  [ecs.FargatePlatformVersion.VERSION1_3, true],
-  [ecs.FargatePlatformVersion.VERSION1_4, false],
-  [ecs.FargatePlatformVersion.LATEST, false],
-])('Fargate platform %s', (platformVersion, isRefused) => {
+const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4, LATEST } = ecs.FargatePlatformVersion;
+
+test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('Fargate platform %s is refused', (platformVersion) => {
   const stack = new MeshStack();
   const service = stack.fargate('Web', {}, { platformVersion });
-  const message = errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }));
-  const refusal = [
-    "ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Fargate platform 1.3.0",
-    "  'Shop/Web' sets platformVersion",
-    'Service Connect needs 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or to none',
-  ];
-  expect(message).toBe(isRefused ? refusal.join('\n') : 'nothing was thrown');
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(
+    [
+      `ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Fargate platform ${platformVersion}`,
+      "  'Shop/Web' sets platformVersion",
+      'Service Connect needs 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or to none',
+    ].join('\n'),
+  );
+});
+
+test.each([VERSION1_4, LATEST])('Fargate platform %s is fine', (platformVersion) => {
+  const stack = new MeshStack();
+  const service = stack.fargate('Web', {}, { platformVersion });
+  expect(stack.mesh({ services: [{ name: 'web', service }] }).services).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -32,6 +32,19 @@ test('an imported group is opened', () => {
   const { web } = pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup'));
   expect(stack.ingress).toEqual(['WebGroup -> sg-apigroup: tcp 80']);
   expect(stack.dependsOn(web)).toContain('ServiceConnectIngress from ShopWebGroup63919809 to sg-apigroup:80');
+  expect(warnings(stack)).toEqual([]);
+});
+
+test.each<[string, (stack: Stack) => string]>([
+  ['that another stack exports', () => Fn.importValue('GroupId')],
+  ['that is a parameter', (stack) => new CfnParameter(stack, 'GroupId').valueAsString],
+  ['put together', (stack) => `sg-${new CfnParameter(stack, 'GroupId').valueAsString}`],
+])('an imported group with an id %s is opened', (_, idIn) => {
+  const stack = new MeshStack();
+  const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'ApiGroup', idIn(stack));
+  const { web } = pair(stack, own(stack, 'WebGroup'), group);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining([expect.stringMatching(/^ApiGroup\/from /)]));
   expect(warnings(stack)).toEqual([]);
 });
 
@@ -142,17 +155,22 @@ describe('over stacks', () => {
     },
   );
 
-  test('a group that several servers import is one group: one rule, with the client', () => {
+  test.each([
+    ['with the client', [0, 1, 0, 0]],
+    ["with the client's group", [1, 0, 0, 0]],
+  ])('a group that several servers import is one group: one rule, %s', (where, expected) => {
     const test = new TestApp();
     const stacks = ['Front', 'One', 'Two'].map((id) => test.stack(id));
+    const ofBase = { securityGroups: [new ec2.SecurityGroup(test.base, 'ClientGroup', { vpc: test.vpc })] };
     const servers = stacks.map((stack) => {
       const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
       return test.row(stack, `Of${stack.node.id}`, {}, { securityGroups: [group] });
     });
-    const web = test.row(stacks[0], 'Web', { dependsOn: servers.map(({ name }) => name) });
+    const dependsOn = servers.map(({ name }) => name);
+    const web = test.row(stacks[0], 'Web', { dependsOn }, where === 'with the client' ? {} : ofBase);
     new ServiceConnectMesh(test.base, 'Mesh', { services: [web, ...servers] });
     const assembly = test.app.synth();
-    expect(stacks.map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual([1, 0, 0]);
+    expect([test.base, ...stacks].map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual(expected);
     expect(test.waits.web).toEqual(['offront', 'ofone', 'oftwo']);
   });
 });

@@ -144,7 +144,9 @@ test.each([
   ['_em_', '#95;em#95;'],
   ['http://x', 'http#58;//x'],
   ['fa:fa-user', 'fa#58;fa-user'],
+  ['fa:8080x', 'fa#58;8080x'],
   ['WWW.x', 'WWW#46;x'],
+  ['show.x', 'show.x'],
   [' x ', '#32;x#32;'],
   ['😀', '#128512;'],
 ])('Mermaid gets the name %j as %j', (name, label) => {

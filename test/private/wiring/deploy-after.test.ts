@@ -124,6 +124,21 @@ describe('an edge that the user also ordered construct by construct', () => {
     expect(errorOf(() => stack.template)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
+  test.each(['Web', 'Api'])('is fine where the group of %s is that of somebody else', (whose) => {
+    const stack = new MeshStack();
+    const securityGroups = [new ec2.SecurityGroup(stack, 'Group', { vpc: stack.vpc })];
+    const [web, api] = ['Web', 'Api'].map((id) =>
+      stack.fargate(id, { http: 80 }, id === whose ? { securityGroups } : {}),
+    );
+    web.node.addDependency(api);
+    const services = [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ];
+    stack.mesh({ services });
+    expect(stack.dependsOn(web)).toContain('Api/Service');
+  });
+
   test('is fine where security groups are left alone', () => {
     const order = (web: any, api: any) => web.node.addDependency(api);
     expect(() => shop(order, {}, 'dependsOn', { openSecurityGroups: false }).template).not.toThrow();

@@ -99,12 +99,12 @@ test('a service without dependencies has no nonce', () => {
 });
 
 test('the nonce is the same in every version of this library: another would deploy every client at the upgrade', () => {
-  const { stack, mesh } = built(SHOP);
+  const { stack, mesh } = built(changed({ api: { endpoints: { http: {}, grpc: { dnsName: 'a' } } } }));
   const written = mesh.services.map(({ name, service }) => [name, stack.forceNewDeployment(service)]);
   const nonce = (ForceNewDeploymentNonce: string) => ({ EnableForceNewDeployment: true, ForceNewDeploymentNonce });
   expect(Object.fromEntries(written)).toEqual({
-    web: nonce('9fbf8396087a25d316a71f649290016c'),
-    job: nonce('9fbf8396087a25d316a71f649290016c'),
+    web: nonce('c52f14d7e24a9d813f95dceb7828e033'),
+    job: nonce('c52f14d7e24a9d813f95dceb7828e033'),
     api: nonce('b335acf0aef386154fd436120e7719a5'),
     db: undefined,
   });
