@@ -2,7 +2,8 @@ import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ServiceConnectMesh } from '../../src';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { TestApp } from '../support/app';
 import { addContainer, MeshStack } from '../support/mesh-stack';
 
@@ -129,31 +130,53 @@ describe('over stacks', () => {
     expect(rulesOf(test.app.synth(), 'Front')).toHaveLength(1);
   });
 
-  test.each(['own', 'imported'] as const)(
-    'a group that clients of several stacks import is one group: one rule, with the server, whose group is %s',
-    (kind) => {
+  describe('a group that is imported by its id is one group', () => {
+    const groupIn = (stack: Stack, id = 'sg-1') => ({
+      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, id, id, { allowAllOutbound: false })],
+    });
+    /** Clients in three stacks, one nested, with servers in the last and in one more, and what rules say, by stack. */
+    function rulesFor(serverGroup: (stack: Stack) => object, props: ServiceConnectMeshProps = {}) {
       const test = new TestApp();
-      const stacks = ['One', 'Two', 'Three', 'Back'].map((id) => test.stack(id));
-      const group = (stack: Stack, id = 'sg-1') => ({
-        securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, id, id, { allowAllOutbound: false })],
-      });
-      const [one, two, three, back] = stacks;
-      const inner = test.nested(three, 'Inner');
-      const clients = [one, two, three, inner, back].map((stack) =>
-        test.row(stack, `Of${stack.node.id}`, { dependsOn: ['api'] }, group(stack)),
+      const [one, two, back, last] = ['One', 'Two', 'Back', 'Last'].map((id) => test.stack(id));
+      const dependsOn = ['api', 'db'];
+      const clients = [one, two, test.nested(two, 'Inner'), last].map((stack) =>
+        test.row(stack, `Of${stack.node.id}`, { dependsOn }, groupIn(stack)),
       );
-      const api = test.row(back, 'Api', {}, kind === 'own' ? {} : group(back, 'sg-2'));
-      const mesh = new ServiceConnectMesh(test.base, 'Mesh', { services: [...clients, api] });
+      const servers = [test.row(back, 'Api', {}, serverGroup(back)), test.row(last, 'Db', {}, serverGroup(last))];
+      new ServiceConnectMesh(test.base, 'Mesh', { ...props, services: [...clients, ...servers] });
       const assembly = test.app.synth();
-      expect(stacks.map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual([0, 0, 0, 2]);
-      expect(rulesOf(assembly, 'Back').map(({ Properties }) => Properties.Description)).toEqual([
-        'Service Connect from sg-1',
-        `Service Connect to ${kind === 'own' ? api.service.connections.securityGroups[0].uniqueId : 'sg-2'}`,
-      ]);
-      expect(mesh.findService('ofback').dependencies.map(({ name }) => name)).toEqual(['api']);
-      for (const { name } of clients) expect(test.waits[name]).toContain('api');
-    },
-  );
+      for (const { name } of clients) expect(test.waits[name]).toEqual(expect.arrayContaining(dependsOn));
+      const stacks = [test.base, one, two, back, last].map(({ stackName }) => stackName);
+      return Object.fromEntries(
+        stacks
+          .map((name) => [name, rulesOf(assembly, name).map(({ Properties }) => Properties.Description)] as const)
+          .filter(([, descriptions]) => descriptions.length > 0),
+      );
+    }
+
+    test('with servers that have their own: the rule stands with each server, once', () => {
+      expect(rulesFor(() => ({}))).toEqual({
+        Back: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to BackApiSecurityGroup/)],
+        Last: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to LastDbSecurityGroup/)],
+      });
+    });
+
+    test('with servers that import one, too: the rule stands with the namespace, once for all', () => {
+      expect(rulesFor((stack) => groupIn(stack, 'sg-2'))).toEqual({
+        Base: ['Service Connect from sg-1', 'Service Connect to sg-2'],
+      });
+    });
+
+    test('where the namespace is imported, too: with each server', () => {
+      const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(new Stack(), 'Namespace', {
+        namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
+        namespaceId: 'ns-abc',
+        namespaceName: 'shared',
+      });
+      const both = ['Service Connect from sg-1', 'Service Connect to sg-2'];
+      expect(rulesFor((stack) => groupIn(stack, 'sg-2'), { namespace })).toEqual({ Back: both, Last: both });
+    });
+  });
 
   test.each([
     ['with the client', [0, 1, 0, 0]],

@@ -68,6 +68,15 @@ describe('accounts and regions', () => {
     ]);
   });
 
+  test('an edge within both is fine', () => {
+    const test = new TestApp(undefined, { env: one });
+    const services = [
+      test.row(test.stack('Front', { env: one }), 'Web', { dependsOn: ['api'] }),
+      test.row(test.base, 'Api', { connectsTo: ['web'] }),
+    ];
+    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+  });
+
   test('what is not known before deployment is not refused', () => {
     const test = new TestApp();
     const services = [

@@ -34,7 +34,7 @@ export interface SpreadService extends ServiceSpec {
   readonly place: string;
   /**
    * Its security group: its own, also one that lets nothing out by itself; that of others in the same stack too; that of
-   * others anywhere, beside the cluster; one that is imported where the service stands, by clients all the same.
+   * others anywhere, beside the cluster; one and the same for all, imported where the service stands.
    */
   readonly group: 'own' | 'closed' | 'ofStack' | 'ofAll' | 'imported';
   /** Where edges are calls: whether it uses just the first endpoint of each server. */
@@ -107,7 +107,7 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
       closed: () => [new ec2.SecurityGroup(scope, `${spec.name}Group`, { vpc, allowAllOutbound: false })],
       ofStack: () => [sharedIn(scope.node.scopes.find(Stack.isStack)!)],
       ofAll: () => [sharedIn(base)],
-      imported: () => [ec2.SecurityGroup.fromSecurityGroupId(scope, `${spec.name}Group`, importedId(spec))],
+      imported: () => [ec2.SecurityGroup.fromSecurityGroupId(scope, `${spec.name}Group`, 'sg-imported')],
     };
     const props = { cluster, securityGroups: groups[spec.group]() };
     return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
@@ -138,10 +138,6 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
     });
     return mesh;
   });
-}
-
-function importedId({ name, endpoints = {} }: SpreadService): string {
-  return Object.keys(endpoints).length > 0 ? `sg-${name}` : 'sg-clients';
 }
 
 /** What the simulator is told of it. */

@@ -1,8 +1,8 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Resource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addRules } from './security-group-rules';
-import { groupsOf, isImported } from './security-groups';
+import { groupsOf, hasKnownId } from './security-groups';
 import { StackOrder } from './stack-order';
 import { commonStackOf, topStackOf } from './stacks';
 import { Edge } from '../declaration/edge';
@@ -26,13 +26,15 @@ export function openIngress(
   order?: StackOrder,
 ): CfnResource[] {
   const server = dependency.service;
+  const { namespace } = dependent._mesh;
+  const ofAll = Stack.of(Resource.isOwnedResource(namespace) ? namespace : server);
   const [clientGroups, serverGroups] = [dependent.service, server].map(groupsOf);
   const rules: CfnResource[] = [];
   const missing: string[] = [];
   for (const port of proxyPorts(server, endpoints)) {
     for (const to of serverGroups) {
       for (const from of clientGroups) {
-        const { ingress, egress } = addRules(stackOfRules(home, server, from, to, order), from, to, port);
+        const { ingress, egress } = addRules(stackOfRules(home, ofAll, from, to, order), from, to, port);
         rules.push(...ingress, ...egress);
         if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);
         if (egress.length === 0 && !from.allowAllOutbound) {
@@ -57,17 +59,20 @@ export function openIngress(
  * in there. Of two stacks of an app, it is the one that what needs the rule is in too, else the one that follows the other.
  * Where that says nothing, the rule stands with what needs it.
  *
- * An imported group is in no stack: the rule stands with the other one, or with the server where both are imported.
+ * An imported group is in no stack: the rule stands with the other one. Where both are imported, it stands with the namespace,
+ * whose stack all services' stacks follow, or, if that is imported too, with the server.
+ *
+ * @param ofAll the stack for rules whose groups are in none
  */
 function stackOfRules(
   home: Stack,
-  server: ecs.BaseService,
+  ofAll: Stack,
   from: ec2.ISecurityGroup,
   to: ec2.ISecurityGroup,
   order?: StackOrder,
 ): Stack {
-  if (isImported(from)) return Stack.of(isImported(to) ? server : to);
-  if (isImported(to)) return Stack.of(from);
+  if (hasKnownId(from)) return hasKnownId(to) ? ofAll : Stack.of(to);
+  if (hasKnownId(to)) return Stack.of(from);
   const [ours, theirs] = [Stack.of(from), Stack.of(to)];
   if (ours === theirs) return ours;
   const [top, ourTop, theirTop] = [home, ours, theirs].map(topStackOf);

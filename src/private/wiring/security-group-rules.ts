@@ -1,7 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { peek } from './peek';
-import { isImported, isMutable } from './security-groups';
+import { hasKnownId, isMutable } from './security-groups';
 import { importInto, topStackOf } from './stacks';
 
 /** EC2 takes no longer description of a rule. */
@@ -24,7 +24,7 @@ export interface Rules {
  */
 export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
   const stacks = [Stack.of(from), Stack.of(to)];
-  const isKnownToCdk = !isImported(from) && !isImported(to) && !Token.isUnresolved(port.toRuleJson().fromPort);
+  const isKnownToCdk = !hasKnownId(from) && !hasKnownId(to) && !Token.isUnresolved(port.toRuleJson().fromPort);
   const byCdk = isKnownToCdk && stacks.includes(home) && topStackOf(from) === topStackOf(to);
   const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
 
@@ -108,5 +108,5 @@ function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): strin
 }
 
 function nameOf(group: ec2.ISecurityGroup): string {
-  return isImported(group) ? group.securityGroupId : group.uniqueId;
+  return hasKnownId(group) ? group.securityGroupId : group.uniqueId;
 }

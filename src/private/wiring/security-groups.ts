@@ -8,7 +8,7 @@ export function groupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
 }
 
 /** Whether a group goes by an id that is known: it is in no stack, and whoever imports it means the same group. */
-export function isImported({ securityGroupId }: ec2.ISecurityGroup): boolean {
+export function hasKnownId({ securityGroupId }: ec2.ISecurityGroup): boolean {
   return !Token.isUnresolved(securityGroupId);
 }
 
