@@ -126,15 +126,19 @@ test('a rule that the user opened already is the one to wait for', () => {
   expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
 });
 
-test('rules that the user wrote as resources of the groups are the ones to wait for', () => {
+test.each([
+  ['both', 'Clients/Out', 'Servers/In'],
+  ['the way in', 'Clients/to ShopServersA36B9F6E:8080', 'Servers/In'],
+  ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
+])('what the user wrote as resources of the groups is what to wait for: %s', (_, wayOut, wayIn) => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
   const [clients, servers] = [group('Clients'), group('Servers')];
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
   const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
   const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
-  new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
-  new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
+  if (wayIn.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
+  if (wayOut.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
   const web = stack.fargate('Web', {}, { securityGroups: [clients] });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
   const services = [
@@ -145,7 +149,7 @@ test('rules that the user wrote as resources of the groups are the ones to wait 
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-  expect(stack.dependsOn(web)).toEqual(['Api/Service', 'Clients/Out', 'Servers/In', 'WebTask/TaskRole']);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole']);
 });
 
 test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
