@@ -60,9 +60,10 @@ const meshDraft = (most: number) =>
     shape: fc.constantFrom(...Object.keys(SHAPES)),
     drafts: fc
       .oneof(
-        { arbitrary: fc.tuple(fc.constant(1), fc.constant(8)), weight: 3 },
-        { arbitrary: fc.tuple(fc.constant(Math.min(9, most)), fc.constant(Math.min(25, most))), weight: 2 },
+        { arbitrary: fc.tuple(fc.constant(1), fc.constant(8)), weight: 6 },
+        { arbitrary: fc.tuple(fc.constant(Math.min(9, most)), fc.constant(Math.min(25, most))), weight: 4 },
         { arbitrary: fc.tuple(fc.constant(Math.min(26, most)), fc.constant(most)), weight: 1 },
+        { arbitrary: fc.tuple(fc.constant(most), fc.constant(most)), weight: 1 },
       )
       .chain(([minLength, maxLength]) => fc.array(serviceDraft, { minLength, maxLength, size: 'max' })),
     home: fc.constantFrom('cluster', 'first', 'last', 'app'),
