@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { ServiceConnectMesh } from '../../src';
-import { TestApp } from '../support/app';
+import { importedNamespace, TestApp } from '../support/app';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const endpoints = [{ portMappingName: 'http' }];
@@ -27,11 +27,7 @@ test.each<[string, (stack: MeshStack) => cloudmap.INamespace]>([
 test('a namespace that another account shares goes by its ARN', () => {
   const stack = new MeshStack();
   const namespaceArn = 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc';
-  const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(stack, 'Shared', {
-    namespaceArn,
-    namespaceId: 'ns-abc',
-    namespaceName: 'shared',
-  });
+  const namespace = importedNamespace(stack, 'Shared', namespaceArn);
   const service = stack.fargate('Web');
   stack.mesh({ namespace, services: [{ name: 'web', service }] });
   expect(stack.serviceConnect(service).Namespace).toBe(namespaceArn);
@@ -40,11 +36,8 @@ test('a namespace that another account shares goes by its ARN', () => {
 test.each(['one stack', 'two stacks'])('an ARN put together of what deployment knows, in %s', (where) => {
   const test = new TestApp();
   const other = where === 'one stack' ? test.base : test.stack('Other');
-  const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(test.base, 'Shared', {
-    namespaceArn: test.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' }),
-    namespaceId: 'ns-abc',
-    namespaceName: 'shared',
-  });
+  const arn = test.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' });
+  const namespace = importedNamespace(test.base, 'Shared', arn);
   const services = [test.row(test.base, 'Web', { connectsTo: ['api'] }), test.row(other, 'Api')];
   new ServiceConnectMesh(test.base, 'Mesh', { namespace, services });
   const template = JSON.stringify(test.app.synth().getStackByName('Base').template);
@@ -61,11 +54,7 @@ test('an imported cluster: its default namespace, or one beside the import', () 
       securityGroups: [],
       defaultCloudMapNamespace,
     });
-  const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(test.base, 'Shared', {
-    namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
-    namespaceId: 'ns-abc',
-    namespaceName: 'shared',
-  });
+  const namespace = importedNamespace(test.base);
   const services = [test.row(test.base, 'Web', {}, { cluster: imported('With', namespace) })];
   expect(new ServiceConnectMesh(test.base, 'One', { services }).namespace).toBe(namespace);
   const others = [test.row(test.base, 'Api', {}, { cluster: imported('Without') })];
@@ -151,11 +140,7 @@ describe('clusters with different default namespaces', () => {
         clusterName: id,
         vpc: test.vpc,
         securityGroups: [],
-        defaultCloudMapNamespace: cloudmap.HttpNamespace.fromHttpNamespaceAttributes(test.base, `${id}Namespace`, {
-          namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
-          namespaceId: 'ns-abc',
-          namespaceName: 'shared',
-        }),
+        defaultCloudMapNamespace: importedNamespace(test.base, `${id}Namespace`),
       });
     const services = ['One', 'Two'].map((id) => test.row(test.base, `S${id}`, {}, { cluster: imported(id) }));
     expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);

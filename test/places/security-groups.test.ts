@@ -2,9 +2,8 @@ import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
-import { TestApp } from '../support/app';
+import { importedNamespace, TestApp } from '../support/app';
 import { addContainer, MeshStack } from '../support/mesh-stack';
 
 function pair(stack: MeshStack, webGroup: ec2.ISecurityGroup, apiGroup: ec2.ISecurityGroup) {
@@ -168,11 +167,7 @@ describe('over stacks', () => {
     });
 
     test('where the namespace is imported, too: with each server', () => {
-      const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(new Stack(), 'Namespace', {
-        namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
-        namespaceId: 'ns-abc',
-        namespaceName: 'shared',
-      });
+      const namespace = importedNamespace(new Stack());
       const both = ['Service Connect from sg-1', 'Service Connect to sg-2'];
       expect(rulesFor((stack) => groupIn(stack, 'sg-2'), { namespace })).toEqual({ Back: both, Last: both });
     });

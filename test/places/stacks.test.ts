@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { follow } from '../../src/private/wiring/stacks';
-import { TestApp } from '../support/app';
+import { importedNamespace, TestApp } from '../support/app';
 import { errorOf } from '../support/mesh-stack';
 
 const rulesOf = (stack: Stack) =>
@@ -227,6 +227,9 @@ describe('security groups in a third stack', () => {
   });
 });
 
+const NO_ORDER =
+  'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo';
+
 describe('stacks that would wait for each other', () => {
   test('though the services have an order', () => {
     const test = new TestApp();
@@ -243,7 +246,7 @@ describe('stacks that would wait for each other', () => {
         "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
         "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
         "  'api' of stack 'Two' dependsOn 'db' of stack 'One'",
-        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+        NO_ORDER,
       ].join('\n'),
     );
   });
@@ -261,7 +264,7 @@ describe('stacks that would wait for each other', () => {
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Two -> One",
         "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
         "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
-        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+        NO_ORDER,
       ].join('\n'),
     );
     expect(test.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
@@ -290,7 +293,7 @@ describe('stacks that would wait for each other', () => {
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Base -> One",
         "  'api' of stack 'One' runs on the cluster of stack 'Base'",
         "  'web' of stack 'Base' dependsOn 'api' of stack 'One'",
-        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+        NO_ORDER,
       ].join('\n'),
     );
     mesh.findService('web').connectsTo(mesh.findService('api'));
@@ -312,7 +315,7 @@ describe('stacks that would wait for each other', () => {
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
         `  'web' of stack 'Two' ${what} of stack 'One'`,
         "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
-        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+        NO_ORDER,
       ].join('\n'),
     );
   });
@@ -327,7 +330,7 @@ describe('stacks that would wait for each other', () => {
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
         "  'web' of stack 'Two' is in the namespace of stack 'One'",
         "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
-        'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+        NO_ORDER,
       ].join('\n'),
     );
   });
@@ -348,7 +351,7 @@ describe('stacks that would wait for each other', () => {
       "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
       "  'web' of stack 'Two' is in the namespace of stack 'One'",
       "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
-      'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      NO_ORDER,
     ].join('\n');
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(message);
 
@@ -362,11 +365,7 @@ describe('stacks that would wait for each other', () => {
   test('but not by what the stack of a client imported, and lends to its server', () => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
-    const namespace = cloudmap.HttpNamespace.fromHttpNamespaceAttributes(one, 'Namespace', {
-      namespaceArn: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
-      namespaceId: 'ns-abc',
-      namespaceName: 'shared',
-    });
+    const namespace = importedNamespace(one);
     const vpc = ec2.Vpc.fromVpcAttributes(one, 'Vpc', {
       vpcId: 'vpc-1',
       availabilityZones: ['a'],

@@ -1,6 +1,7 @@
 import { App, NestedStack, Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { readAssembly } from './simulator/assembly';
 import { waitsOf } from './simulator/waits';
@@ -64,6 +65,16 @@ export class TestApp {
       .filter((id) => !id.endsWith('.assets'))
       .sort();
   }
+}
+
+/** A namespace that stands in no template. */
+export function importedNamespace(
+  scope: Construct,
+  id = 'Shared',
+  namespaceArn = 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc',
+): cloudmap.INamespace {
+  const attributes = { namespaceArn, namespaceId: 'ns-abc', namespaceName: 'shared' };
+  return cloudmap.HttpNamespace.fromHttpNamespaceAttributes(scope, id, attributes);
 }
 
 /** What templates call the `AWS::ECS::Service` of a service. */

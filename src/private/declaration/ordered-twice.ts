@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import type { EdgeKind } from './edge';
 import type { MeshService } from '../../mesh-service';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -29,11 +28,10 @@ export function orderedTwice(services: readonly MeshService[], opensSecurityGrou
     ...client.dependencies
       .filter((server) => waitsFor(server, client))
       .map((server) => messages.orderedAgainst(placed(client), placed(server))),
-    ...Object.entries({ dependsOn: client.dependencies, connectsTo: client.connectedServices }).flatMap(
-      ([kind, servers]) =>
-        servers
-          .filter((server) => isCircle(client, server))
-          .map((server) => messages.orderedByConstructs(placed(client), kind as EdgeKind, placed(server))),
+    ...(['dependsOn', 'connectsTo'] as const).flatMap((kind) =>
+      [...client._uses[kind].keys()]
+        .filter((server) => isCircle(client, server))
+        .map((server) => messages.orderedByConstructs(placed(client), kind, placed(server))),
     ),
   ]);
 }

@@ -32,9 +32,6 @@ function rowProblems(row: unknown, where: string): Problem[] {
   problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
   problems.push(...listProblems(who, 'testTraffic', testTraffic, TEST_TRAFFIC));
-  if (Array.isArray(testTraffic)) {
-    testTraffic.forEach((rule, index) => problems.push(...ruleProblems(who, rule, index)));
-  }
   return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
 }
 
@@ -43,6 +40,8 @@ interface Entries {
   readonly of: string;
   fits(entry: unknown): boolean;
   problem(who: string, entry: string, value: unknown): Problem;
+  /** What is wrong within one that fits. */
+  within?(where: string, value: unknown): Problem[];
 }
 
 const SERVICE_NAMES: Entries = { of: 'service names', fits: isString, problem: messages.notAServiceName };
@@ -55,6 +54,7 @@ const TEST_TRAFFIC: Entries = {
   of: 'rules with a portMappingName',
   fits: namesPortMapping,
   problem: messages.notATestTrafficRule,
+  within: ruleProblems,
 };
 
 const RULE_FIELDS: readonly string[] = Object.keys({
@@ -63,9 +63,7 @@ const RULE_FIELDS: readonly string[] = Object.keys({
   headerValue: 1,
 } satisfies Record<keyof MeshTestTraffic, 1>);
 
-function ruleProblems(who: string, rule: unknown, index: number): Problem[] {
-  if (!namesPortMapping(rule)) return []; // told already
-  const where = `${who}: testTraffic[${index}]`;
+function ruleProblems(where: string, rule: unknown): Problem[] {
   const { headerName } = rule as Record<string, unknown>;
   const problems = fieldProblems(where, rule, RULE_FIELDS);
   return isString(headerName) ? problems : [...problems, messages.notAString(where, 'headerName', headerName)];
@@ -75,10 +73,13 @@ function namesPortMapping(entry: unknown): boolean {
   return isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName);
 }
 
-function listProblems(who: string, field: string, value: unknown, { of, fits, problem }: Entries): Problem[] {
+function listProblems(who: string, field: string, value: unknown, { of, fits, problem, within }: Entries): Problem[] {
   if (!isGiven(value)) return [];
   if (!Array.isArray(value)) return [messages.notAList(who, field, of, value)];
-  return value.flatMap((entry, index) => (fits(entry) ? [] : [problem(who, `${field}[${index}]`, entry)]));
+  return value.flatMap((each, index) => {
+    const entry = `${field}[${index}]`;
+    return fits(each) ? (within?.(`${who}: ${entry}`, each) ?? []) : [problem(who, entry, each)];
+  });
 }
 
 /** By what it can do: an application may have two copies of aws-cdk-lib. */

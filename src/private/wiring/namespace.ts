@@ -8,10 +8,14 @@ import { take, takenProblems } from '../declaration/namespace-claims';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** A service that is about to join, with its endpoints. */
-export interface Joining {
-  readonly name: string;
+/** What runs in a cluster. */
+interface Hosted {
   readonly service: ecs.BaseService;
+}
+
+/** A service that is about to join, with its endpoints. */
+export interface Joining extends Hosted {
+  readonly name: string;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -35,7 +39,7 @@ export class MeshNamespace {
    * Something in the stack in which the namespace for these services stands, or will: their stacks follow that one. None
    * where it is imported.
    */
-  public placeFor(services: readonly Pick<Joining, 'service'>[]): IConstruct | undefined {
+  public placeFor(services: readonly Hosted[]): IConstruct | undefined {
     const namespace = this.known(services);
     if (!namespace) return home(services);
     return Resource.isOwnedResource(namespace) ? namespace : undefined;
@@ -58,13 +62,14 @@ export class MeshNamespace {
 
   /** The namespace for these services, which had no problems, with their names taken in it. */
   public choose(services: readonly Joining[]): cloudmap.INamespace {
-    take(this.mesh, this.keyOf(this.known(services)), services);
-    this.chosen = this.known(services) ?? this.make(home(services));
+    const known = this.known(services);
+    take(this.mesh, this.keyOf(known), services);
+    this.chosen = known ?? this.make(home(services));
     return this.chosen;
   }
 
   /** The namespace as far as there is one already. */
-  private known(services: readonly Pick<Joining, 'service'>[]): cloudmap.INamespace | undefined {
+  private known(services: readonly Hosted[]): cloudmap.INamespace | undefined {
     return this.chosen ?? services.map(defaultOf).find((found) => found !== undefined);
   }
 
@@ -86,11 +91,11 @@ export class MeshNamespace {
 }
 
 /** Of several clusters the first by place, whichever service was declared first. */
-function home(services: readonly Pick<Joining, 'service'>[]): ecs.ICluster {
+function home(services: readonly Hosted[]): ecs.ICluster {
   return services.map(({ service }) => service.cluster).reduce((a, b) => (b.node.path < a.node.path ? b : a));
 }
 
-function defaultOf({ service }: Pick<Joining, 'service'>): cloudmap.INamespace | undefined {
+function defaultOf({ service }: Hosted): cloudmap.INamespace | undefined {
   return service.cluster.defaultCloudMapNamespace;
 }
 

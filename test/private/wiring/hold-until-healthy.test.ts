@@ -30,6 +30,13 @@ const containersOf = (stack: MeshStack) =>
     ({ Properties }) => Properties.ContainerDefinitions,
   );
 
+const unchecked = (...containers: string[]) =>
+  [
+    "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
+    ...containers.map((name) => `  essential container '${name}' has no health check`),
+    "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
+  ].join('\n');
+
 test('a container that exits at once waits until the essential ones are healthy', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
@@ -72,13 +79,7 @@ describe('a container that comes after the mesh', () => {
   });
 
   test('is refused where nobody looks at its health', () => {
-    expect(errorOf(() => heldWith({}).template)).toContain(
-      [
-        "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
-        "  essential container 'late' has no health check",
-        "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
-      ].join('\n'),
-    );
+    expect(errorOf(() => heldWith({}).template)).toContain(unchecked('late'));
   });
 });
 
@@ -106,13 +107,7 @@ describe('a container that an aspect adds after the mesh has been visited', () =
   });
 
   test('is refused where nobody looks at its health', () => {
-    expect(errorOf(() => heldWith({}).template)).toContain(
-      [
-        "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
-        "  essential container 'sidecar' has no health check",
-        "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
-      ].join('\n'),
-    );
+    expect(errorOf(() => heldWith({}).template)).toContain(unchecked('sidecar'));
   });
 });
 
@@ -216,14 +211,7 @@ test('an essential container without a health check is refused', () => {
   const stack = new MeshStack();
   const service = server(stack);
   service.taskDefinition.addContainer('sidecar', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
-  expect(errorOf(() => stack.mesh({ services: [row(service, true)] }))).toBe(
-    [
-      "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
-      "  essential container 'main' has no health check",
-      "  essential container 'sidecar' has no health check",
-      "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
-    ].join('\n'),
-  );
+  expect(errorOf(() => stack.mesh({ services: [row(service, true)] }))).toBe(unchecked('main', 'sidecar'));
 });
 
 describe('the warning of a server that nobody checks', () => {

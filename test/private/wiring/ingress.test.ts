@@ -14,6 +14,22 @@ function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, o
   });
 }
 
+/** A client with these groups, whose server has those, or its own. */
+function declareIn(stack: MeshStack, clients: ec2.SecurityGroup[], servers?: ec2.SecurityGroup[]) {
+  const web = stack.fargate('Web', {}, { securityGroups: clients });
+  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: servers });
+  stack.mesh({
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+  return web;
+}
+
+const closedGroup = (stack: MeshStack, id: string) =>
+  new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
+
 const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
 const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
 
@@ -87,14 +103,7 @@ test('the proxy listens on ingressPortOverride where an endpoint has one', () =>
 test('every pair of their security groups is opened', () => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
-  const web = stack.fargate('Web', {}, { securityGroups: [group('WebA'), group('WebB')] });
-  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [group('ApiA'), group('ApiB')] });
-  stack.mesh({
-    services: [
-      { name: 'web', service: web, dependsOn: ['api'] },
-      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
-    ],
-  });
+  const web = declareIn(stack, [group('WebA'), group('WebB')], [group('ApiA'), group('ApiB')]);
 
   expect(stack.ingress).toEqual([
     'WebA -> ApiA: tcp 8080',
@@ -132,20 +141,13 @@ test.each([
   ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
 ])('what the user wrote as resources of the groups is what to wait for: %s', (_, wayOut, wayIn) => {
   const stack = new MeshStack();
-  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
-  const [clients, servers] = [group('Clients'), group('Servers')];
+  const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
   const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
   const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
   if (wayIn.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
   if (wayOut.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
-  const web = stack.fargate('Web', {}, { securityGroups: [clients] });
-  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
-  const services = [
-    { name: 'web', service: web, dependsOn: ['api'] },
-    { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
-  ];
-  stack.mesh({ services });
+  const web = declareIn(stack, [clients], [servers]);
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
@@ -172,14 +174,7 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
 
 test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
   const stack = new MeshStack();
-  const closed = new ec2.SecurityGroup(stack, 'Closed', { vpc: stack.vpc, allowAllOutbound: false });
-  const web = stack.fargate('Web', {}, { securityGroups: [closed] });
-  stack.mesh({
-    services: [
-      { name: 'web', service: web, dependsOn: ['api'] },
-      { name: 'api', service: stack.fargate('Api', { http: 8080 }), endpoints: [{ portMappingName: 'http' }] },
-    ],
-  });
+  const web = declareIn(stack, [closedGroup(stack, 'Closed')]);
 
   stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
     IpProtocol: 'tcp',
@@ -196,8 +191,7 @@ test('where the dependent lets nothing out, the way out is opened and waited for
 
 test("another group's way out that stands with the server is not taken for the client's", () => {
   const stack = new MeshStack();
-  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
-  const [closed, other, servers] = [group('Closed'), group('Other'), group('Servers')];
+  const [closed, other, servers] = ['Closed', 'Other', 'Servers'].map((id) => closedGroup(stack, id));
   new ec2.CfnSecurityGroupEgress(servers, 'OtherOut', {
     groupId: other.securityGroupId,
     destinationSecurityGroupId: servers.securityGroupId,
@@ -205,13 +199,7 @@ test("another group's way out that stands with the server is not taken for the c
     fromPort: 8080,
     toPort: 8080,
   });
-  const web = stack.fargate('Web', {}, { securityGroups: [closed] });
-  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [servers] });
-  const services = [
-    { name: 'web', service: web, dependsOn: ['api'] },
-    { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
-  ];
-  stack.mesh({ services });
+  const web = declareIn(stack, [closed], [servers]);
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
   expect(stack.dependsOn(web)).toContain(`Closed/to ${servers.uniqueId}:8080`);
