@@ -3,11 +3,11 @@ import { deploymentOrder } from './deployment-order';
 import { stronglyConnected } from './strongly-connected';
 
 /**
- * Lists dependency cycles, each from its earliest declared service and without the path that leads to it. Cycles come
- * in the order of their first services, then of their second ones, and so on; none comes twice.
+ * Lists dependency cycles, each from its earliest declared vertex and without the path that leads to it. Cycles come
+ * in the order of their first vertices, then of their second ones, and so on; none comes twice.
  *
  * Johnson's algorithm: every cycle lies within one strongly connected group. Take the group with the earliest declared
- * service, list the cycles through that service, put the service away, group what is left again.
+ * vertex, list the cycles through that vertex, put the vertex away, group what is left again.
  *
  * @param most stop after so many: there can be exponentially many. The first ones cost about a pass of the graph each.
  * @param order a deployment order as far as there is one: what has a place in it is on no cycle
@@ -28,18 +28,18 @@ export function findCycles(
   return cycles;
 }
 
-/** The services without a place in an order. */
+/** The vertices without a place in an order. */
 function leftOut(graph: DependencyGraph, order: readonly number[]): number[] {
   if (order.length === graph.size) return [];
   const placed = new Set(order);
-  return Array.from({ length: graph.size }, (_, service) => service).filter((service) => !placed.has(service));
+  return Array.from({ length: graph.size }, (_, vertex) => vertex).filter((vertex) => !placed.has(vertex));
 }
 
 /**
  * Appends the cycles through `first` that stay within `others`.
  *
- * A depth-first search for paths back to `first`. A service from which the search came back empty-handed stays blocked,
- * so that no dead end is walked twice, until one of the services that blocked its way is free again.
+ * A depth-first search for paths back to `first`. A vertex from which the search came back empty-handed stays blocked,
+ * so that no dead end is walked twice, until one of the vertices that blocked its way is free again.
  */
 function listThrough(
   graph: DependencyGraph,
@@ -56,7 +56,7 @@ function listThrough(
     const step = path[path.length - 1];
     const next = step.edges[step.followed++];
     if (next === first) {
-      cycles.push(path.map(({ service }) => service));
+      cycles.push(path.map(({ vertex }) => vertex));
       step.closed = true;
     } else if (next === undefined) {
       path.pop();
@@ -66,26 +66,26 @@ function listThrough(
     }
   }
 
-  function enter(service: number) {
-    blocked.add(service);
-    const edges = graph.dependenciesOf(service).filter((other) => other === first || others.has(other));
-    path.push({ service, edges: inOrder(edges), followed: 0, closed: false });
+  function enter(vertex: number) {
+    blocked.add(vertex);
+    const edges = graph.dependenciesOf(vertex).filter((other) => other === first || others.has(other));
+    path.push({ vertex, edges: inOrder(edges), followed: 0, closed: false });
   }
 
-  function leave({ service, edges, closed }: Step) {
+  function leave({ vertex, edges, closed }: Step) {
     if (closed) {
-      free(service);
+      free(vertex);
       if (path.length > 0) path[path.length - 1].closed = true;
     } else {
       for (const other of edges) {
         if (!freedWith.has(other)) freedWith.set(other, new Set());
-        freedWith.get(other)!.add(service);
+        freedWith.get(other)!.add(vertex);
       }
     }
   }
 
-  function free(service: number) {
-    const toFree = [service];
+  function free(vertex: number) {
+    const toFree = [vertex];
     for (let next = toFree.pop(); next !== undefined; next = toFree.pop()) {
       blocked.delete(next);
       for (const other of freedWith.get(next) ?? []) toFree.push(other);
@@ -95,13 +95,13 @@ function listThrough(
 }
 
 interface Step {
-  readonly service: number;
+  readonly vertex: number;
   readonly edges: readonly number[];
   followed: number;
-  /** Whether a cycle was closed through this service. */
+  /** Whether a cycle was closed through this vertex. */
   closed: boolean;
 }
 
-function inOrder(services: readonly number[]): number[] {
-  return [...services].sort((a, b) => a - b);
+function inOrder(vertices: readonly number[]): number[] {
+  return [...vertices].sort((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 /**
- * Services by the number of their declaration, and who depends on whom.
+ * Vertices by the number of their declaration, and who depends on whom.
  *
  * Numbers, not objects: the algorithms beside this file then need no look-ups, and the order of declaration, which
  * breaks every tie, is the order of the numbers. Each edge is to be added once.
@@ -12,8 +12,8 @@ export class DependencyGraph {
     return this.dependencies.length;
   }
 
-  /** Adds a service and returns its number. */
-  public addService(): number {
+  /** Adds a vertex and returns its number. */
+  public addVertex(): number {
     this.dependents.push([]);
     return this.dependencies.push([]) - 1;
   }
@@ -23,13 +23,13 @@ export class DependencyGraph {
     this.dependents[dependency].push(dependent);
   }
 
-  /** What the service depends on directly, in the order in which the edges were added. */
-  public dependenciesOf(service: number): readonly number[] {
-    return this.dependencies[service];
+  /** What the vertex depends on directly, in the order in which the edges were added. */
+  public dependenciesOf(vertex: number): readonly number[] {
+    return this.dependencies[vertex];
   }
 
-  /** What depends on the service directly, in the order in which the edges were added. */
-  public dependentsOf(service: number): readonly number[] {
-    return this.dependents[service];
+  /** What depends on the vertex directly, in the order in which the edges were added. */
+  public dependentsOf(vertex: number): readonly number[] {
+    return this.dependents[vertex];
   }
 }

@@ -2,20 +2,20 @@ import { DependencyGraph } from './dependency-graph';
 import { LeastFirstQueue } from './least-first-queue';
 
 /**
- * Puts dependencies before their dependents; of the services that may come next, the earliest declared comes next.
+ * Puts dependencies before their dependents; of the vertices that may come next, the earliest declared comes next.
  *
- * Kahn's algorithm: count for each service the dependencies that are not placed yet, place one that has none left, and
- * take it off its dependents' counts. Each service and each edge is looked at once.
+ * Kahn's algorithm: count for each vertex the dependencies that are not placed yet, place one that has none left, and
+ * take it off its dependents' counts. Each vertex and each edge is looked at once.
  *
- * Services that wait for a dependency cycle never get to zero and are left out: the result is shorter than the graph
+ * Vertices that wait for a dependency cycle never get to zero and are left out: the result is shorter than the graph
  * exactly where no deployment order exists.
  */
 export function deploymentOrder(graph: DependencyGraph): number[] {
   const unplaced = new Int32Array(graph.size);
   const ready = new LeastFirstQueue(graph.size);
-  for (let service = 0; service < graph.size; service++) {
-    unplaced[service] = graph.dependenciesOf(service).length;
-    if (unplaced[service] === 0) ready.add(service);
+  for (let vertex = 0; vertex < graph.size; vertex++) {
+    unplaced[vertex] = graph.dependenciesOf(vertex).length;
+    if (unplaced[vertex] === 0) ready.add(vertex);
   }
 
   const order: number[] = [];

@@ -6,21 +6,21 @@ const LONG = 16;
 /**
  * A graph that grows edge by edge, each of which may first be asked for: would it close a cycle?
  *
- * Each service has a level that is nowhere below those of its dependencies, so that a path from one service to another
- * keeps to the levels between theirs: often the levels alone say no. All services begin at level 0; a search that took
- * long and found nothing lifts the one service above the other, so that levels come where they help, and the same ground
+ * Each vertex has a level that is nowhere below those of its dependencies, so that a path from one vertex to another
+ * keeps to the levels between theirs: often the levels alone say no. All vertices begin at level 0; a search that took
+ * long and found nothing lifts the one vertex above the other, so that levels come where they help, and the same ground
  * is not searched for every edge.
  */
 export class GrowingGraph extends DependencyGraph {
   private readonly levels: number[] = [];
-  /** The number of the search that met each service last: sets would take most of the time. */
+  /** The number of the search that met each vertex last: sets would take most of the time. */
   private readonly metBy: number[] = [];
   private searches = 0;
 
-  public addService(): number {
+  public addVertex(): number {
     this.levels.push(0);
     this.metBy.push(0);
-    return super.addService();
+    return super.addVertex();
   }
 
   public addEdge(dependent: number, dependency: number): void {
@@ -51,28 +51,28 @@ export class GrowingGraph extends DependencyGraph {
     }
   }
 
-  private searchFrom(service: number): Search {
-    this.metBy[service] = ++this.searches;
-    return { number: this.searches, open: [service] };
+  private searchFrom(vertex: number): Search {
+    this.metBy[vertex] = ++this.searches;
+    return { number: this.searches, open: [vertex] };
   }
 
-  /** Has a search go on to some services, between two levels; tells whether the other search has been at one of them. */
-  private meets(search: Search, other: Search, services: readonly number[], lowest: number, highest: number): boolean {
-    for (const service of services) {
-      if (this.metBy[service] === other.number) return true;
-      if (this.metBy[service] === search.number) continue;
-      if (this.levels[service] < lowest || this.levels[service] > highest) continue;
-      this.metBy[service] = search.number;
-      search.open.push(service);
+  /** Has a search go on to some vertices, between two levels; tells whether the other search has been at one of them. */
+  private meets(search: Search, other: Search, vertices: readonly number[], lowest: number, highest: number): boolean {
+    for (const vertex of vertices) {
+      if (this.metBy[vertex] === other.number) return true;
+      if (this.metBy[vertex] === search.number) continue;
+      if (this.levels[vertex] < lowest || this.levels[vertex] > highest) continue;
+      this.metBy[vertex] = search.number;
+      search.open.push(vertex);
     }
     return false;
   }
 
-  /** Lifts a service to a level, and with it all that depends on it. */
-  private lift(service: number, level: number) {
-    if (this.levels[service] >= level) return;
-    this.levels[service] = level;
-    const lifted = [service];
+  /** Lifts a vertex to a level, and with it all that depends on it. */
+  private lift(vertex: number, level: number) {
+    if (this.levels[vertex] >= level) return;
+    this.levels[vertex] = level;
+    const lifted = [vertex];
     for (let next = lifted.pop(); next !== undefined; next = lifted.pop()) {
       for (const dependent of this.dependentsOf(next)) {
         if (this.levels[dependent] >= level) continue;

@@ -1,0 +1,61 @@
+import { DependencyGraph } from './dependency-graph';
+
+/**
+ * The groups of vertices in which each waits for each other, of two vertices or more, within `vertices`.
+ *
+ * Tarjan's algorithm, on a stack of its own: a chain of 100,000 vertices must not overflow the engine's.
+ */
+export function stronglyConnected(graph: DependencyGraph, vertices: readonly number[]): number[][] {
+  const isOpen = new Uint8Array(graph.size); // in no closed group yet
+  for (const vertex of vertices) isOpen[vertex] = 1;
+  const met = new Int32Array(graph.size); // when a vertex was first met, from 1
+  const low = new Int32Array(graph.size); // the earliest one still open that it leads back to
+  const open: number[] = [];
+  const groups: number[][] = [];
+  let time = 0;
+
+  for (const root of vertices) {
+    if (met[root] > 0) continue;
+    const path: Visit[] = [];
+    enter(root, path);
+    while (path.length > 0) {
+      const visit = path[path.length - 1];
+      const { vertex, edges } = visit;
+      if (visit.followed === edges.length) {
+        path.pop();
+        leave(vertex);
+        if (path.length > 0) lower(path[path.length - 1].vertex, low[vertex]);
+        continue;
+      }
+      const next = edges[visit.followed++];
+      if (!isOpen[next]) continue;
+      if (met[next] > 0) lower(vertex, met[next]);
+      else enter(next, path);
+    }
+  }
+  return groups;
+
+  function enter(vertex: number, path: Visit[]) {
+    met[vertex] = low[vertex] = ++time;
+    open.push(vertex);
+    path.push({ vertex, edges: graph.dependenciesOf(vertex), followed: 0 });
+  }
+
+  function lower(vertex: number, candidate: number) {
+    if (candidate < low[vertex]) low[vertex] = candidate;
+  }
+
+  /** A vertex that leads back to nothing before it closes a group: all that was opened since. */
+  function leave(vertex: number) {
+    if (low[vertex] !== met[vertex]) return;
+    const group = open.splice(open.lastIndexOf(vertex));
+    for (const member of group) isOpen[member] = 0;
+    if (group.length > 1) groups.push(group);
+  }
+}
+
+interface Visit {
+  readonly vertex: number;
+  readonly edges: readonly number[];
+  followed: number;
+}

@@ -1,0 +1,106 @@
+import { ObjectGraph } from './graph/object-graph';
+import { Edge, EdgeKind, EndpointOf, Service } from './service';
+
+type Ends<S extends Service> = Pick<Edge<S>, 'dependent' | 'dependency'>;
+
+/** The services of a mesh, or of a template, and the edges between them. */
+export class ServiceGraph<S extends Service> {
+  /** The `dependsOn` edges: those that set an order. Contains every service. */
+  private readonly order = new ObjectGraph<S>();
+  private readonly names = new Map<string, S>();
+  private readonly namesByLowerCase = new Map<string, string>();
+  private readonly used: Record<EdgeKind, Map<S, Map<S, Set<EndpointOf<S>>>>> = {
+    dependsOn: new Map(),
+    connectsTo: new Map(),
+  };
+
+  /** The services in the order of their declaration. */
+  public get services(): readonly S[] {
+    return this.order.vertices;
+  }
+
+  public add(service: S): void {
+    this.order.add(service);
+    this.names.set(service.name, service);
+    this.namesByLowerCase.set(service.name.toLowerCase(), service.name);
+  }
+
+  public has(service: S): boolean {
+    return this.order.has(service);
+  }
+
+  public find(name: string): S | undefined {
+    return this.names.get(name);
+  }
+
+  /** The name in this graph that differs from the given one at most by case. */
+  public nameLike(name: string): string | undefined {
+    return this.namesByLowerCase.get(name.toLowerCase());
+  }
+
+  /** Adds an edge. An edge that exists gets the endpoints in addition to those that it has. Returns whether it is new. */
+  public connect({ kind, dependent, dependency, endpoints }: Edge<S>): boolean {
+    const ofDependent = this.used[kind];
+    if (!ofDependent.has(dependent)) ofDependent.set(dependent, new Map());
+    const targets = ofDependent.get(dependent)!;
+    const isNew = !targets.has(dependency);
+    if (isNew) targets.set(dependency, new Set());
+    for (const endpoint of endpoints) targets.get(dependency)!.add(endpoint);
+    if (isNew && kind === 'dependsOn') this.order.addEdge(dependent, dependency);
+    return isNew;
+  }
+
+  public hasEdge(kind: EdgeKind, dependent: S, dependency: S): boolean {
+    return this.used[kind].get(dependent)?.has(dependency) ?? false;
+  }
+
+  /** The edges of a kind that start at a service, in the order of their declaration. */
+  public edgesOf(dependent: S, kind: EdgeKind): Edge<S>[] {
+    return [...(this.used[kind].get(dependent) ?? [])].map(([dependency, endpoints]) => {
+      return { kind, dependent, dependency, endpoints: [...endpoints] };
+    });
+  }
+
+  /** All edges: by service in the order of declaration, `dependsOn` before `connectsTo`. */
+  public get edges(): Edge<S>[] {
+    return this.services.flatMap((service) => [
+      ...this.edgesOf(service, 'dependsOn'),
+      ...this.edgesOf(service, 'connectsTo'),
+    ]);
+  }
+
+  public dependentsOf(service: S): S[] {
+    return this.order.dependentsOf(service);
+  }
+
+  /** Whether `dependent` is deployed after `dependency` because of the declared edges. */
+  public isOrdered(dependent: S, dependency: S): boolean {
+    return this.order.reaches(dependent, dependency);
+  }
+
+  /** The services, dependencies before their dependents. */
+  public get deploymentOrder(): S[] {
+    return this.order.deploymentOrder();
+  }
+
+  /** The services by wave, each in the earliest wave that its dependencies allow. */
+  public get deploymentWaves(): S[][] {
+    return this.order.deploymentWaves();
+  }
+
+  /**
+   * The cycles that further services and `dependsOn` edges would close, at most `max`; nothing is added.
+   *
+   * Almost all edges close none, and that is cheap to see: an edge of a new service closes a cycle only with other new ones,
+   * and one between existing services only if a path leads back.
+   */
+  public cyclesClosedBy(services: readonly S[], edges: readonly Ends<S>[], max: number): S[][] {
+    const mayClose = ({ dependent, dependency }: Ends<S>) =>
+      this.has(dependency) ? this.order.reaches(dependency, dependent) : !this.has(dependent);
+    if (!edges.some(mayClose)) return [];
+    const trial = this.order.copy();
+    for (const service of services) trial.add(service);
+    for (const { dependent, dependency } of edges) trial.addEdge(dependent, dependency);
+    return trial.cycles(max);
+  }
+}
