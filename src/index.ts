@@ -1,3 +1,5 @@
+export * from './i-mesh-service';
+export * from './mesh-endpoint';
 export * from './mesh-service';
 export * from './mesh-service-props';
 export * from './service-connect-mesh';

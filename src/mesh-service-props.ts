@@ -91,10 +91,19 @@ export interface MeshServiceOptions {
   readonly testTraffic?: MeshTestTraffic[];
 }
 
+/** The format in which Service Connect proxies log requests. */
+export enum MeshAccessLogFormat {
+  /** One JSON object for each request. */
+  JSON = 'JSON',
+
+  /** Envoy's default text format, one line for each request. */
+  TEXT = 'TEXT',
+}
+
 /** How Service Connect proxies log requests. */
 export interface MeshAccessLogs {
-  /** `JSON`, or `TEXT` for Envoy's own format. The mesh throws for any other. */
-  readonly format: string;
+  /** The format of the log entries. */
+  readonly format: MeshAccessLogFormat;
 
   /**
    * Whether what follows the `?` of a request's path is logged too. It may hold secrets.

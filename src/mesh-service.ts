@@ -1,120 +1,106 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { IMeshService } from './i-mesh-service';
+import { MeshEndpoint } from './mesh-endpoint';
 import { MeshEdgeOptions } from './mesh-service-props';
-import type { EdgeKind } from './private/declaration/edge';
-import { Endpoint } from './private/declaration/endpoint';
-import type { ServiceConnectMesh } from './service-connect-mesh';
+import { Member } from './private/members/member';
+import { EdgeKind } from './private/model/service';
 
-/** One ECS service of a mesh, from `ServiceConnectMesh.addService` or `findService`. */
-export class MeshService {
+/** An ECS service of a mesh, from `ServiceConnectMesh.addService` or `findService`. */
+export class MeshService implements IMeshService {
   /**
-   * Only a mesh makes its services.
+   * Only a mesh creates its services.
    *
    * @internal
    */
-  public static _of(mesh: ServiceConnectMesh, name: string, service: ecs.BaseService, endpoints: readonly Endpoint[]) {
-    return new MeshService(mesh, name, service, endpoints);
+  public static _of(member: Member, mesh: MeshOfService): MeshService {
+    return new MeshService(member, mesh);
+  }
+
+  /** @internal */
+  public readonly _member: Member;
+
+  private readonly mesh: MeshOfService;
+
+  private constructor(member: Member, mesh: MeshOfService) {
+    this._member = member;
+    this.mesh = mesh;
   }
 
   /** The name of the service in the mesh. */
-  public readonly name: string;
-
-  /** The ECS service. */
-  public readonly service: ecs.BaseService;
-
-  /** @internal */
-  public readonly _mesh: ServiceConnectMesh;
-
-  /** @internal */
-  public readonly _endpoints: readonly Endpoint[];
-
-  /**
-   * The number of its declaration, which is its number in the graph.
-   *
-   * @internal
-   */
-  public readonly _number: number;
-
-  /**
-   * The endpoints in use, by the service that this one depends on or connects to.
-   *
-   * @internal
-   */
-  public readonly _uses: Record<EdgeKind, Map<MeshService, Set<Endpoint>>> = {
-    dependsOn: new Map(),
-    connectsTo: new Map(),
-  };
-
-  private constructor(
-    mesh: ServiceConnectMesh,
-    name: string,
-    service: ecs.BaseService,
-    endpoints: readonly Endpoint[],
-  ) {
-    this._mesh = mesh;
-    this._number = mesh._graph.addService();
-    this._endpoints = endpoints;
-    this.name = name;
-    this.service = service;
+  public get name(): string {
+    return this._member.name;
   }
 
-  /** The endpoints that the service offers, with the mesh's defaults filled in. Empty for a client-only service. */
-  public get endpoints(): ecs.ServiceConnectService[] {
-    return this._endpoints.map(({ config }) => ({ ...config }));
+  /** The ECS service. */
+  public get service(): ecs.BaseService {
+    return this._member.service;
+  }
+
+  /** The endpoints that the service offers, with all defaults filled in. Empty for a service that is only a client. */
+  public get endpoints(): MeshEndpoint[] {
+    return this._member.endpoints.map(({ dnsName, port, discoveryName, listenerPort, portMappingName }) => {
+      return { dnsName, port, discoveryName, listenerPort, portMappingName };
+    });
   }
 
   /** The services that this one depends on directly, in the order in which the edges were declared. */
-  public get dependencies(): MeshService[] {
-    return [...this._uses.dependsOn.keys()];
+  public get dependencies(): IMeshService[] {
+    return this.mesh.targetsOf(this._member, 'dependsOn');
   }
 
-  /** The services that this one connects to in no deployment order, in the order in which the edges were declared. */
-  public get connectedServices(): MeshService[] {
-    return [...this._uses.connectsTo.keys()];
+  /** The services that this one connects to without a deployment order, in the order in which the edges were declared. */
+  public get connectedServices(): IMeshService[] {
+    return this.mesh.targetsOf(this._member, 'connectsTo');
   }
 
   /** The services that depend on this one directly, in the order in which the edges were declared. */
-  public get dependents(): MeshService[] {
-    const { _graph, _declared } = this._mesh;
-    return _graph.dependentsOf(this._number).map((number) => _declared[number]);
+  public get dependents(): IMeshService[] {
+    return this.mesh.dependentsOf(this._member);
   }
 
   /**
    * Declares that this service calls another one and must be deployed after it.
    *
-   * Declaring the same edge again changes nothing, except that it may name further endpoints.
+   * Declaring the same edge again changes nothing, except that it may name further endpoints. This service is redeployed
+   * whenever the endpoints that it uses have changed.
    *
-   * Under the hood, the `AWS::ECS::Service` of this service gets the other's in its `DependsOn`. Unless the mesh has
-   * `openSecurityGroups: false`, an `AWS::EC2::SecurityGroupIngress` opens each port in use to this service's security
-   * groups, and `DependsOn` names it too.
+   * Under the hood, the `DependsOn` of this service's `AWS::ECS::Service` names the other's. Unless the mesh has
+   * `openSecurityGroups: false`, an `AWS::EC2::SecurityGroupIngress` opens each port in use to this service's security groups,
+   * and `DependsOn` names it too.
    *
-   * The service is deployed again whenever the endpoints that it uses have changed.
-   *
-   * Throws where the edge closes a dependency cycle, of services or of their stacks, where this service `connectsTo` the
-   * other already, where the other belongs to another mesh, and where it has no endpoints or not the ones named.
+   * Throws if the edge closes a dependency cycle, of services or of their stacks; if this service already `connectsTo` the
+   * other; if the other belongs to another mesh; and if it has no endpoints or not the ones named.
    *
    * @param other the service that this one calls
-   * @param options how it uses the other
+   * @param options how this service uses the other
    */
-  public dependsOn(other: MeshService, options?: MeshEdgeOptions): void {
-    this._mesh._addEdge(this, 'dependsOn', other, options ?? {});
+  public dependsOn(other: IMeshService, options?: MeshEdgeOptions): void {
+    this.mesh.connect(this._member, 'dependsOn', other, options);
   }
 
   /**
-   * Declares that this service calls another one, in no deployment order.
+   * Declares that this service calls another one, without a deployment order.
    *
-   * For services that call each other; where an order is possible, `dependsOn` is the simpler and the quicker one. A
-   * service may connect to itself, where its tasks call each other through Service Connect.
+   * Use it for services that call each other. If an order is possible, `dependsOn` is simpler and faster. A service may connect
+   * to itself, if its tasks call each other through Service Connect.
    *
-   * Under the hood, ingress rules as with `dependsOn`, and a `Custom::AWS` resource that waits for the
-   * `AWS::ECS::Service` of both, then calls ECS UpdateService so that this service learns of the other's endpoints.
+   * Under the hood, ingress rules as for `dependsOn`, and a `Custom::AWS` resource that depends on the `AWS::ECS::Service` of
+   * both, then calls ECS UpdateService so that this service learns of the other's endpoints.
    *
-   * Throws where this service `dependsOn` the other already, where the other belongs to another mesh, and where it has no
-   * endpoints or not the ones named.
+   * Throws if this service already `dependsOn` the other; if the other belongs to another mesh; and if it has no endpoints or
+   * not the ones named.
    *
    * @param other the service that this one calls
-   * @param options how it uses the other
+   * @param options how this service uses the other
    */
-  public connectsTo(other: MeshService, options?: MeshEdgeOptions): void {
-    this._mesh._addEdge(this, 'connectsTo', other, options ?? {});
+  public connectsTo(other: IMeshService, options?: MeshEdgeOptions): void {
+    this.mesh.connect(this._member, 'connectsTo', other, options);
   }
+}
+
+/** What a service asks of its mesh. */
+interface MeshOfService {
+  targetsOf(member: Member, kind: EdgeKind): IMeshService[];
+  dependentsOf(member: Member): IMeshService[];
+  connect(dependent: Member, kind: EdgeKind, dependency: IMeshService, options?: MeshEdgeOptions): void;
 }

@@ -7,6 +7,7 @@ import { logicalIdOf } from './support/app';
 import { Assembly, readAssembly } from './support/simulator/assembly';
 import { networkOf } from './support/simulator/network';
 import { waitsOf } from './support/simulator/waits';
+import { cfnService } from '../src/private/inspect/cfn-resources';
 
 /*
  * Whatever is declared, good and bad mixed, comes to templates in which every edge holds, or to an error of ours. Never to
@@ -245,7 +246,8 @@ test('any declaration comes to templates in which every edge holds, or to an err
       );
       const rules = rulesOf(assembly);
       for (const dependent of mesh.services) {
-        for (const dependency of dependent.dependencies) {
+        for (const { name } of dependent.dependencies) {
+          const dependency = mesh.findService(name);
           outcomes.edges++;
           if (declared.openSecurityGroups !== false) {
             const open = openPorts(rules, dependent.service, dependency.service);
@@ -286,8 +288,10 @@ function portsToOpen({ service, endpoints }: MeshService): number[] {
   const isClosed = service.connections.securityGroups.some(({ securityGroupId }) => securityGroupId === 'sg-1');
   if (isClosed) return [];
   const isBridge = service.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
-  return endpoints.map(({ portMappingName, ingressPortOverride }) => {
-    const { containerPort } = service.taskDefinition.findPortMappingByName(portMappingName)!;
+  const configured: any[] = Stack.of(service).resolve(cfnService(service).serviceConnectConfiguration).services;
+  return endpoints.map(({ portMappingName }) => {
+    const { containerPort } = service.taskDefinition.findPortMappingByName(portMappingName!)!;
+    const { ingressPortOverride } = configured.find(({ portName }) => portName === portMappingName);
     return ingressPortOverride ?? (isBridge ? 32768 : containerPort);
   });
 }

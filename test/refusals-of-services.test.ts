@@ -2,7 +2,7 @@ import { CfnParameter, Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../src';
+import { MeshAccessLogFormat, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../src';
 import { addContainer, errorOf, MeshStack } from './support/mesh-stack';
 import { fargate } from './support/specs';
 
@@ -532,7 +532,7 @@ describe('what is of the wrong type', () => {
     const format = new CfnParameter(stack, 'Format').valueAsString;
     const logDriver = ecs.LogDrivers.awsLogs({ streamPrefix: 'proxy' });
     const service = fargate(stack, 'Web', []);
-    stack.mesh({ services: [{ name: 'web', service }], logDriver, accessLogs: { format } });
+    stack.mesh({ services: [{ name: 'web', service }], logDriver, accessLogs: { format: format as MeshAccessLogFormat } });
     expect(stack.serviceConnect(service).AccessLogConfiguration.Format).toEqual({ Ref: 'Format' });
   });
 

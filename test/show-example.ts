@@ -4,7 +4,7 @@
  */
 import { App, CfnElement } from 'aws-cdk-lib';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
-import { cfnService } from '../src/private/wiring/cfn-service';
+import { cfnService } from '../src/private/inspect/cfn-resources';
 
 const [option, ...others] = process.argv.slice(2);
 const ordered = option !== '--without-mesh';

@@ -1,7 +1,7 @@
 import { App, CfnElement } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
-import { cfnService } from '../src/private/wiring/cfn-service';
+import { cfnService } from '../src/private/inspect/cfn-resources';
 
 function synthesize() {
   const stack = new WordPressMySqlStack(new App(), 'WordPressMySql');

@@ -3,7 +3,7 @@ import { DURATIONS, OTHER_SECONDS } from './durations';
 import { chain, realPlans } from './plans';
 import { Mode, Row, Section, times } from './report';
 import { build, Plan, ruleBetween, Wiring } from './wirings';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { readAssembly } from '../support/simulator/assembly';
 import { timed } from '../support/simulator/clock';
 import { Network, networkOf, Unit } from '../support/simulator/network';

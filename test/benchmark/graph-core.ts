@@ -2,7 +2,7 @@ import { mesh, Orderer, peers } from './graph-peers';
 import { cpu, inChild, inTurn, median, ratio, Rounds } from './measure';
 import { Mode, Row, Section, thousands, time, times } from './report';
 import { arrangements, Edge, shapes } from './shapes';
-import { GrowingGraph } from '../../src/private/graph/growing-graph';
+import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 
 const ROUNDS = 5;
 /** Small graphs are asked again and again within a round, or the clock would be too coarse. */
@@ -108,7 +108,7 @@ function oneByOne(count: number, isQuick: boolean): Row[] {
 
 function addOneByOne(count: number, edges: readonly Edge[]) {
   const graph = new GrowingGraph();
-  for (let service = 0; service < count; service++) graph.addService();
+  for (let service = 0; service < count; service++) graph.addVertex();
   for (const [dependent, dependency] of edges) {
     if (graph.reaches(dependency, dependent)) throw new Error('cycle');
     graph.addEdge(dependent, dependency);

@@ -5,10 +5,10 @@ import { DirectedGraph } from 'graphology';
 import { topologicalGenerations } from 'graphology-dag';
 import toposort from 'toposort';
 import { Edge } from './shapes';
-import { findCycles } from '../../src/private/graph/cycles';
-import { DependencyGraph } from '../../src/private/graph/dependency-graph';
-import { deploymentOrder } from '../../src/private/graph/deployment-order';
-import { deploymentWaves } from '../../src/private/graph/deployment-waves';
+import { findCycles } from '../../src/private/model/graph/cycles';
+import { DependencyGraph } from '../../src/private/model/graph/dependency-graph';
+import { deploymentOrder } from '../../src/private/model/graph/deployment-order';
+import { deploymentWaves } from '../../src/private/model/graph/deployment-waves';
 
 /** Says in its types that it is a module, and comes as CommonJS all the same. */
 const graphlib: typeof Graphlib = createRequire(__filename)('@dagrejs/graphlib');
@@ -23,7 +23,7 @@ export interface Orderer<Graph = unknown> {
 export const mesh: Orderer<DependencyGraph> = {
   build(count, edges) {
     const graph = new DependencyGraph();
-    for (let service = 0; service < count; service++) graph.addService();
+    for (let service = 0; service < count; service++) graph.addVertex();
     for (const [dependent, dependency] of edges) graph.addEdge(dependent, dependency);
     return graph;
   },

@@ -6,7 +6,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { arrangements } from './shapes';
 import { ServiceConnectMesh } from '../../src';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** Services of which each has one endpoint, and the services that it calls, by their indices. */
 export interface Plan {

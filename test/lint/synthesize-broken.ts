@@ -3,7 +3,7 @@
  *   ts-node synthesize-broken.ts FOLDER cycle|property|type|parameter
  */
 import { App, CfnParameter } from 'aws-cdk-lib';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { WordPressMySqlStack } from '../wordpress-mysql-stack';
 
 const [outdir, mistake] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ServiceTimes } from './emulator';
 import { ServiceConnectMesh } from '../../src';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** Times of services by their names in a mesh. */
 export type Times = ReadonlyMap<string, ServiceTimes>;

@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { MeshServiceProps, ServiceConnectMeshProps } from '../../src';
+import { MeshAccessLogFormat, MeshServiceProps, ServiceConnectMeshProps } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { fargate } from '../support/specs';
 
@@ -101,10 +101,10 @@ describe('logs of the proxies', () => {
     const [one, two, three] = ['One', 'Two', 'Three'].map((id) => fargate(stack, id, []));
     stack.mesh({
       logDriver: driver('mesh'),
-      accessLogs: { format: 'JSON' },
+      accessLogs: { format: MeshAccessLogFormat.JSON },
       services: [
         { name: 'one', service: one },
-        { name: 'two', service: two, accessLogs: { format: 'TEXT', includeQueryParameters: true } },
+        { name: 'two', service: two, accessLogs: { format: MeshAccessLogFormat.TEXT, includeQueryParameters: true } },
         { name: 'three', service: three, accessLogs: undefined },
       ],
     });
@@ -115,7 +115,7 @@ describe('logs of the proxies', () => {
   });
 
   test('of requests need a log driver', () => {
-    expect(errorOf(() => server([], { accessLogs: { format: 'JSON' } }))).toBe(
+    expect(errorOf(() => server([], { accessLogs: { format: MeshAccessLogFormat.JSON } }))).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has accessLogs, but no logDriver",
         'Set logDriver of the mesh or of the service: access logs go where it says',

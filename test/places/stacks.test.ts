@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
-import { follow } from '../../src/private/wiring/stacks';
+import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
 import { importedNamespace, TestApp } from '../support/app';
 import { errorOf } from '../support/mesh-stack';
 
@@ -117,7 +117,7 @@ describe('services of two stacks that connect both ways', () => {
   const stacksAfter = (isTold: boolean, edges: Record<string, string>, reversed = false) => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
-    if (isTold) follow(one, two, 'the user said so');
+    if (isTold) addStackDependency(one, two, 'the user said so');
     const rows = [test.row(one, 'Web'), test.row(one, 'Hooks'), test.row(two, 'Api'), test.row(two, 'Jobs')];
     if (reversed) rows.reverse();
     const services = rows.map((row) => ({ ...row, connectsTo: [edges[row.name] ?? []].flat() }));
@@ -198,7 +198,7 @@ describe('security groups in a third stack', () => {
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
     const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
     const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
-    follow(one, two, 'the user said so');
+    addStackDependency(one, two, 'the user said so');
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(test.waits.web).toEqual(['api']);
     expect(rulesOf(one)).toHaveLength(1);
@@ -385,7 +385,7 @@ describe('stacks that would wait for each other', () => {
   test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
     const test = new TestApp();
     const [one, two] = [test.stack('One'), test.stack('Two')];
-    follow(two, one, 'the user said so');
+    addStackDependency(two, one, 'the user said so');
     const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
     new ServiceConnectMesh(one, 'Mesh', { services });
     const message =
@@ -401,7 +401,7 @@ describe('stacks that would wait for each other', () => {
     const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
     new ServiceConnectMesh(front, 'Mesh', { services });
     services[1].service.connections.addSecurityGroup(closed);
-    follow(groups, front, 'the user said so');
+    addStackDependency(groups, front, 'the user said so');
     expect(() => test.app.synth()).toThrow(
       /CDK refuses what the mesh writes\n {2}'Groups' depends on 'Front'.*\(it imports from it\)/,
     );

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { readAssembly } from './simulator/assembly';
 import { waitsOf } from './simulator/waits';
 import { MeshServiceProps } from '../../src';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** An app whose cluster stands in a stack `Base`, and whose services stand wherever a test puts them. */
 export class TestApp {

@@ -1,4 +1,4 @@
-import { GrowingGraph } from '../../src/private/graph/growing-graph';
+import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 
 /** A graph written as its edges and single services, `x -> a, b`; services are numbered as they first appear. */
 export function parse(text: string): { graph: GrowingGraph; names: string[] } {
@@ -7,7 +7,7 @@ export function parse(text: string): { graph: GrowingGraph; names: string[] } {
   const number = (name: string) => {
     if (!names.includes(name)) {
       names.push(name);
-      graph.addService();
+      graph.addVertex();
     }
     return names.indexOf(name);
   };
@@ -21,7 +21,7 @@ export function parse(text: string): { graph: GrowingGraph; names: string[] } {
 /** A graph of so many services with these edges, each once. */
 export function build(size: number, edges: Iterable<readonly [dependent: number, dependency: number]>): GrowingGraph {
   const graph = new GrowingGraph();
-  for (let service = 0; service < size; service++) graph.addService();
+  for (let service = 0; service < size; service++) graph.addVertex();
   const seen = new Set<number>();
   for (const [dependent, dependency] of edges) {
     const key = dependent * size + dependency;

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** Port mappings by name; a name that starts with `-` stands for a mapping without one. */
 export type Ports = Record<string, number>;

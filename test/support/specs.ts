@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { MeshStack } from './mesh-stack';
 import { MeshService, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
-import { cfnService } from '../../src/private/wiring/cfn-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** A service as data, so that a test can change one thing and build it again. */
 export interface ServiceSpec {

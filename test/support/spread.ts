@@ -131,7 +131,7 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
       for (const kind of ['dependsOn', 'connectsTo'] as const) {
         for (const other of edges(index)[kind]) {
           const server = mesh.findService(other);
-          const endpoints = usesFirst ? [server.endpoints[0].portMappingName] : undefined;
+          const endpoints = usesFirst ? [server.endpoints[0].portMappingName!] : undefined;
           mesh.findService(name)[kind](server, { endpoints });
         }
       }

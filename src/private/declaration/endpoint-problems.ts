@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Endpoint } from './endpoint';
+import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -8,8 +8,8 @@ import { Problem } from '../messages/problem';
 const ALIAS = { pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/, words: 'up to 127 of a-z, 0-9, _, . and -, no - first' };
 const NAME = { pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/, words: 'up to 64 of a-z, 0-9, _ and -, no - first' };
 
-/** What ECS would refuse of one endpoint, but CDK lets through. What is not known before deployment is let through too. */
-export function endpointProblems(name: string, { config, mapped: { mapping } }: Endpoint): Problem[] {
+/** What ECS would refuse of one endpoint, and CDK accepts. Values that only the deployment knows are accepted too. */
+export function endpointProblems(name: string, { config, containerPort: { mapping } }: MemberEndpoint): Problem[] {
   const { portMappingName, dnsName, discoveryName, port, ingressPortOverride, perRequestTimeout, tls } = config;
   const problems: Problem[] = [];
 
@@ -28,7 +28,7 @@ export function endpointProblems(name: string, { config, mapped: { mapping } }: 
     ['ingressPortOverride', ingressPortOverride],
   ] as const) {
     if (value === undefined || Token.isUnresolved(value) || isPort(value)) continue;
-    if (field === 'port' && value === mapping.containerPort) continue; // told of the container port already
+    if (field === 'port' && value === mapping.containerPort) continue; // reported as the container port
     problems.push(messages.portOutOfRange(name, portMappingName, field, value));
   }
 

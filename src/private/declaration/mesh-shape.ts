@@ -14,7 +14,7 @@ const FIELDS: readonly string[] = Object.keys({
   holdImage: 1,
 } satisfies Record<keyof ServiceConnectMeshProps, 1>);
 
-/** What is not of the right type in the settings of a mesh, its services aside. */
+/** Settings of a mesh that have the wrong type, without its services. */
 export function meshShapeProblems(props: unknown): Problem[] {
   const problems = fieldProblems('props', props, FIELDS);
   if (problems.length > 0) return problems;

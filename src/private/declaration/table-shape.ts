@@ -15,7 +15,7 @@ const FIELDS: readonly string[] = Object.keys({
   testTraffic: 1,
 } satisfies Record<keyof MeshServiceProps, 1>);
 
-/** What is not of the right type in the rows of a services table. */
+/** Values of the wrong type in the rows of a services table. */
 export function shapeProblems(rows: unknown, where: (index: number) => string): Problem[] {
   if (!Array.isArray(rows)) return [messages.notATable(rows)];
   return rows.flatMap((row, index) => rowProblems(row, where(index)));
@@ -35,12 +35,12 @@ function rowProblems(row: unknown, where: string): Problem[] {
   return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
 }
 
-/** What a list is to hold. */
+/** What a list must contain. */
 interface Entries {
   readonly of: string;
   fits(entry: unknown): boolean;
   problem(who: string, entry: string, value: unknown): Problem;
-  /** What is wrong within one that fits. */
+  /** Problems within an entry of the right type. */
   within?(where: string, value: unknown): Problem[];
 }
 
@@ -82,7 +82,7 @@ function listProblems(who: string, field: string, value: unknown, { of, fits, pr
   });
 }
 
-/** By what it can do: an application may have two copies of aws-cdk-lib. */
+/** Identified by its method, because an application may have two copies of aws-cdk-lib. */
 function isEcsService(value: unknown): boolean {
   return typeof (value as { enableServiceConnect?: unknown } | undefined)?.enableServiceConnect === 'function';
 }

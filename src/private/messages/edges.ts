@@ -1,28 +1,28 @@
 import { didYouMean, knownNames, list } from './names';
 import { Problem } from './problem';
-import type { EdgeKind } from '../declaration/edge';
+import type { EdgeKind } from '../model/service';
 
 export function dependencyCycle(names: readonly string[]): Problem {
   const path = [...names, names[0]];
   return {
-    what: `dependency cycle detected: ${path.join(' -> ')}`,
+    summary: `dependency cycle detected: ${path.join(' -> ')}`,
     evidence: names.map((name, index) => `'${name}' dependsOn '${path[index + 1]}'`),
-    wayOut:
+    remedy:
       'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
   };
 }
 
 export function moreCycles(listed: number): Problem {
   return {
-    what: `more than ${listed} dependency cycles detected: the first ${listed} stand above`,
-    wayOut: 'Break those first: services on several cycles are often the same few',
+    summary: `more than ${listed} dependency cycles detected: the first ${listed} stand above`,
+    remedy: 'Break those first: services on several cycles are often the same few',
   };
 }
 
 export function selfDependency(name: string): Problem {
   return {
-    what: `service '${name}' dependsOn itself`,
-    wayOut: `A service cannot be deployed after itself. Remove '${name}' from what it dependsOn; where its tasks call each other, make it connectsTo`,
+    summary: `service '${name}' dependsOn itself`,
+    remedy: `A service cannot be deployed after itself. Remove '${name}' from what it dependsOn; where its tasks call each other, make it connectsTo`,
   };
 }
 
@@ -38,28 +38,28 @@ export function unknownTarget(
     ? `add '${unknown}' first (only in the services table may names refer forward), or call ${kind}() once both are added`
     : `declare '${unknown}' in the same mesh`;
   return {
-    what: `service '${name}' ${kind} unknown service '${unknown}'`,
+    summary: `service '${name}' ${kind} unknown service '${unknown}'`,
     evidence: knownNames(unknown, declared, mayBe),
-    wayOut: `Correct the name, or ${declareIt}`,
+    remedy: `Correct the name, or ${declareIt}`,
   };
 }
 
 export function bothKinds(name: string, target: string): Problem {
   return {
-    what: `service '${name}' both dependsOn and connectsTo '${target}'`,
+    summary: `service '${name}' both dependsOn and connectsTo '${target}'`,
     evidence: [
       `dependsOn: '${name}' is deployed after '${target}'`,
       `connectsTo: '${name}' and '${target}' are deployed in no order`,
     ],
-    wayOut: 'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
+    remedy: 'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
   };
 }
 
 export function noEndpoints(name: string, kind: EdgeKind, target: string): Problem {
   return {
-    what: `service '${name}' ${kind} '${target}', which has no endpoints`,
+    summary: `service '${name}' ${kind} '${target}', which has no endpoints`,
     evidence: [`'${target}' is client-only: it offers nothing through Service Connect`],
-    wayOut: `Declare what '${name}' calls: endpoints: [{ portMappingName: '...' }] of '${target}', or remove the entry`,
+    remedy: `Declare what '${name}' calls: endpoints: [{ portMappingName: '...' }] of '${target}', or remove the entry`,
   };
 }
 
@@ -71,26 +71,26 @@ export function unknownEndpoint(
   portMappingNames: readonly string[],
 ): Problem {
   return {
-    what: `service '${name}' ${kind} '${target}' through unknown endpoint '${unknown}'`,
+    summary: `service '${name}' ${kind} '${target}' through unknown endpoint '${unknown}'`,
     evidence: [
       ...didYouMean(unknown, portMappingNames),
       `endpoints of '${target}', by port mapping: ${list(portMappingNames)}`,
     ],
-    wayOut: 'Correct the name, or leave endpoints out to use them all',
+    remedy: 'Correct the name, or leave endpoints out to use them all',
   };
 }
 
 export function emptyEdge(name: string, kind: EdgeKind, target: string): Problem {
   return {
-    what: `service '${name}' ${kind} '${target}' through no endpoint: an empty list was given`,
-    wayOut: 'Name the port mappings it uses, or leave endpoints out to use them all',
+    summary: `service '${name}' ${kind} '${target}' through no endpoint: an empty list was given`,
+    remedy: 'Name the port mappings it uses, or leave endpoints out to use them all',
   };
 }
 
 export function otherMesh(name: string, kind: EdgeKind, target: string, otherMeshPath: string): Problem {
   return {
-    what: `service '${name}' ${kind} '${target}', which belongs to another mesh`,
+    summary: `service '${name}' ${kind} '${target}', which belongs to another mesh`,
     evidence: [`'${target}' is a service of '${otherMeshPath}'`],
-    wayOut: 'Declare both services in one mesh: a client sees the endpoints of one namespace only',
+    remedy: 'Declare both services in one mesh: a client sees the endpoints of one namespace only',
   };
 }

@@ -9,13 +9,13 @@ export function noPortMapping(
   unnamed: readonly string[],
 ): Problem {
   return {
-    what: `service '${name}' has no port mapping named '${portMappingName}'`,
+    summary: `service '${name}' has no port mapping named '${portMappingName}'`,
     evidence: [
       ...didYouMean(portMappingName, named),
       `named port mappings of '${taskDefinitionPath}': ${list(named)}`,
       ...(unnamed.length > 0 ? [`without a name: ${unnamed.join(', ')}`] : []),
     ],
-    wayOut:
+    remedy:
       "Correct portMappingName, or name the container's mapping: " +
       `portMappings: [{ name: '${portMappingName}', containerPort: ... }]`,
   };
@@ -23,68 +23,68 @@ export function noPortMapping(
 
 export function illegalCharacters(name: string, field: string, value: string, rule: string): Problem {
   return {
-    what: `service '${name}' has an endpoint with the ${field} ${JSON.stringify(value)}`,
+    summary: `service '${name}' has an endpoint with the ${field} ${JSON.stringify(value)}`,
     evidence: [`Service Connect takes ${rule}`],
-    wayOut: `Set ${field} to such a name`,
+    remedy: `Set ${field} to such a name`,
   };
 }
 
 export function portOutOfRange(name: string, portMappingName: string, field: string, port: unknown): Problem {
   return {
-    what: `service '${name}' has the ${field} ${shown(port)} for endpoint '${portMappingName}'`,
-    wayOut: `Set ${field} to a whole number from 1 to 65535`,
+    summary: `service '${name}' has the ${field} ${shown(port)} for endpoint '${portMappingName}'`,
+    remedy: `Set ${field} to a whole number from 1 to 65535`,
   };
 }
 
 export function notTcp(name: string, portMappingName: string): Problem {
   return {
-    what: `service '${name}' has the UDP endpoint '${portMappingName}'`,
-    wayOut:
+    summary: `service '${name}' has the UDP endpoint '${portMappingName}'`,
+    remedy:
       'Service Connect takes TCP only: remove the endpoint, or set protocol of its port mapping to ecs.Protocol.TCP',
   };
 }
 
 export function portRange(name: string, portMappingName: string, range: string): Problem {
   return {
-    what: `service '${name}' has the port range ${range} for endpoint '${portMappingName}'`,
-    wayOut: 'Service Connect takes single ports: name a port mapping with a containerPort for each',
+    summary: `service '${name}' has the port range ${range} for endpoint '${portMappingName}'`,
+    remedy: 'Service Connect takes single ports: name a port mapping with a containerPort for each',
   };
 }
 
 export function timeoutOnTcp(name: string, portMappingName: string): Problem {
   return {
-    what: `service '${name}' has a perRequestTimeout on TCP endpoint '${portMappingName}'`,
-    wayOut: 'TCP has no requests: set appProtocol of its port mapping, or use idleTimeout',
+    summary: `service '${name}' has a perRequestTimeout on TCP endpoint '${portMappingName}'`,
+    remedy: 'TCP has no requests: set appProtocol of its port mapping, or use idleTimeout',
   };
 }
 
 export function incompleteTls(name: string, portMappingName: string, missing: readonly string[]): Problem {
   return {
-    what: `service '${name}' has TLS without ${missing.join(' and ')} for endpoint '${portMappingName}'`,
+    summary: `service '${name}' has TLS without ${missing.join(' and ')} for endpoint '${portMappingName}'`,
     evidence: ['the role fetches the certificates; the authority, of AWS Private CA, issues them'],
-    wayOut: `Set ${missing.map((field) => `tls.${field}`).join(' and ')} of the endpoint`,
+    remedy: `Set ${missing.map((field) => `tls.${field}`).join(' and ')} of the endpoint`,
   };
 }
 
 export function taken(name: string, what: string, evidence: readonly string[]): Problem {
   return {
-    what: `service '${name}' takes the ${what}, which is taken in the namespace`,
+    summary: `service '${name}' takes the ${what}, which is taken in the namespace`,
     evidence,
-    wayOut: 'Give each endpoint of a namespace a dnsName and port, and a discoveryName, of its own',
+    remedy: 'Give each endpoint of a namespace a dnsName and port, and a discoveryName, of its own',
   };
 }
 
 export function testedTwice(name: string, portMappingName: string): Problem {
   return {
-    what: `service '${name}' has several testTraffic rules for endpoint '${portMappingName}'`,
-    wayOut: 'Keep one of them: an endpoint has one header for its test traffic',
+    summary: `service '${name}' has several testTraffic rules for endpoint '${portMappingName}'`,
+    remedy: 'Keep one of them: an endpoint has one header for its test traffic',
   };
 }
 
 export function noSuchEndpoint(name: string, portMappingName: string, known: readonly string[]): Problem {
   return {
-    what: `service '${name}' has testTraffic for unknown endpoint '${portMappingName}'`,
+    summary: `service '${name}' has testTraffic for unknown endpoint '${portMappingName}'`,
     evidence: [...didYouMean(portMappingName, known), `its endpoints, by port mapping: ${list(known)}`],
-    wayOut: 'Correct portMappingName, or declare the endpoint',
+    remedy: 'Correct portMappingName, or declare the endpoint',
   };
 }

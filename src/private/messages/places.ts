@@ -1,11 +1,11 @@
 import { Problem } from './problem';
-import type { EdgeKind } from '../declaration/edge';
+import type { EdgeKind } from '../model/service';
 
 export function otherStage(name: string, path: string, stage: string, meshStage: string): Problem {
   return {
-    what: `service '${name}' stands in another stage than the mesh`,
+    summary: `service '${name}' stands in another stage than the mesh`,
     evidence: [`'${path}' is in ${stage}`, `the mesh is in ${meshStage}`],
-    wayOut: 'Stages are deployed apart: make a mesh in each stage, for the services of that stage',
+    remedy: 'Stages are deployed apart: make a mesh in each stage, for the services of that stage',
   };
 }
 
@@ -17,17 +17,17 @@ export function otherEnvironment(
   [ours, theirs]: readonly [string, string],
 ): Problem {
   return {
-    what: `service '${name}' ${kind} '${target}' of another ${what}`,
+    summary: `service '${name}' ${kind} '${target}' of another ${what}`,
     evidence: [`'${name}' is in ${ours}`, `'${target}' is in ${theirs}`],
-    wayOut: 'An edge needs both services in one account and region: declare them there, or remove the entry',
+    remedy: 'An edge needs both services in one account and region: declare them there, or remove the entry',
   };
 }
 
 export function stackCycle(stacks: readonly string[], evidence: readonly string[]): Problem {
   return {
-    what: `stack dependency cycle detected: ${[...stacks, stacks[0]].join(' -> ')}`,
+    summary: `stack dependency cycle detected: ${[...stacks, stacks[0]].join(' -> ')}`,
     evidence,
-    wayOut:
+    remedy:
       'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these ' +
       'dependsOn entries connectsTo',
   };

@@ -1,19 +1,20 @@
-/** Something that is wrong, in the three parts in which every message tells it. */
+/** Something that is wrong, in the three parts of every message. */
 export interface Problem {
-  /** What is wrong, with the value given. Stands alone: many tools show the first line only. */
-  readonly what: string;
-  /** What the claim rests on, a line each. */
+  /** What is wrong, and the value given. Complete by itself, because many tools show only the first line. */
+  readonly summary: string;
+  /** The facts behind the summary, one a line. */
   readonly evidence?: readonly string[];
-  /** What to do about it. */
-  readonly wayOut: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
 }
 
-/** All problems in one error, a blank line between them, each with the path of the mesh. */
-export function meshError(meshPath: string, problems: readonly Problem[]): Error {
-  return new Error(problems.map((problem) => describe(meshPath, problem)).join('\n\n'));
+/** One error for all problems, with a blank line between them, and the path of the mesh in each. */
+export function meshError(meshPath: string, problems: readonly Problem[], cause?: unknown): Error {
+  const message = problems.map((problem) => describe(meshPath, problem)).join('\n\n');
+  return cause === undefined ? new Error(message) : new Error(message, { cause });
 }
 
 /** One problem as text. */
-export function describe(meshPath: string, { what, evidence = [], wayOut }: Problem): string {
-  return [`ServiceConnectMesh '${meshPath}': ${what}`, ...evidence.map((line) => `  ${line}`), wayOut].join('\n');
+export function describe(meshPath: string, { summary, evidence = [], remedy }: Problem): string {
+  return [`ServiceConnectMesh '${meshPath}': ${summary}`, ...evidence.map((line) => `  ${line}`), remedy].join('\n');
 }

@@ -1,76 +1,66 @@
 import { Stack } from 'aws-cdk-lib';
-import { StackOrder } from './stack-order';
-import { follow, topStackOf } from './stacks';
-import { Edge, EdgeKind } from '../declaration/edge';
-import { DependencyGraph } from '../graph/dependency-graph';
-import { deploymentOrder } from '../graph/deployment-order';
+import { addStackDependency } from './stack-dependencies';
+import { StackOrder } from '../inspect/stack-order';
+import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { MemberEdge } from '../members/member';
+import { ObjectGraph } from '../model/graph/object-graph';
 
-/** An edge between two stacks of an app, and the stack of what it needs: the one that follows the other. */
-export interface Settled {
-  readonly kind: EdgeKind;
-  readonly edge: Edge;
+/** An edge, and the stack of the resources that refer to both of its services. */
+export interface PlacedEdge {
+  readonly edge: MemberEdge;
   readonly home: Stack;
+  readonly isBetweenStacks: boolean;
 }
 
 /**
- * Settles which stack follows which for edges between stacks, on the complete tree, and makes it so.
+ * Decides for each edge which stack may refer to both of its services and, for edges between stacks, makes that stack depend on
+ * the other one.
  *
- * A client that `dependsOn` a server has its stack follow the server's. What an edge in no order needs refers to both of
- * its services: in the wrong one of their two stacks it would make them wait for each other.
+ * For `dependsOn` it is the client's. The resources of a `connectsTo` edge refer to both services: in the wrong stack of the two
+ * they would make the stacks wait for each other.
  */
-export function settle(order: StackOrder, edges: readonly { kind: EdgeKind; edge: Edge }[]): Settled[] {
-  const ordered = edges.filter(({ kind }) => kind === 'dependsOn');
-  // By place, not as declared: one choice may decide the next.
-  const unordered = edges
-    .filter(({ kind }) => kind === 'connectsTo')
-    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-
-  const settled: Settled[] = ordered.map(({ kind, edge }) => ({ kind, edge, home: Stack.of(edge.dependent.service) }));
-  for (const { kind, edge } of unordered) settled.push({ kind, edge, home: order.laterOf(...topStacksOf(edge)) });
-  followEachOther(settled);
-  return settled;
+export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): PlacedEdge[] {
+  const homes = new Map<MemberEdge, Stack>();
+  const between = edges.filter(({ dependent, dependency }) => !commonStackOf(dependent.service, dependency.service));
+  const unordered = between.filter(({ kind }) => kind === 'connectsTo');
+  unordered.sort((a, b) => (pathsOf(a) < pathsOf(b) ? -1 : 1)); // one choice may decide the next: not as declared
+  for (const edge of unordered) homes.set(edge, order.dependentOf(...topStacksOf(edge)));
+  const placed = edges.map((edge) => {
+    const { kind, dependent, dependency } = edge;
+    const ofEdge = homes.get(edge) ?? commonStackOf(dependent.service, dependency.service);
+    const home = kind === 'dependsOn' ? Stack.of(dependent.service) : ofEdge!;
+    return { edge, home, isBetweenStacks: between.includes(edge) };
+  });
+  addStackDependencies(placed.filter(({ isBetweenStacks }) => isBetweenStacks));
+  return placed;
 }
 
 /**
- * One stack dependency for each pair of stacks, dependents first.
+ * Adds one stack dependency for each pair of stacks, dependents first.
  *
- * In that order CDK's own check is quick: it looks for a circle through everything that the followed stack follows in
- * its turn, on every path, and so far there is nothing.
+ * In this order CDK's own check is fast: it searches everything on which the added dependency depends in turn, on every path,
+ * and so far that is nothing.
  */
-function followEachOther(settled: readonly Settled[]) {
-  const graph = new DependencyGraph();
-  const stacks: Stack[] = [];
-  const numbers = new Map<Stack, number>();
-  const numberOf = (stack: Stack) => {
-    if (!numbers.has(stack)) {
-      numbers.set(stack, graph.addService());
-      stacks.push(stack);
-    }
-    return numbers.get(stack)!;
-  };
-  const pairs = new Set<string>();
-  for (const { edge, home } of settled) {
-    const later = topStackOf(home);
-    const earlier = topStacksOf(edge).find((stack) => stack !== later)!;
-    const [from, to] = [numberOf(later), numberOf(earlier)];
-    if (pairs.has(`${from} ${to}`)) continue;
-    pairs.add(`${from} ${to}`);
-    graph.addEdge(from, to);
+function addStackDependencies(placed: readonly PlacedEdge[]) {
+  const graph = new ObjectGraph<Stack>();
+  for (const { edge, home } of placed) {
+    const dependent = topStackOf(home);
+    graph.addEdge(
+      dependent,
+      topStacksOf(edge).find((stack) => stack !== dependent)!,
+    );
   }
-  for (const later of deploymentOrder(graph).reverse()) {
-    for (const earlier of graph.dependenciesOf(later)) {
-      follow(stacks[later], stacks[earlier], 'a service of the one calls a service of the other');
+  for (const dependent of graph.deploymentOrder().reverse()) {
+    for (const dependency of graph.dependenciesOf(dependent)) {
+      addStackDependency(dependent, dependency, 'a service of the one calls a service of the other');
     }
   }
 }
 
-function topStacksOf({
-  dependent,
-  dependency,
-}: Pick<Edge, 'dependent' | 'dependency'>): [client: Stack, server: Stack] {
+function topStacksOf({ dependent, dependency }: MemberEdge): [client: Stack, server: Stack] {
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 
-function placeOf({ edge: { dependent, dependency } }: { edge: Edge }): string {
+function pathsOf({ dependent, dependency }: MemberEdge): string {
   return `${dependent.service.node.path} -> ${dependency.service.node.path}`;
 }

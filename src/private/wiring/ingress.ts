@@ -1,33 +1,33 @@
 import { CfnResource, Resource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { addWarning } from './add-warning';
 import { addRules } from './security-group-rules';
-import { groupsOf, hasKnownId } from './security-groups';
-import { StackOrder } from './stack-order';
-import { commonStackOf, topStackOf } from './stacks';
-import { Edge } from '../declaration/edge';
-import { Endpoint } from '../declaration/endpoint';
+import { groupsOf, hasKnownId } from '../inspect/security-groups';
+import { StackOrder } from '../inspect/stack-order';
+import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { MemberEdge, MemberEndpoint } from '../members/member';
+import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
-import { advise } from '../warn';
 
-/** What Docker and Linux, of whatever age, may give to a proxy in bridge mode. */
+/** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;
 
 /**
- * Lets the client's security groups reach the server's on the ports of the edge's endpoints, and returns the rules that
- * do so: the user's own where the same rule stood already. Warns of what could not be opened.
+ * Admits the client's security groups to the server's on the ports of the edge's endpoints, and returns the rules: the user's
+ * own if the same rule exists already. Warns about groups that could not be opened.
  *
- * @param home the stack of what needs the rules: one that may follow those of both services
- * @param order where that is settled already
+ * @param home the stack of what needs the rules, which may refer to both services
+ * @param order of the stacks, for an edge between two
  */
 export function openIngress(
+  { namespace }: MeshState,
+  { dependent, dependency, endpoints }: MemberEdge,
   home: Stack,
-  { dependent, dependency, endpoints }: Edge,
   order?: StackOrder,
 ): CfnResource[] {
   const server = dependency.service;
-  const { namespace } = dependent._mesh;
-  const ofAll = Stack.of(Resource.isOwnedResource(namespace) ? namespace : server);
+  const ofAll = Stack.of(Resource.isOwnedResource(namespace!) ? namespace! : server);
   const [clientGroups, serverGroups] = [dependent.service, server].map(groupsOf);
   const rules: CfnResource[] = [];
   const missing: string[] = [];
@@ -43,24 +43,24 @@ export function openIngress(
       }
     }
   }
-  if (missing.length > 0) advise(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
+  if (missing.length > 0)
+    addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
   for (const { service } of [dependency, dependent]) {
     if (service.connections.securityGroups.length > 0) continue;
-    advise(dependent, 'noCapacity', messages.noCapacityYet(dependent.name, dependency.name, service.node.path));
+    addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
   }
   return rules;
 }
 
 /**
- * The stack in which rules between two groups are to stand. It depends on the groups alone, as far as that can be:
- * services of several stacks may share the groups, and EC2 refuses a rule that stands twice.
+ * Returns the stack that owns the rule between two groups. As far as possible it depends on the groups alone: services of several
+ * stacks may share the groups, and EC2 refuses a duplicate rule.
  *
- * Of a stack and one that is nested in it, that is the inner one: whoever waits for the rule waits for that anyway, or is
- * in there. Of two stacks of an app, it is the one that what needs the rule is in too, else the one that follows the other.
- * Where that says nothing, the rule stands with what needs it.
+ * Of a stack and one nested in it, this is the inner one, which everything that waits for the rule waits for anyway. If the
+ * groups do not decide, it is the stack that needs the rule.
  *
- * An imported group is in no stack: the rule stands with the other one. Where both are imported, it stands with the namespace,
- * whose stack all services' stacks follow, or, if that is imported too, with the server.
+ * An imported group is in no stack: the rule is in the stack of the other group. If both are imported, it is in the stack of the
+ * namespace, on which the stacks of all services depend, or, if that is imported too, in the server's.
  *
  * @param ofAll the stack for rules whose groups are in none
  */
@@ -84,16 +84,16 @@ function stackOfRules(
   }
   if (ourTop === top) return ours;
   if (theirTop === top) return theirs;
-  if (order?.follows(theirTop, ourTop)) return theirs;
-  return order?.follows(ourTop, theirTop) ? ours : home;
+  if (order?.depends(theirTop, ourTop)) return theirs;
+  return order?.depends(ourTop, theirTop) ? ours : home;
 }
 
-/** Each port once on which the server's proxy listens for these endpoints. */
-function proxyPorts(server: ecs.BaseService, endpoints: readonly Endpoint[]): ec2.Port[] {
+/** The ports on which the server's proxy listens for these endpoints, each once. */
+function proxyPorts(server: ecs.BaseService, endpoints: readonly MemberEndpoint[]): ec2.Port[] {
   const isBridge = server.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
-  const ports = endpoints.map(({ config, mapped }) => {
+  const ports = endpoints.map(({ config, containerPort }) => {
     if (config.ingressPortOverride !== undefined) return ec2.Port.tcp(config.ingressPortOverride);
-    return isBridge ? ec2.Port.tcpRange(...EPHEMERAL_PORTS) : ec2.Port.tcp(mapped.mapping.containerPort);
+    return isBridge ? ec2.Port.tcpRange(...EPHEMERAL_PORTS) : ec2.Port.tcp(containerPort.mapping.containerPort);
   });
   return [...new Map(ports.map((port) => [JSON.stringify(port.toRuleJson()), port])).values()];
 }

@@ -1,14 +1,14 @@
 import { Fn, Lazy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { cfnService } from './cfn-service';
-import { digest } from './endpoint-list';
-import { peek } from './peek';
+import { digest } from './endpoint-list-hash';
+import { cfnService } from '../inspect/cfn-resources';
+import { previewResolve } from '../inspect/preview-resolve';
 
 /**
- * Has CloudFormation deploy a service again when, and only when, the list of endpoints that it depends on has changed.
+ * Makes CloudFormation redeploy a service when, and only when, the list of endpoints that it depends on has changed.
  *
- * Under the hood an override of `ForceNewDeployment` with the list's hash as the nonce. A nonce of the user's, set
- * before or after, goes into ours: a change of either deploys the service.
+ * Under the hood, an override of `ForceNewDeployment` with the list's hash as the nonce. A nonce of the user's, set before or
+ * after, is part of ours: a change of either redeploys the service.
  */
 export function redeployWhenChanged(service: ecs.BaseService, listHash: () => string) {
   const resource = cfnService(service);
@@ -20,14 +20,14 @@ export function redeployWhenChanged(service: ecs.BaseService, listHash: () => st
 }
 
 function usersNonce(resource: ecs.CfnService): unknown {
-  const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = peek(
+  const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = previewResolve(
     resource,
     resource.forceNewDeployment,
   );
   return users?.forceNewDeploymentNonce;
 }
 
-/** What is not known before deployment cannot be hashed: its value then stands beside the hash. */
+/** A value that only the deployment knows cannot be hashed, and is put in front of the hash instead. */
 function combine(users: unknown, hash: string): string {
   if (users === undefined) return hash;
   const isKnown = typeof users === 'string' && !Token.isUnresolved(hash);

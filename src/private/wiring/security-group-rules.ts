@@ -1,11 +1,12 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { peek } from './peek';
-import { hasKnownId, isMutable } from './security-groups';
-import { importInto, topStackOf } from './stacks';
+import { importInto } from './stack-dependencies';
+import { previewResolve } from '../inspect/preview-resolve';
+import { hasKnownId, isMutable } from '../inspect/security-groups';
+import { topStackOf } from '../inspect/stacks';
 
-/** EC2 takes no longer description of a rule. */
-const LONGEST_DESCRIPTION = 255;
+/** EC2 accepts no longer description of a rule. */
+const MAX_DESCRIPTION_LENGTH = 255;
 
 /** The rules that let one group reach another on a port. */
 export interface Rules {
@@ -98,13 +99,13 @@ function ruleId(
   port: ec2.Port,
 ): string {
   const { fromPort } = port.toRuleJson();
-  const portName = Token.isUnresolved(fromPort) ? JSON.stringify(peek(home, fromPort)) : port;
+  const portName = Token.isUnresolved(fromPort) ? JSON.stringify(previewResolve(home, fromPort)) : port;
   return `ServiceConnect${kind} from ${nameOf(from)} to ${nameOf(to)}:${portName}`;
 }
 
 /** Of the group alone: a rule that several services share must read the same whichever of them is declared first. */
 function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): string {
-  return `Service Connect ${direction} ${nameOf(group)}`.slice(0, LONGEST_DESCRIPTION);
+  return `Service Connect ${direction} ${nameOf(group)}`.slice(0, MAX_DESCRIPTION_LENGTH);
 }
 
 function nameOf(group: ec2.ISecurityGroup): string {

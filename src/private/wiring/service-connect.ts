@@ -1,27 +1,25 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { cfnService } from './cfn-service';
-import { peek } from './peek';
-import { nameMapping } from './port-mappings';
 import type { MeshServiceOptions } from '../../mesh-service-props';
-import { Endpoint } from '../declaration/endpoint';
+import { cfnService } from '../inspect/cfn-resources';
+import { ContainerPort } from '../inspect/container-ports';
+import { Member, MemberEndpoint } from '../members/member';
 
-/** What the L2 has no field for, or has one only in later versions, goes to the resource directly. */
+/** Settings for which the L2 has no field, or has one only in later versions. They are written to the resource. */
 type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
 
-/** Configures Service Connect. A service with no endpoints becomes a client only. */
-export function configure(
-  service: ecs.BaseService,
+/** Configures Service Connect. A service without endpoints becomes only a client. */
+export function configureServiceConnect(
+  { service, endpoints }: Member,
   namespace: cloudmap.INamespace,
-  endpoints: readonly Endpoint[],
   { logDriver, accessLogs, testTraffic }: Settings,
 ) {
-  const names = new Map(endpoints.map(({ config, mapped }) => [mapped, config.portMappingName]));
-  for (const [mapped, name] of names) if (!mapped.mapping.name) nameMapping(mapped, name);
+  const names = new Map(endpoints.map(({ portMappingName, containerPort }) => [containerPort, portMappingName]));
+  for (const [containerPort, name] of names) if (!containerPort.mapping.name) nameMapping(containerPort, name);
   service.enableServiceConnect({
-    // Not the name, which CDK would write as text: the ARN is a reference, so the service is created after the
-    // namespace and deleted before it (aws-cdk#25616), and a namespace that is shared by another account is found too.
+    // Not the name, which CDK would write as text: the ARN is a reference, so that the service is created after the namespace
+    // and deleted before it (aws-cdk#25616). It also finds a namespace that another account shares.
     namespace: namespace.namespaceArn,
     services: endpoints.length > 0 ? endpoints.map(withoutPortTokens) : undefined,
     logDriver,
@@ -33,7 +31,7 @@ export function configure(
   endpoints.forEach(({ config: { port, ingressPortOverride, tls } }, index) => {
     if (Token.isUnresolved(port)) override(index, 'ClientAliases.0.Port', port);
     if (Token.isUnresolved(ingressPortOverride)) override(index, 'IngressPortOverride', ingressPortOverride);
-    // CDK does not make the service wait for the policies of this role, and deletes them too early (orphans).
+    // CDK does not make the service depend on the policies of this role, and so deletes them too early.
     if (tls?.role) resource.node.addDependency(tls.role);
   });
   if (accessLogs) {
@@ -43,7 +41,7 @@ export function configure(
     });
   }
   for (const { portMappingName, headerName, headerValue } of testTraffic ?? []) {
-    const index = endpoints.findIndex(({ config }) => config.portMappingName === portMappingName);
+    const index = endpoints.findIndex((endpoint) => endpoint.portMappingName === portMappingName);
     const Value = headerValue === undefined ? undefined : { Exact: headerValue };
     override(index, 'ClientAliases.0.TestTrafficRules', {
       Header: { Name: headerName, Value },
@@ -51,13 +49,14 @@ export function configure(
   }
 }
 
-/** The L2 takes the number of a token for a port out of range. */
-function withoutPortTokens({ config }: Endpoint): ecs.ServiceConnectService {
-  const known = (port?: number) => (Token.isUnresolved(port) ? undefined : port);
-  return { ...config, port: known(config.port), ingressPortOverride: known(config.ingressPortOverride) };
+/** Gives a port mapping a name, by replacing it with a named one. */
+function nameMapping({ container, mapping }: ContainerPort, name: string) {
+  container.portMappings.splice(container.portMappings.indexOf(mapping), 1);
+  container.addPortMappings({ ...mapping, name });
 }
 
-/** The L2 keeps what it was given to itself; what it would write tells. */
-export function hasServiceConnect(service: ecs.BaseService): boolean {
-  return peek(service, cfnService(service).serviceConnectConfiguration) !== undefined;
+/** The L2 would refuse the number that represents a token as out of range. */
+function withoutPortTokens({ config }: MemberEndpoint): ecs.ServiceConnectService {
+  const known = (port?: number) => (Token.isUnresolved(port) ? undefined : port);
+  return { ...config, port: known(config.port), ingressPortOverride: known(config.ingressPortOverride) };
 }

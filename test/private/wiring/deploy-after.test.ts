@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../../src';
-import { cfnService } from '../../../src/private/wiring/cfn-service';
+import { cfnService } from '../../../src/private/inspect/cfn-resources';
 import { TestApp } from '../../support/app';
 import { errorOf, MeshStack } from '../../support/mesh-stack';
 

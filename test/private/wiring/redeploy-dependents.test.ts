@@ -1,7 +1,7 @@
 import { App, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { cfnService } from '../../../src/private/wiring/cfn-service';
+import { cfnService } from '../../../src/private/inspect/cfn-resources';
 import { MeshStack } from '../../support/mesh-stack';
 import { addMesh, build, changedNonces, noncesOf, ServiceSpec } from '../../support/specs';
 

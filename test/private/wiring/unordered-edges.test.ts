@@ -3,8 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { ServiceConnectMesh } from '../../../src';
-import { cfnService } from '../../../src/private/wiring/cfn-service';
-import { follow } from '../../../src/private/wiring/stacks';
+import { cfnService } from '../../../src/private/inspect/cfn-resources';
+import { addStackDependency } from '../../../src/private/wiring/stack-dependencies';
 import { MeshStack } from '../../support/mesh-stack';
 import { build, fargate, ServiceSpec } from '../../support/specs';
 
@@ -237,7 +237,7 @@ describe('over stacks', () => {
 
   test('it stands in the stack that follows the other already, as the user told', () => {
     const { app, home, shop, search } = stacks();
-    follow(search.stack, shop.stack, 'the user said so');
+    addStackDependency(search.stack, shop.stack, 'the user said so');
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
         { name: 'shop', service: shop, endpoints, connectsTo: ['search'] },
@@ -272,8 +272,8 @@ describe('over stacks', () => {
     const last = fargate(Object.assign(new Stack(app, 'LastStack'), { cluster: home.cluster }) as MeshStack, 'Last', [
       { name: 'http', containerPort: 80 },
     ]);
-    follow(shop.stack, search.stack, 'the user said so');
-    follow(last.stack, shop.stack, 'the user said so');
+    addStackDependency(shop.stack, search.stack, 'the user said so');
+    addStackDependency(last.stack, shop.stack, 'the user said so');
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
         { name: 'shop', service: shop, connectsTo: ['search', 'last'] },

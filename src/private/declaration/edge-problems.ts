@@ -1,0 +1,45 @@
+import { Batch, orderedEdges } from './batch';
+import { environmentProblems } from './prerequisites';
+import { Member, MemberEdge } from '../members/member';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+import { ServiceGraph } from '../model/service-graph';
+
+/** One error with more cycles would not be read. */
+const MAX_CYCLES = 20;
+
+/** What is wrong with edges that are about to be added, whether a table or a single call declares them. */
+export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
+  const ordered = new Set(orderedEdges(batch).map(endsOf));
+  const single = batch.edges.flatMap((edge): Problem[] => {
+    const { kind, dependent, dependency } = edge;
+    const { name } = dependent;
+    if (isSelfDependency(edge)) return [messages.selfDependency(name)];
+    const problems = environmentProblems(edge);
+    const offersNothing = dependency.endpoints.length === 0 && !batch.unreadable.has(dependency);
+    if (offersNothing) problems.unshift(messages.noEndpoints(name, kind, dependency.name));
+    const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
+    const hasBothKinds =
+      services.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)));
+    if (hasBothKinds) problems.unshift(messages.bothKinds(name, dependency.name));
+    return problems;
+  });
+  return [...single, ...cycleProblems(services, batch)];
+}
+
+/** A problem for each dependency cycle; none if the services have a deployment order. */
+function cycleProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
+  const edges = orderedEdges(batch).filter((edge) => !isSelfDependency(edge));
+  const cycles = services.cyclesClosedBy(batch.members, edges, MAX_CYCLES + 1);
+  const problems = cycles.slice(0, MAX_CYCLES).map((cycle) => messages.dependencyCycle(cycle.map(({ name }) => name)));
+  return cycles.length > MAX_CYCLES ? [...problems, messages.moreCycles(MAX_CYCLES)] : problems;
+}
+
+function isSelfDependency({ kind, dependent, dependency }: MemberEdge): boolean {
+  return kind === 'dependsOn' && dependent === dependency;
+}
+
+/** Names are unique in a mesh and contain no line breaks. */
+function endsOf({ dependent, dependency }: MemberEdge): string {
+  return `${dependent.name}\n${dependency.name}`;
+}

@@ -1,0 +1,79 @@
+import { ReadBatch } from './batch';
+import { edgeProblems } from './edge-problems';
+import { readEndpoints, testTrafficProblems } from './endpoints';
+import { nameProblems } from './name-problems';
+import { namespaceProblems, namespaceScope } from './namespace';
+import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
+import { serviceProblems } from './service-problems';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import { Member, MemberEdge } from '../members/member';
+import { MeshState } from '../members/mesh-state';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+import { EDGE_KINDS } from '../model/service';
+
+/**
+ * Reads rows that are about to be added to a mesh.
+ *
+ * @param namesMayReferForward whether `dependsOn` and `connectsTo` may name a service of these rows
+ */
+export function readRows(
+  state: MeshState,
+  rows: readonly MeshServiceProps[],
+  namesMayReferForward: boolean,
+): ReadBatch {
+  const { construct: mesh, services, units, props } = state;
+  const unreadable = new Set<Member>();
+  const endpointProblems: Problem[] = [];
+  const members = rows.map((row): Member => {
+    const { endpoints, problems } = readEndpoints(row);
+    const member = { name: row.name, service: row.service, endpoints, mesh };
+    if (endpoints.length < (row.endpoints?.length ?? 0)) unreadable.add(member);
+    endpointProblems.push(...problems, ...testTrafficProblems(row, endpoints));
+    return member;
+  });
+  const { edges, problems: unknownNames } = readNames(state, rows, members, namesMayReferForward);
+  const batch = { members, edges, unreadable };
+  const scope = namespaceScope(state, members);
+  const prerequisites = [...members.flatMap((member) => ownPrerequisites(member, scope)), ...edgePrerequisites(edges)];
+  const problems = [
+    ...nameProblems(rows, services),
+    ...rows.flatMap((row) => serviceProblems(mesh, row)),
+    ...endpointProblems,
+    ...unknownNames,
+    ...edgeProblems(services, batch),
+    ...rows
+      .filter((row) => (row.accessLogs ?? props.accessLogs) && !(row.logDriver ?? props.logDriver))
+      .map(({ name }) => messages.noLogDriver(name)),
+  ];
+  // Most of what is wrong otherwise would be reported again as an order of stacks.
+  if (problems.length === 0) problems.push(...unitCycleProblems(units, prerequisites));
+  problems.push(...namespaceProblems(state, members));
+  return { batch, prerequisites, problems };
+}
+
+/** The edges that the names in `dependsOn` and `connectsTo` declare. */
+function readNames(
+  { services }: MeshState,
+  rows: readonly MeshServiceProps[],
+  members: readonly Member[],
+  namesMayReferForward: boolean,
+) {
+  const edges: MemberEdge[] = [];
+  const problems: Problem[] = [];
+  const ofRows = new Map(members.map((member) => [member.name, member]));
+  const known = () => {
+    const names = services.services.map(({ name }) => name);
+    return [...new Set([...names, ...(namesMayReferForward ? ofRows.keys() : [])])];
+  };
+  rows.forEach((row, index) => {
+    for (const kind of EDGE_KINDS) {
+      for (const target of new Set(row[kind])) {
+        const dependency = ofRows.get(target) ?? services.find(target);
+        if (dependency) edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
+        else problems.push(messages.unknownTarget(row.name, kind, target, known(), !namesMayReferForward));
+      }
+    }
+  });
+  return { edges, problems };
+}

@@ -1,0 +1,11 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** The `AWS::ECS::Service` of a service: the one resource that waits for others and that others wait for. */
+export function cfnService(service: ecs.BaseService): ecs.CfnService {
+  return service.node.defaultChild as ecs.CfnService;
+}
+
+/** The `AWS::ECS::TaskDefinition` of a task definition. */
+export function cfnTaskDefinition(taskDefinition: ecs.TaskDefinition): ecs.CfnTaskDefinition {
+  return taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+}

@@ -1,0 +1,97 @@
+import { containersWithoutHealthCheck, RenderedContainer, renderedContainers } from '../inspect/containers';
+import { cfnService, cfnTaskDefinition } from '../inspect/cfn-resources';
+import { hasCircuitBreaker, loadBalancersOf } from '../inspect/service-settings';
+import { Member } from '../members/member';
+import { MeshState } from '../members/mesh-state';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+
+/** What ECS deploys, but what works badly. */
+export interface Warning {
+  /** Part of the public contract: users acknowledge warnings by it. */
+  readonly id: string;
+  readonly problem: Problem;
+  /** The service that it is about; undefined if it is about the whole mesh. */
+  readonly member?: Member;
+}
+
+/** CPU units and MiB that AWS recommends to leave for the proxy. */
+const PROXY = { cpu: 256, memory: 64 };
+
+type LoadBalancers = ReturnType<typeof loadBalancersOf>;
+
+/** What deserves a warning in a mesh, on the complete tree. */
+export function findWarnings({ services }: MeshState): Warning[] {
+  const members = services.services;
+  if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
+  return [
+    ...members
+      .filter((member) => !connected.has(member))
+      .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
+    ...members.flatMap((member) => {
+      const containers = renderedContainers(member.service.taskDefinition);
+      const loadBalancers = loadBalancersOf(member.service);
+      const found = [
+        ...dependencyWarnings(services.dependentsOf(member), member, containers, loadBalancers),
+        ...taskSizeWarnings(member, containers),
+        ...loadBalancerWarnings(member, loadBalancers),
+      ];
+      if (member.service.cloudMapService) found.push({ id: 'cloudMap', problem: messages.cloudMapToo(member.name) });
+      return found.map((warning) => ({ ...warning, member }));
+    }),
+  ];
+}
+
+/** Other services are deployed after it, and then expect an answer. */
+function dependencyWarnings(
+  dependents: readonly Member[],
+  { name, service }: Member,
+  containers: readonly RenderedContainer[],
+  loadBalancers: LoadBalancers,
+): Warning[] {
+  const names = dependents.map((dependent) => dependent.name);
+  if (names.length === 0) return [];
+  const warnings: Warning[] = [];
+  // ECS itself waits until the targets of a load balancer are healthy.
+  const unchecked = loadBalancers.length > 0 ? [] : containersWithoutHealthCheck(containers);
+  if (unchecked.length > 0) {
+    warnings.push({ id: 'healthCheck', problem: messages.runningIsNotHealthy(name, unchecked) });
+  }
+  if (cfnService(service).desiredCount === 0) {
+    warnings.push({ id: 'desiredCount', problem: messages.noTasks(name, names) });
+  }
+  if (!hasCircuitBreaker(service)) {
+    warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
+  }
+  return warnings;
+}
+
+/** The containers and the proxy share the size of a Fargate task. */
+function taskSizeWarnings({ name, service: { taskDefinition } }: Member, containers: readonly RenderedContainer[]) {
+  if (!taskDefinition.isFargateCompatible) return [];
+  const task = cfnTaskDefinition(taskDefinition);
+  const memory = containers.map((each) => each.memory ?? each.memoryReservation ?? 0);
+  const cpu = containers.map((each) => each.cpu ?? 0);
+  const evidence = [
+    ...shortage('CPU units', Number(task.cpu), PROXY.cpu, cpu),
+    ...shortage('MiB', Number(task.memory), PROXY.memory, memory),
+  ];
+  return evidence.length > 0 ? [{ id: 'taskSize', problem: messages.smallTask(name, evidence) }] : [];
+}
+
+/** Sizes that only the deployment knows are NaN, and never short. */
+function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
+  const forContainers = reserved.reduce((sum, each) => sum + each, 0);
+  return size - forContainers < forProxy ? [`the task has ${size} ${unit}, its containers take ${forContainers}`] : [];
+}
+
+/** With Service Connect, what a load balancer sends to the port of an endpoint passes the proxy (roadmap#1958). */
+function loadBalancerWarnings({ name, endpoints }: Member, loadBalancers: LoadBalancers): Warning[] {
+  return endpoints
+    .filter(({ config, containerPort: { mapping } }) => {
+      const isTarget = loadBalancers.some(({ containerPort }) => containerPort === mapping.containerPort);
+      return isTarget && mapping.appProtocol !== undefined && !config.perRequestTimeout;
+    })
+    .map(({ portMappingName }) => ({ id: 'loadBalancer', problem: messages.proxiedTraffic(name, portMappingName) }));
+}

@@ -1,0 +1,54 @@
+import { Aspects, Stage } from 'aws-cdk-lib';
+import { Construct, Dependable, IConstruct } from 'constructs';
+
+/**
+ * Runs an action each time the tree around a mesh is complete: after all aspects, before CDK turns construct dependencies into
+ * `DependsOn` and resolves references between stacks. It is the last moment at which resources can be added.
+ *
+ * Under the hood, CDK asks the root for its dependencies at this moment, and one of them, which depends on nothing, answers by
+ * running the actions. An aspect on each mesh arms it, so that nobody else who asks runs them too early.
+ *
+ * @param action receives what the meshes of one root share: it is created anew each time
+ */
+export function whenTreeIsComplete<T>(mesh: Construct, share: (root: IConstruct) => T, action: (shared: T) => void) {
+  const root = Stage.of(mesh) ?? mesh.node.root;
+  const entry: Entry = { armed: false, share, action: action as (shared: unknown) => void };
+  entriesOf(root).push(entry);
+  Aspects.of(mesh).add({
+    visit: (construct) => {
+      if (construct === mesh) entry.armed = true;
+    },
+  });
+}
+
+interface Entry {
+  armed: boolean;
+  readonly share: (root: IConstruct) => unknown;
+  readonly action: (shared: unknown) => void;
+}
+
+const entriesByRoot = new WeakMap<IConstruct, Entry[]>();
+
+function entriesOf(root: IConstruct): Entry[] {
+  const known = entriesByRoot.get(root);
+  if (known) return known;
+  const entries: Entry[] = [];
+  entriesByRoot.set(root, entries);
+  const hook = new (class {})();
+  Dependable.implement(hook as IConstruct, {
+    get dependencyRoots() {
+      runArmed(root, entries);
+      return [];
+    },
+  });
+  root.node.addDependency(hook as IConstruct);
+  return entries;
+}
+
+function runArmed(root: IConstruct, entries: readonly Entry[]) {
+  const armed = entries.filter((entry) => entry.armed);
+  if (armed.length === 0) return;
+  for (const entry of armed) entry.armed = false; // an action may ask for dependencies itself
+  const shared = armed[0].share(root);
+  for (const entry of armed) entry.action(shared);
+}

@@ -1,0 +1,58 @@
+import { addWarning } from './add-warning';
+import { placeEdges } from './between-stacks';
+import { deployAfter } from './deploy-after';
+import { endpointListHash } from './endpoint-list-hash';
+import { openIngress } from './ingress';
+import { RedeployAfterConnections } from './redeploy-after-connections';
+import { redeployWhenChanged } from './redeploy-dependents';
+import { StackOrder } from '../inspect/stack-order';
+import { Member, MemberEdge } from '../members/member';
+import { MeshState } from '../members/mesh-state';
+import * as messages from '../messages';
+
+/** Writes what the edges of a mesh need into the template, on the complete tree. */
+export class EdgeWiring {
+  private readonly redeployments = new Map<string, RedeployAfterConnections>();
+
+  constructor(private readonly state: MeshState) {}
+
+  /** Wires the edges that were declared since the last time. */
+  public wire(order: StackOrder) {
+    const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
+    for (const { edge, home, isBetweenStacks } of placeEdges(order, this.takeUnwired())) {
+      const { kind, dependent, dependency, endpoints } = edge;
+      const rules =
+        (openSecurityGroups ?? true) ? openIngress(this.state, edge, home, isBetweenStacks ? order : undefined) : [];
+      if (kind === 'dependsOn') {
+        deployAfter(dependent.service, dependency.service, rules);
+        if (redeployDependents ?? true) this.redeployDependent(dependent);
+      } else if (redeployAfterConnections ?? true) {
+        const key = `${dependent.name} in ${home.node.path}`;
+        if (!this.redeployments.has(key)) {
+          this.redeployments.set(key, new RedeployAfterConnections(this.state, home, dependent.service));
+        }
+        this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
+      } else {
+        addWarning(dependent, 'redeployAfterConnections', messages.staleConnection(dependent.name, dependency.name));
+      }
+    }
+    for (const redeployment of this.redeployments.values()) redeployment.complete();
+  }
+
+  /** Each edge once, with all endpoints that it uses by now. */
+  private takeUnwired(): MemberEdge[] {
+    const { services, unwired } = this.state;
+    const isUnwired = new Set(unwired.splice(0).map(keyOf));
+    return services.edges.filter((edge) => isUnwired.has(keyOf(edge)));
+  }
+
+  private redeployDependent(dependent: Member) {
+    const { services } = this.state;
+    const used = () => services.edgesOf(dependent, 'dependsOn').flatMap(({ endpoints }) => endpoints);
+    redeployWhenChanged(dependent.service, () => endpointListHash(this.state.namespace!, used()));
+  }
+}
+
+function keyOf({ kind, dependent, dependency }: MemberEdge): string {
+  return `${dependent.name}\n${kind}\n${dependency.name}`;
+}

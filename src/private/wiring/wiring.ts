@@ -1,0 +1,76 @@
+import { addMeshWarning, addWarning } from './add-warning';
+import { blockSynthesisOnError } from './block-synthesis';
+import { whenTreeIsComplete } from './complete-tree';
+import { holdUntilHealthy } from './hold-until-healthy';
+import { joinNamespace } from './namespace';
+import { configureServiceConnect } from './service-connect';
+import { EdgeWiring } from './wire-edges';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import { ReadBatch } from '../declaration/batch';
+import { constructOrderProblems } from '../declaration/construct-order';
+import { holdProblems } from '../declaration/service-problems';
+import { StackOrder } from '../inspect/stack-order';
+import { MeshState } from '../members/mesh-state';
+import { declaredDependenciesOf, registerMember } from '../members/registry';
+import { describe, meshError } from '../messages/problem';
+import { findWarnings } from '../warnings/warnings';
+
+/** Adds what was declared, without problems, to a mesh: to its data at once, to the template now or on the complete tree. */
+export class Wiring {
+  private readonly edges: EdgeWiring;
+
+  constructor(private readonly state: MeshState) {
+    const { construct, held } = state;
+    this.edges = new EdgeWiring(state);
+    whenTreeIsComplete(
+      construct,
+      (root) => new StackOrder(root, declaredDependenciesOf),
+      (order) => this.complete(order),
+    );
+    // As late as this, because aspects may add containers.
+    construct.node.addValidation({
+      validate: () => held.flatMap(holdProblems).map((problem) => describe(state.path, problem)),
+    });
+  }
+
+  /** @param rows those that declare the services of the batch */
+  public add(read: ReadBatch, rows: readonly MeshServiceProps[]) {
+    const { construct, props, services, held } = this.state;
+    const { members } = read.batch;
+    blockSynthesisOnError(construct, () => {
+      const namespace = joinNamespace(this.state, members);
+      members.forEach((member, index) => {
+        const { logDriver, accessLogs, testTraffic, holdUntilHealthy: isHeld } = rows[index];
+        configureServiceConnect(member, namespace, {
+          logDriver: logDriver ?? props.logDriver,
+          accessLogs: accessLogs ?? props.accessLogs,
+          testTraffic,
+        });
+        registerMember(member, services);
+        services.add(member);
+        if (!isHeld) return;
+        holdUntilHealthy(member.service.taskDefinition, props.holdImage);
+        held.push(member);
+      });
+    });
+    this.connect(read);
+  }
+
+  public connect({ batch: { edges }, prerequisites }: ReadBatch) {
+    const { services, units, unwired } = this.state;
+    for (const prerequisite of prerequisites) units.add(prerequisite);
+    for (const edge of edges) services.connect(edge);
+    unwired.push(...edges);
+  }
+
+  private complete(order: StackOrder) {
+    const { construct, path } = this.state;
+    const problems = constructOrderProblems(this.state);
+    if (problems.length > 0) throw meshError(path, problems);
+    blockSynthesisOnError(construct, () => this.edges.wire(order));
+    for (const { id, problem, member } of findWarnings(this.state)) {
+      if (member) addWarning(member, id, problem);
+      else addMeshWarning(construct, id, problem);
+    }
+  }
+}
