@@ -476,8 +476,8 @@ describe('a table with several mistakes', () => {
         .map((problem) => problem.split('\n')[0]),
     ).toEqual([
       "ServiceConnectMesh 'Shop/Mesh': service 'c' has no port mapping named 'grpc'",
-      "ServiceConnectMesh 'Shop/Mesh': service 'c' dependsOn itself",
       "ServiceConnectMesh 'Shop/Mesh': service 'c' dependsOn unknown service 'd'",
+      "ServiceConnectMesh 'Shop/Mesh': service 'c' dependsOn itself",
       "ServiceConnectMesh 'Shop/Mesh': dependency cycle detected: a -> b -> a",
     ]);
   });
@@ -508,6 +508,24 @@ test('a container is what a service needs first', () => {
   expect(stack.mesh().addService('web', { service }).name).toBe('web');
 });
 
+test('an error of JavaScript itself is reported as a bug, with its stack as the cause, and blocks synthesis', () => {
+  const stack = new MeshStack();
+  const [web, api] = table(stack, 'web -> api', 'api');
+  const bug = new TypeError("Cannot read properties of undefined (reading 'x')");
+  jest.spyOn(api.service, 'enableServiceConnect').mockImplementation(() => {
+    throw bug;
+  });
+  const message = lines(
+    "ServiceConnectMesh 'Shop/Mesh': unexpected error while the mesh wrote its resources",
+    "  Cannot read properties of undefined (reading 'x')",
+    'This is probably a bug of cdk-service-connect-mesh: please report it, with the stack trace of the cause. The services ' +
+      'may be only partly configured, so the app does not synthesize',
+  );
+  const declare = () => stack.mesh({ services: [web, api] });
+  expect(declare).toThrow(expect.objectContaining({ message, cause: bug }));
+  expect(errorOf(() => stack.template)).toContain(`[Shop/Mesh] ${message}`);
+});
+
 test('what CDK refuses is told with the mesh, and what is left of it does not synthesize', () => {
   const stack = new MeshStack();
   const [web, api] = table(stack, 'web -> api', 'api');
@@ -518,7 +536,7 @@ test('what CDK refuses is told with the mesh, and what is left of it does not sy
     "ServiceConnectMesh 'Shop/Mesh': CDK refuses what the mesh writes",
     '  not like that',
     '  nor like this',
-    'Mend that. What the mesh has written so far is not whole, and does not synthesize',
+    'Fix this. The mesh has written only a part of its resources, so the app does not synthesize',
   );
   expect(errorOf(() => stack.mesh({ services: [web, api] }))).toBe(message);
   expect(errorOf(() => stack.template)).toContain(`[Shop/Mesh] ${message}`);

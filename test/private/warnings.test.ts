@@ -66,7 +66,7 @@ test('a mesh that is empty', () => {
   expect(found.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
     [
       "/Shop/Mesh: ServiceConnectMesh 'Shop/Mesh': the mesh has no services",
-      'Declare them in services, or one by one with addService: until then it does nothing [ack: cdk-service-connect-mesh:empty]',
+      'Declare them in services, or one by one with addService: until then it does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
     ].join('\n'),
   ]);
 });
@@ -75,7 +75,7 @@ describe('a service that no edge connects with the others', () => {
   test('draws a warning', () => {
     expect(warningsOf({ dependents: [] })).toEqual(
       warning(
-        'edges',
+        'isolatedService',
         "service 'api' calls nobody in the mesh, and nobody in it calls it",
         '  it has no dependsOn or connectsTo, and stands in that of no other service',
         'Declare who calls whom, or a client may be deployed before its server',
@@ -94,7 +94,7 @@ describe('a service that no edge connects with the others', () => {
     try {
       expect(warningsOf({ dependents: [] })).toEqual(
         warning(
-          'edges',
+          'isolatedService',
           "service 'api' calls nobody in the mesh, and nobody in it calls it",
           '  it has no dependsOn or connectsTo, and stands in that of no other service',
           `Declare who calls whom, or a client may be deployed before its server${hint}`,
@@ -116,7 +116,7 @@ describe('a service that no edge connects with the others', () => {
       endpoints: [{ portMappingName: 'http' }],
     });
     mesh.addService('web', { service: stack.fargate('Web') }).connectsTo(api);
-    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:edges'))).toEqual([]);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:isolatedService'))).toEqual([]);
   });
 });
 
@@ -158,7 +158,7 @@ test('no circuit breaker where others wait', () => {
 test('too little room for the proxy', () => {
   const room = (...evidence: string[]) =>
     warning(
-      'room',
+      'taskSize',
       "service 'api' leaves too little room for the Service Connect proxy",
       ...evidence.map((line) => `  ${line}`),
       "The proxy wants 256 CPU units and 64 MiB beside the containers' own: make the Fargate task larger",
@@ -187,7 +187,7 @@ test('room is no matter of a task on EC2, which takes more where there is more',
   taskDefinition.addContainer('main', { image, cpu: 256, memoryLimitMiB: 512 });
   const service = new ecs.Ec2Service(stack, 'Api', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
   stack.mesh({ services: [{ name: 'api', service }] });
-  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:room'))).toEqual([]);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:taskSize'))).toEqual([]);
 });
 
 describe('requests of a load balancer that pass the proxy', () => {

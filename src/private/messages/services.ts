@@ -97,7 +97,7 @@ export function refusedByCdk(message: string): Problem {
   return {
     summary: 'CDK refuses what the mesh writes',
     evidence: message.split('\n'),
-    remedy: 'Mend that. What the mesh has written so far is not whole, and does not synthesize',
+    remedy: 'Fix this. The mesh has written only a part of its resources, so the app does not synthesize',
   };
 }
 

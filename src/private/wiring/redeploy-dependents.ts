@@ -7,19 +7,26 @@ import { previewResolve } from '../inspect/preview-resolve';
 /**
  * Makes CloudFormation redeploy a service when, and only when, the list of endpoints that it depends on has changed.
  *
- * Under the hood, an override of `ForceNewDeployment` with the list's hash as the nonce. A nonce of the user's, set before or
- * after, is part of ours: a change of either redeploys the service.
+ * Under the hood, an override of `ForceNewDeployment` with the list's hash as the nonce. A nonce of the user's, set in any way, is
+ * part of ours: a change of either redeploys the service.
  */
 export function redeployWhenChanged(service: ecs.BaseService, listHash: () => string) {
   const resource = cfnService(service);
+  const override = overriddenNonce(resource);
   resource.addPropertyOverride('ForceNewDeployment.EnableForceNewDeployment', true);
   resource.addPropertyOverride(
     'ForceNewDeployment.ForceNewDeploymentNonce',
-    Lazy.uncachedString({ produce: () => combine(usersNonce(resource), listHash()) }),
+    Lazy.uncachedString({ produce: () => combine(override ?? givenNonce(resource), listHash()) }),
   );
 }
 
-function usersNonce(resource: ecs.CfnService): unknown {
+/** A nonce of the user's from `addPropertyOverride`. To be read before ours takes its place. */
+function overriddenNonce(resource: ecs.CfnService): unknown {
+  const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: ecs.CfnService['cfnProperties'] } };
+  return rawOverrides.Properties?.ForceNewDeployment?.ForceNewDeploymentNonce;
+}
+
+function givenNonce(resource: ecs.CfnService): unknown {
   const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = previewResolve(
     resource,
     resource.forceNewDeployment,

@@ -13,6 +13,7 @@ import * as messages from '../messages';
 /** Writes what the edges of a mesh need into the template, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
+  private readonly redeployedDependents = new Set<Member>();
 
   constructor(private readonly state: MeshState) {}
 
@@ -48,6 +49,8 @@ export class EdgeWiring {
 
   private redeployDependent(dependent: Member) {
     const { services } = this.state;
+    if (this.redeployedDependents.has(dependent)) return;
+    this.redeployedDependents.add(dependent);
     const used = () => services.edgesOf(dependent, 'dependsOn').flatMap(({ endpoints }) => endpoints);
     redeployWhenChanged(dependent.service, () => endpointListHash(this.state.namespace!, used()));
   }

@@ -200,11 +200,12 @@ describe('a nonce of the user', () => {
     expect(stack.nonceOf(service)).toEqual({ 'Fn::Join': ['-', [{ Ref: 'Release' }, ours]] });
   });
 
-  test('as an override after the edge replaces ours', () => {
+  test('as an override counts as the same nonce in the property', () => {
     const { stack, mesh } = built(SHOP);
     const { service } = mesh.findService('web');
     cfnService(service).addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', 'mine');
-    expect(stack.nonceOf(service)).toBe('mine');
+    expect(stack.nonceOf(service)).toBe(noncesOf(withNonce('mine', 'after')).web);
+    expect(stack.nonceOf(service)).not.toBe(noncesOf(built(SHOP)).web);
   });
 
   test('that is missing, deployment only enabled, leaves ours alone', () => {

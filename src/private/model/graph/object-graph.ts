@@ -95,7 +95,7 @@ export class ObjectGraph<T> {
 
   private numberOf(object: T): number {
     const number = this.numbers.get(object);
-    if (number === undefined) throw new Error('The object is not in the graph');
+    if (number === undefined) throw new RangeError('the object is not in the graph');
     return number;
   }
 
