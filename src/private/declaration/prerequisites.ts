@@ -23,12 +23,20 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
   });
 }
 
-/** The services of an edge are in different accounts or regions, as far as those are known at synthesis. */
+/**
+ * The services of an edge are in different accounts or regions, or one of them in an account or region that its stack does not
+ * set. CDK refuses references between such stacks.
+ */
 export function environmentProblems({ kind, dependent, dependency }: MemberEdge): Problem[] {
   const [ours, theirs] = [Stack.of(dependent.service), Stack.of(dependency.service)];
   return (['account', 'region'] as const)
-    .filter((what) => ours[what] !== theirs[what] && ![ours[what], theirs[what]].some(Token.isUnresolved))
-    .map((what) => messages.otherEnvironment(dependent.name, kind, dependency.name, what, [ours[what], theirs[what]]));
+    .map((what) => ({ what, places: [ours[what], theirs[what]].map((place) => (isKnown(place) ? place : undefined)) }))
+    .filter(({ places: [one, other] }) => one !== other)
+    .map(({ what, places }) => messages.otherEnvironment(dependent.name, kind, dependency.name, what, places));
+}
+
+function isKnown(place: string): boolean {
+  return !Token.isUnresolved(place);
 }
 
 /** What waits because of these edges. */

@@ -14,8 +14,9 @@ export function otherEnvironment(
   kind: EdgeKind,
   target: string,
   what: 'account' | 'region',
-  [ours, theirs]: readonly [string, string],
+  places: readonly (string | undefined)[],
 ): Problem {
+  const [ours, theirs] = places.map((place) => place ?? `a stack that sets no ${what}`);
   return {
     summary: `service '${name}' ${kind} '${target}' of another ${what}`,
     evidence: [`'${name}' is in ${ours}`, `'${target}' is in ${theirs}`],

@@ -8,7 +8,7 @@ import { Construct, Dependable, IConstruct } from 'constructs';
  * Under the hood, CDK asks the root for its dependencies at this moment, and one of them, which depends on nothing, answers by
  * running the actions. An aspect on each mesh arms it, so that nobody else who asks runs them too early.
  *
- * @param action receives what the meshes of one root share: it is created anew each time
+ * @param share creates what the meshes of one root share, anew each time
  */
 export function whenTreeIsComplete<T>(mesh: Construct, share: (root: IConstruct) => T, action: (shared: T) => void) {
   const root = Stage.of(mesh) ?? mesh.node.root;

@@ -2,10 +2,9 @@ import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { endpointListHash } from './endpoint-list-hash';
-import { Ingress } from './ingress';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
-import { StackOrder } from '../inspect/stack-order';
+import { RootWiring } from './root-wiring';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -18,7 +17,7 @@ export class EdgeWiring {
   constructor(private readonly state: MeshState) {}
 
   /** Wires the edges that were declared since the last time. */
-  public wire(order: StackOrder, ingress: Ingress) {
+  public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency, endpoints } = edge;
@@ -36,6 +35,7 @@ export class EdgeWiring {
         addWarning(dependent, 'redeployAfterConnections', messages.staleConnection(dependent.name, dependency.name));
       }
     }
+    ingress.warnAboutQuota();
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 

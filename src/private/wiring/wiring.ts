@@ -8,7 +8,7 @@ import { RootWiring } from './root-wiring';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
-import { constructOrderProblems } from '../declaration/construct-order';
+import { stackOrderProblems } from '../declaration/stack-order-problems';
 import { holdProblems } from '../declaration/service-problems';
 import { MeshState } from '../members/mesh-state';
 import { registerMember } from '../members/registry';
@@ -63,11 +63,14 @@ export class Wiring {
     unwired.push(...edges);
   }
 
-  private complete({ order, ingress }: RootWiring) {
+  private complete(root: RootWiring) {
     const { construct, path } = this.state;
-    const problems = constructOrderProblems(this.state);
+    const problems = stackOrderProblems(this.state, root.order);
     if (problems.length > 0) throw meshError(path, problems);
-    blockSynthesisOnError(construct, () => this.edges.wire(order, ingress));
+    blockSynthesisOnError(construct, () => {
+      this.edges.wire(root);
+      root.refuseResourceCycles(this.state);
+    });
     for (const { id, problem, member } of findWarnings(this.state)) {
       if (member) addWarning(member, id, problem);
       else addMeshWarning(construct, id, problem);

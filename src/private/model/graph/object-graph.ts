@@ -2,6 +2,7 @@ import { findCycles } from './cycles';
 import { deploymentOrder } from './deployment-order';
 import { deploymentWaves } from './deployment-waves';
 import { GrowingGraph } from './growing-graph';
+import { stronglyConnected } from './strongly-connected';
 
 /**
  * Objects of any type, and which of them depend on which.
@@ -81,6 +82,12 @@ export class ObjectGraph<T> {
   /** The first cycles, at most `max`. */
   public cycles(max: number): T[][] {
     return findCycles(this.graph, max).map((cycle) => this.objectsAt(cycle));
+  }
+
+  /** The groups of objects in which each depends on each other, of two objects or more. */
+  public stronglyConnected(): T[][] {
+    const all = this.objects.map((_, number) => number);
+    return stronglyConnected(this.graph, all).map((group) => this.objectsAt(group));
   }
 
   /** A graph with the same objects and edges, to which others can be added on trial. */
