@@ -4,7 +4,7 @@ import { Edge } from './order';
 import { ServiceConnectMesh } from '../../src';
 import { topologies } from '../support/topologies';
 import { TopologyApp, TopologyAppOptions } from '../support/topology-app';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 /** How a scenario is declared: with its edges or without, the race; and which services come first, where we can choose. */
 export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clientsFirst'>>;

@@ -5,10 +5,10 @@ import { App, AppProps, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { forgetting } from './forget';
+import { forgetting } from './forget-tokens';
+import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './service-specs';
 import { Assembly, readAssembly } from './simulator/assembly';
 import { Declared, DeclaredEdge } from './simulator/laws';
-import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './specs';
 import { ServiceConnectMesh } from '../../src';
 
 /** An app as data: meshes whose services are spread over stacks. */

@@ -1,0 +1,89 @@
+import { App, Stage } from 'aws-cdk-lib';
+import { ServiceConnectMesh } from '../../src';
+import { errorOf } from '../support/mesh-stack';
+import { TestApp } from '../support/test-app';
+
+test('a mesh inside a stage, over stacks of the stage', () => {
+  const app = new App();
+  const stage = new Stage(app, 'Prod');
+  const test = new TestApp(stage);
+  const row = test.row(test.base, 'Web', { dependsOn: ['api'] });
+  new ServiceConnectMesh(test.base, 'Mesh', { services: [row, test.row(test.base, 'Api')] });
+  Object.assign(test, { app });
+  expect(test.waits).toEqual({ api: [], web: ['api'] });
+});
+
+test('a service of another stage than the mesh', () => {
+  const app = new App();
+  const [prod, beta] = ['Prod', 'Beta'].map((id) => new TestApp(new Stage(app, id)));
+  const services = [prod.row(prod.base, 'Web', { dependsOn: ['api'] }), beta.row(beta.base, 'Api')];
+  expect(errorOf(() => new ServiceConnectMesh(prod.base, 'Mesh', { services }))).toBe(
+    [
+      "ServiceConnectMesh 'Prod/Base/Mesh': service 'api' stands in another stage than the mesh",
+      "  'Beta/Base/Api' is in stage 'Beta'",
+      "  the mesh is in stage 'Prod'",
+      'Stages are deployed apart: make a mesh in each stage, for the services of that stage',
+    ].join('\n'),
+  );
+});
+
+test('a mesh outside the stage of its services', () => {
+  const app = new App();
+  const test = new TestApp(new Stage(app, 'Prod'));
+  expect(errorOf(() => new ServiceConnectMesh(app, 'Mesh', { services: [test.row(test.base, 'Web')] }))).toContain(
+    "\n  'Prod/Base/Web' is in stage 'Prod'\n  the mesh is in the app itself\n",
+  );
+});
+
+describe('accounts and regions', () => {
+  const [one, two] = [
+    { account: '111111111111', region: 'eu-west-1' },
+    { account: '222222222222', region: 'us-east-1' },
+  ];
+
+  const pair = (ours?: object, theirs?: object) => {
+    const [web, api] = [ours, theirs].map((env) => new TestApp(undefined, { env }));
+    return [web.row(web.base, 'Web'), api.row(api.base, 'Api')];
+  };
+
+  test.each(['dependsOn', 'connectsTo'] as const)('an edge by %s over both is refused for both', (kind) => {
+    const app = new App();
+    const inStack = (id: string, env: object) => new TestApp(new Stage(app, id), { env });
+    const [ours, theirs] = [inStack('One', one), inStack('Two', two)];
+    const services = [ours.row(ours.base, 'Web', { [kind]: ['api'] }), theirs.row(theirs.base, 'Api')];
+    const message = errorOf(() => new ServiceConnectMesh(ours.base, 'Mesh', { services }));
+    expect(message.split('\n\n').slice(1)).toEqual([
+      [
+        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' of another account`,
+        "  'web' is in 111111111111",
+        "  'api' is in 222222222222",
+        'An edge needs both services in one account and region: declare them there, or remove the entry',
+      ].join('\n'),
+      [
+        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' of another region`,
+        "  'web' is in eu-west-1",
+        "  'api' is in us-east-1",
+        'An edge needs both services in one account and region: declare them there, or remove the entry',
+      ].join('\n'),
+    ]);
+  });
+
+  test('an edge within both is fine', () => {
+    const test = new TestApp(undefined, { env: one });
+    const services = [
+      test.row(test.stack('Front', { env: one }), 'Web', { dependsOn: ['api'] }),
+      test.row(test.base, 'Api', { connectsTo: ['web'] }),
+    ];
+    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+  });
+
+  test('what is not known before deployment is not refused', () => {
+    const test = new TestApp();
+    const services = [
+      test.row(test.stack('Front', { env: { region: 'eu-west-1' } }), 'Web', { dependsOn: ['api'] }),
+      test.row(test.base, 'Api'),
+    ];
+    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+    expect(pair(one)).toHaveLength(2);
+  });
+});
