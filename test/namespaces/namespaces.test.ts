@@ -34,42 +34,42 @@ test('a namespace that another account shares goes by its ARN', () => {
 });
 
 test.each(['one stack', 'two stacks'])('an ARN put together of what deployment knows, in %s', (where) => {
-  const test = new TestApp();
-  const other = where === 'one stack' ? test.base : test.stack('Other');
-  const arn = test.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' });
-  const namespace = importedNamespace(test.base, 'Shared', arn);
-  const services = [test.row(test.base, 'Web', { connectsTo: ['api'] }), test.row(other, 'Api')];
-  new ServiceConnectMesh(test.base, 'Mesh', { namespace, services });
-  const template = JSON.stringify(test.app.synth().getStackByName('Base').template);
+  const app = new TestApp();
+  const other = where === 'one stack' ? app.base : app.stack('Other');
+  const arn = app.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' });
+  const namespace = importedNamespace(app.base, 'Shared', arn);
+  const services = [app.row(app.base, 'Web', { connectsTo: ['api'] }), app.row(other, 'Api')];
+  new ServiceConnectMesh(app.base, 'Mesh', { namespace, services });
+  const template = JSON.stringify(app.cdkApp.synth().getStackByName('Base').template);
   expect(template).toContain('namespace/ns-abc');
-  expect(test.waits.web).toEqual([]);
+  expect(app.waits.web).toEqual([]);
 });
 
 test('an imported cluster: its default namespace, or one beside the import', () => {
-  const test = new TestApp();
+  const app = new TestApp();
   const imported = (id: string, defaultCloudMapNamespace?: cloudmap.INamespace) =>
-    ecs.Cluster.fromClusterAttributes(test.base, id, {
+    ecs.Cluster.fromClusterAttributes(app.base, id, {
       clusterName: id,
-      vpc: test.vpc,
+      vpc: app.vpc,
       securityGroups: [],
       defaultCloudMapNamespace,
     });
-  const namespace = importedNamespace(test.base);
-  const services = [test.row(test.base, 'Web', {}, { cluster: imported('With', namespace) })];
-  expect(new ServiceConnectMesh(test.base, 'One', { services }).namespace).toBe(namespace);
-  const others = [test.row(test.base, 'Api', {}, { cluster: imported('Without') })];
-  expect(Stack.of(new ServiceConnectMesh(test.base, 'Two', { services: others }).namespace)).toBe(test.base);
+  const namespace = importedNamespace(app.base);
+  const services = [app.row(app.base, 'Web', {}, { cluster: imported('With', namespace) })];
+  expect(new ServiceConnectMesh(app.base, 'One', { services }).namespace).toBe(namespace);
+  const others = [app.row(app.base, 'Api', {}, { cluster: imported('Without') })];
+  expect(Stack.of(new ServiceConnectMesh(app.base, 'Two', { services: others }).namespace)).toBe(app.base);
 });
 
 test.each([false, true])(
   'of clusters in two stacks, the first by place gets it, in whatever order (reversed: %s)',
   (reversed) => {
-    const test = new TestApp();
+    const app = new TestApp();
     const services = ['Two', 'One'].map((id) => {
-      const stack = test.stack(id);
-      return test.row(stack, `S${id}`, {}, { cluster: new ecs.Cluster(stack, 'Own', { vpc: test.vpc }) });
+      const stack = app.stack(id);
+      return app.row(stack, `S${id}`, {}, { cluster: new ecs.Cluster(stack, 'Own', { vpc: app.vpc }) });
     });
-    const mesh = new ServiceConnectMesh(test.base, 'Mesh', { services: reversed ? services.reverse() : services });
+    const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: reversed ? services.reverse() : services });
     expect(Stack.of(mesh.namespace).stackName).toBe('One');
   },
 );
@@ -89,31 +89,31 @@ test('two meshes that make their own do not collide, in one stack or in two', ()
 });
 
 test('two meshes that stand elsewhere make theirs beside the cluster without colliding', () => {
-  const test = new TestApp();
+  const app = new TestApp();
   for (const id of ['One', 'Two']) {
-    new ServiceConnectMesh(test.stack(`${id}Stack`), 'Mesh', { services: [test.row(test.base, id)] });
+    new ServiceConnectMesh(app.stack(`${id}Stack`), 'Mesh', { services: [app.row(app.base, id)] });
   }
-  Template.fromStack(test.base).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 2);
+  Template.fromStack(app.base).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 2);
 });
 
 describe('clusters with different default namespaces', () => {
   const clusters = () => {
-    const test = new TestApp();
+    const app = new TestApp();
     const cluster = (id: string, name?: string) => {
-      const made = new ecs.Cluster(test.base, id, { vpc: test.vpc });
+      const made = new ecs.Cluster(app.base, id, { vpc: app.vpc });
       if (name) made.addDefaultCloudMapNamespace({ name });
       return made;
     };
-    return { test, one: cluster('One', 'one.local'), two: cluster('Two', 'two.local'), none: cluster('None') };
+    return { app, one: cluster('One', 'one.local'), two: cluster('Two', 'two.local'), none: cluster('None') };
   };
 
   test('are refused where no namespace is given', () => {
-    const { test, one, two } = clusters();
+    const { app, one, two } = clusters();
     const services = [
-      test.row(test.base, 'Web', {}, { cluster: one }),
-      test.row(test.base, 'Api', {}, { cluster: two }),
+      app.row(app.base, 'Web', {}, { cluster: one }),
+      app.row(app.base, 'Api', {}, { cluster: two }),
     ];
-    expect(errorOf(() => new ServiceConnectMesh(test.base, 'Mesh', { services }))).toBe(
+    expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'Base/Mesh': service 'api' runs in a cluster with another default namespace",
         "  'Base/Two' has 'Base/Two/DefaultServiceDiscoveryNamespace'",
@@ -124,38 +124,38 @@ describe('clusters with different default namespaces', () => {
   });
 
   test('are fine where one is given', () => {
-    const { test, one, two } = clusters();
+    const { app, one, two } = clusters();
     const services = [
-      test.row(test.base, 'Web', {}, { cluster: one }),
-      test.row(test.base, 'Api', {}, { cluster: two }),
+      app.row(app.base, 'Web', {}, { cluster: one }),
+      app.row(app.base, 'Api', {}, { cluster: two }),
     ];
-    const namespace = new cloudmap.HttpNamespace(test.base, 'Given', { name: 'given' });
-    expect(new ServiceConnectMesh(test.base, 'Mesh', { namespace, services }).namespace).toBe(namespace);
+    const namespace = new cloudmap.HttpNamespace(app.base, 'Given', { name: 'given' });
+    expect(new ServiceConnectMesh(app.base, 'Mesh', { namespace, services }).namespace).toBe(namespace);
   });
 
   test('are none where both imported the same', () => {
-    const test = new TestApp();
+    const app = new TestApp();
     const imported = (id: string) =>
-      ecs.Cluster.fromClusterAttributes(test.base, id, {
+      ecs.Cluster.fromClusterAttributes(app.base, id, {
         clusterName: id,
-        vpc: test.vpc,
+        vpc: app.vpc,
         securityGroups: [],
-        defaultCloudMapNamespace: importedNamespace(test.base, `${id}Namespace`),
+        defaultCloudMapNamespace: importedNamespace(app.base, `${id}Namespace`),
       });
-    const services = ['One', 'Two'].map((id) => test.row(test.base, `S${id}`, {}, { cluster: imported(id) }));
-    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+    const services = ['One', 'Two'].map((id) => app.row(app.base, `S${id}`, {}, { cluster: imported(id) }));
+    expect(new ServiceConnectMesh(app.base, 'Mesh', { services }).services).toHaveLength(2);
   });
 
   test.each([
     ['one first', true],
     ['none first', false],
   ])('a cluster without one uses the one that there is: %s', (_, first) => {
-    const { test, one, none } = clusters();
+    const { app, one, none } = clusters();
     const services = [
-      test.row(test.base, 'Web', {}, { cluster: one }),
-      test.row(test.base, 'Api', {}, { cluster: none }),
+      app.row(app.base, 'Web', {}, { cluster: one }),
+      app.row(app.base, 'Api', {}, { cluster: none }),
     ];
-    const mesh = new ServiceConnectMesh(test.base, 'Mesh', { services: first ? services : services.reverse() });
+    const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: first ? services : services.reverse() });
     expect(mesh.namespace).toBe(one.defaultCloudMapNamespace);
   });
 });

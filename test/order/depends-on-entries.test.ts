@@ -147,22 +147,22 @@ describe('an edge that the user also ordered construct by construct', () => {
   test.each(['over stacks', 'of a client in a nested stack'])(
     'is fine %s: the rule stands with the client',
     (where) => {
-      const test = new TestApp();
-      const front = where === 'over stacks' ? test.stack('Front') : test.nested(test.base, 'Front');
-      const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(test.base, 'Api')];
+      const app = new TestApp();
+      const front = where === 'over stacks' ? app.stack('Front') : app.nested(app.base, 'Front');
+      const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(app.base, 'Api')];
       services[0].service.node.addDependency(services[1].service);
-      new ServiceConnectMesh(test.base, 'Mesh', { services });
-      expect(test.waits.web).toEqual(['api']);
+      new ServiceConnectMesh(app.base, 'Mesh', { services });
+      expect(app.waits.web).toEqual(['api']);
     },
   );
 
   test('is refused where the server stands in a nested stack, with the rule', () => {
-    const test = new TestApp();
-    const back = test.nested(test.base, 'Back');
-    const services = [test.row(test.base, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+    const app = new TestApp();
+    const back = app.nested(app.base, 'Back');
+    const services = [app.row(app.base, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
     services[0].service.node.addDependency(services[1].service);
-    new ServiceConnectMesh(test.base, 'Mesh', { services });
-    expect(errorOf(() => test.waits)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
+    new ServiceConnectMesh(app.base, 'Mesh', { services });
+    expect(errorOf(() => app.waits)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
   test('is fine where there is no circle', () => {

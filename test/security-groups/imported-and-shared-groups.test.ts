@@ -76,14 +76,14 @@ test('an imported group that lets nothing out gets a way out', () => {
 });
 
 describe('over stacks', () => {
-  function overStacks(group?: (test: TestApp) => ec2.ISecurityGroup, before?: (web: any, api: any) => void) {
-    const test = new TestApp();
-    const [front, back] = [test.stack('Front'), test.stack('Back')];
-    const web = test.row(front, 'Web', { dependsOn: ['api'] });
-    const api = test.row(back, 'Api', {}, group ? { securityGroups: [group(test)] } : {});
+  function overStacks(group?: (app: TestApp) => ec2.ISecurityGroup, before?: (web: any, api: any) => void) {
+    const app = new TestApp();
+    const [front, back] = [app.stack('Front'), app.stack('Back')];
+    const web = app.row(front, 'Web', { dependsOn: ['api'] });
+    const api = app.row(back, 'Api', {}, group ? { securityGroups: [group(app)] } : {});
     before?.(web.service, api.service);
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    return { test, front, back };
+    return { app, front, back };
   }
   const rulesOf = (assembly: any, id: string) =>
     Object.values<any>(assembly.getStackByName(id).template.Resources).filter(({ Type }) =>
@@ -91,42 +91,42 @@ describe('over stacks', () => {
     );
 
   test('an immutable group is left alone there too', () => {
-    const { test, front } = overStacks((t) =>
-      ec2.SecurityGroup.fromSecurityGroupId(t.app.node.findChild('Back') as any, 'Closed', 'sg-closed', {
+    const { app, front } = overStacks(({ cdkApp }) =>
+      ec2.SecurityGroup.fromSecurityGroupId(cdkApp.node.findChild('Back') as any, 'Closed', 'sg-closed', {
         mutable: false,
       }),
     );
-    expect(rulesOf(test.app.synth(), 'Front')).toEqual([]);
+    expect(rulesOf(app.cdkApp.synth(), 'Front')).toEqual([]);
     Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Back/Closed'"));
   });
 
   test('a mutable one is opened', () => {
-    const { test } = overStacks((t) =>
-      ec2.SecurityGroup.fromSecurityGroupId(t.app.node.findChild('Back') as any, 'Open', 'sg-open'),
+    const { app } = overStacks(({ cdkApp }) =>
+      ec2.SecurityGroup.fromSecurityGroupId(cdkApp.node.findChild('Back') as any, 'Open', 'sg-open'),
     );
-    expect(rulesOf(test.app.synth(), 'Front')).toEqual([
+    expect(rulesOf(app.cdkApp.synth(), 'Front')).toEqual([
       expect.objectContaining({ Properties: expect.objectContaining({ GroupId: 'sg-open', FromPort: 80 }) }),
     ]);
   });
 
   test('a rule that the user opened already is not opened again, and waited for', () => {
-    const { test } = overStacks(undefined, (web, api) => web.connections.allowTo(api, ec2.Port.tcp(80), 'mine'));
-    const assembly = test.app.synth();
+    const { app } = overStacks(undefined, (web, api) => web.connections.allowTo(api, ec2.Port.tcp(80), 'mine'));
+    const assembly = app.cdkApp.synth();
     const rules = [...rulesOf(assembly, 'Front'), ...rulesOf(assembly, 'Back')];
     expect(rules.map(({ Properties }) => Properties.Description)).toEqual(['mine']);
   });
 
   test('two meshes that share the groups share the rule', () => {
-    const test = new TestApp();
-    const [front, back] = [test.stack('Front'), test.stack('Back')];
+    const app = new TestApp();
+    const [front, back] = [app.stack('Front'), app.stack('Back')];
     const groups = [front, back].map((stack) => ({
-      securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc: test.vpc })],
+      securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc: app.vpc })],
     }));
     for (const id of ['One', 'Two']) {
-      const web = test.row(front, `Web${id}`, { dependsOn: [`api${id}`.toLowerCase()] }, groups[0]);
-      new ServiceConnectMesh(front, id, { services: [web, test.row(back, `Api${id}`, {}, groups[1])] });
+      const web = app.row(front, `Web${id}`, { dependsOn: [`api${id}`.toLowerCase()] }, groups[0]);
+      new ServiceConnectMesh(front, id, { services: [web, app.row(back, `Api${id}`, {}, groups[1])] });
     }
-    expect(rulesOf(test.app.synth(), 'Front')).toHaveLength(1);
+    expect(rulesOf(app.cdkApp.synth(), 'Front')).toHaveLength(1);
   });
 
   describe('a group that is imported by its id is one group', () => {
@@ -135,17 +135,17 @@ describe('over stacks', () => {
     });
     /** Clients in three stacks, one nested, with servers in the last and in one more, and what rules say, by stack. */
     function rulesFor(serverGroup: (stack: Stack) => object, props: ServiceConnectMeshProps = {}) {
-      const test = new TestApp();
-      const [one, two, back, last] = ['One', 'Two', 'Back', 'Last'].map((id) => test.stack(id));
+      const app = new TestApp();
+      const [one, two, back, last] = ['One', 'Two', 'Back', 'Last'].map((id) => app.stack(id));
       const dependsOn = ['api', 'db'];
-      const clients = [one, two, test.nested(two, 'Inner'), last].map((stack) =>
-        test.row(stack, `Of${stack.node.id}`, { dependsOn }, groupIn(stack)),
+      const clients = [one, two, app.nested(two, 'Inner'), last].map((stack) =>
+        app.row(stack, `Of${stack.node.id}`, { dependsOn }, groupIn(stack)),
       );
-      const servers = [test.row(back, 'Api', {}, serverGroup(back)), test.row(last, 'Db', {}, serverGroup(last))];
-      new ServiceConnectMesh(test.base, 'Mesh', { ...props, services: [...clients, ...servers] });
-      const assembly = test.app.synth();
-      for (const { name } of clients) expect(test.waits[name]).toEqual(expect.arrayContaining(dependsOn));
-      const stacks = [test.base, one, two, back, last].map(({ stackName }) => stackName);
+      const servers = [app.row(back, 'Api', {}, serverGroup(back)), app.row(last, 'Db', {}, serverGroup(last))];
+      new ServiceConnectMesh(app.base, 'Mesh', { ...props, services: [...clients, ...servers] });
+      const assembly = app.cdkApp.synth();
+      for (const { name } of clients) expect(app.waits[name]).toEqual(expect.arrayContaining(dependsOn));
+      const stacks = [app.base, one, two, back, last].map(({ stackName }) => stackName);
       return Object.fromEntries(
         stacks
           .map((name) => [name, rulesOf(assembly, name).map(({ Properties }) => Properties.Description)] as const)
@@ -177,19 +177,19 @@ describe('over stacks', () => {
     ['with the client', [0, 1, 0, 0]],
     ["with the client's group", [1, 0, 0, 0]],
   ])('a group that several servers import is one group: one rule, %s', (where, expected) => {
-    const test = new TestApp();
-    const stacks = ['Front', 'One', 'Two'].map((id) => test.stack(id));
-    const ofBase = { securityGroups: [new ec2.SecurityGroup(test.base, 'ClientGroup', { vpc: test.vpc })] };
+    const app = new TestApp();
+    const stacks = ['Front', 'One', 'Two'].map((id) => app.stack(id));
+    const ofBase = { securityGroups: [new ec2.SecurityGroup(app.base, 'ClientGroup', { vpc: app.vpc })] };
     const servers = stacks.map((stack) => {
       const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
-      return test.row(stack, `Of${stack.node.id}`, {}, { securityGroups: [group] });
+      return app.row(stack, `Of${stack.node.id}`, {}, { securityGroups: [group] });
     });
     const dependsOn = servers.map(({ name }) => name);
-    const web = test.row(stacks[0], 'Web', { dependsOn }, where === 'with the client' ? {} : ofBase);
-    new ServiceConnectMesh(test.base, 'Mesh', { services: [web, ...servers] });
-    const assembly = test.app.synth();
-    expect([test.base, ...stacks].map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual(expected);
-    expect(test.waits.web).toEqual(['offront', 'ofone', 'oftwo']);
+    const web = app.row(stacks[0], 'Web', { dependsOn }, where === 'with the client' ? {} : ofBase);
+    new ServiceConnectMesh(app.base, 'Mesh', { services: [web, ...servers] });
+    const assembly = app.cdkApp.synth();
+    expect([app.base, ...stacks].map(({ stackName }) => rulesOf(assembly, stackName).length)).toEqual(expected);
+    expect(app.waits.web).toEqual(['offront', 'ofone', 'oftwo']);
   });
 });
 
@@ -206,54 +206,54 @@ test('a group that is imported twice into one stack is one group', () => {
 });
 
 test('services on EC2 in another stack than their cluster share its group, not the imports that CDK makes of it', () => {
-  const test = new TestApp();
-  test.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
-  const apps = ['App', 'Other'].map((id) => test.stack(id));
+  const app = new TestApp();
+  app.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const stacks = ['App', 'Other'].map((id) => app.stack(id));
   const row = (scope: Stack, id: string, dependsOn: string[] = []) => {
     const taskDefinition = new ecs.Ec2TaskDefinition(scope, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
     addContainer(taskDefinition, { http: 80 });
-    const service = new ecs.Ec2Service(scope, id, { cluster: test.cluster, taskDefinition, minHealthyPercent: 0 });
+    const service = new ecs.Ec2Service(scope, id, { cluster: app.cluster, taskDefinition, minHealthyPercent: 0 });
     return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }], dependsOn };
   };
-  const [app, other] = apps;
+  const [front, other] = stacks;
   const services = [
-    row(app, 'A', ['b', 'c', 'd']),
-    row(app, 'B', ['c']),
-    row(app, 'C', ['e']),
+    row(front, 'A', ['b', 'c', 'd']),
+    row(front, 'B', ['c']),
+    row(front, 'C', ['e']),
     row(other, 'D'),
-    row(test.base, 'E'),
+    row(app.base, 'E'),
   ];
-  new ServiceConnectMesh(app, 'Mesh', { services });
+  new ServiceConnectMesh(front, 'Mesh', { services });
 
-  const rules = [test.base, ...apps].map((stack) =>
+  const rules = [app.base, ...stacks].map((stack) =>
     Object.values<any>(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')),
   );
   expect(rules.map(({ length }) => length)).toEqual([1, 0, 0]);
   const { GroupId, SourceSecurityGroupId, FromPort, ToPort } = rules[0][0].Properties;
   expect([FromPort, ToPort]).toEqual([32768, 65535]);
   expect(SourceSecurityGroupId).toEqual(GroupId);
-  Annotations.fromStack(app).hasNoWarning('*', Match.stringLikeRegexp('notOpened|noCapacity'));
+  Annotations.fromStack(front).hasNoWarning('*', Match.stringLikeRegexp('notOpened|noCapacity'));
 });
 
 test('an import of a group that the app makes stays closed where it is to stay as it is', () => {
-  const test = new TestApp();
-  const front = test.stack('Front');
-  const group = new ec2.SecurityGroup(test.base, 'Group', { vpc: test.vpc });
+  const app = new TestApp();
+  const front = app.stack('Front');
+  const group = new ec2.SecurityGroup(app.base, 'Group', { vpc: app.vpc });
   const closed = ec2.SecurityGroup.fromSecurityGroupId(front, 'Closed', group.securityGroupId, { mutable: false });
   const services = [
-    test.row(front, 'Web', { dependsOn: ['api'] }),
-    test.row(front, 'Api', {}, { securityGroups: [closed] }),
+    app.row(front, 'Web', { dependsOn: ['api'] }),
+    app.row(front, 'Api', {}, { securityGroups: [closed] }),
   ];
   new ServiceConnectMesh(front, 'Mesh', { services });
-  for (const stack of [front, test.base]) {
+  for (const stack of [front, app.base]) {
     Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   }
   Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Front/Closed'"));
 });
 
 test.each(['one stack', 'two stacks'])('ports that only deployment knows are each opened, in %s', (where) => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
   const server = where === 'one stack' ? front : back;
   const ports = ['One', 'Two'].map((id) => new CfnParameter(server, id, { type: 'Number' }).valueAsNumber);
   const taskDefinition = new ecs.FargateTaskDefinition(server, 'OwnTask');
@@ -263,10 +263,10 @@ test.each(['one stack', 'two stacks'])('ports that only deployment knows are eac
     ingressPortOverride: ports[index],
   }));
   const services = [
-    test.row(front, 'Web', { dependsOn: ['api'] }),
-    test.row(server, 'Api', { endpoints }, { taskDefinition }),
+    app.row(front, 'Web', { dependsOn: ['api'] }),
+    app.row(server, 'Api', { endpoints }, { taskDefinition }),
   ];
-  new ServiceConnectMesh(test.base, 'Mesh', { services });
+  new ServiceConnectMesh(app.base, 'Mesh', { services });
   const rules = Object.values(Template.fromStack(front).findResources('AWS::EC2::SecurityGroupIngress'));
   expect(new Set(rules.map(({ Properties: { FromPort } }) => JSON.stringify(FromPort))).size).toBe(2);
   Annotations.fromStack(front).hasNoWarning('*', Match.stringLikeRegexp('notOpened'));

@@ -12,22 +12,22 @@ const rulesOf = (stack: Stack) =>
   Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'));
 
 test('an edge over stacks is a stack dependency, and its rule stands with the client', () => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
-  const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
+  const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
   new ServiceConnectMesh(back, 'Mesh', { services });
 
-  expect(test.waits).toEqual({ api: [], web: ['api'] });
-  expect(test.follows(front)).toEqual(['Back', 'Base']);
-  expect(test.follows(back)).toEqual(['Base']);
+  expect(app.waits).toEqual({ api: [], web: ['api'] });
+  expect(app.dependenciesOf(front)).toEqual(['Back', 'Base']);
+  expect(app.dependenciesOf(back)).toEqual(['Base']);
   expect(rulesOf(front)).toHaveLength(1);
   expect(rulesOf(back)).toHaveLength(0);
 });
 
 test('the client waits for the rule in its own stack', () => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
-  const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
+  const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
   new ServiceConnectMesh(front, 'Mesh', { services });
 
   const template = Template.fromStack(front);
@@ -38,13 +38,13 @@ test('the client waits for the rule in its own stack', () => {
 });
 
 test('a client that lets nothing out gets a way out, in its own stack', () => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
-  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: test.vpc, allowAllOutbound: false });
-  const web = test.row(front, 'Web', { dependsOn: ['api'] }, { securityGroups: [closed] });
-  new ServiceConnectMesh(back, 'Mesh', { services: [web, test.row(back, 'Api')] });
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
+  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: app.vpc, allowAllOutbound: false });
+  const web = app.row(front, 'Web', { dependsOn: ['api'] }, { securityGroups: [closed] });
+  new ServiceConnectMesh(back, 'Mesh', { services: [web, app.row(back, 'Api')] });
 
-  expect(test.waits.web).toEqual(['api']);
+  expect(app.waits.web).toEqual(['api']);
   const [template, other] = [front, back].map((stack) => Template.fromStack(stack));
   template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
     IpProtocol: 'tcp',
@@ -59,70 +59,70 @@ test('a client that lets nothing out gets a way out, in its own stack', () => {
 });
 
 test('clients that share a group which lets nothing out: one way in and one way out for all', () => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
-  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: test.vpc, allowAllOutbound: false });
-  const clients = ['X', 'Y'].map((id) => test.row(front, id, { dependsOn: ['api'] }, { securityGroups: [closed] }));
-  new ServiceConnectMesh(front, 'Mesh', { services: [...clients, test.row(back, 'Api')] });
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
+  const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: app.vpc, allowAllOutbound: false });
+  const clients = ['X', 'Y'].map((id) => app.row(front, id, { dependsOn: ['api'] }, { securityGroups: [closed] }));
+  new ServiceConnectMesh(front, 'Mesh', { services: [...clients, app.row(back, 'Api')] });
   expect(rulesOf(front)).toHaveLength(1);
   Template.fromStack(front).resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
 });
 
 test('many edges between two stacks are one dependency', () => {
-  const test = new TestApp();
-  const [front, back] = [test.stack('Front'), test.stack('Back')];
-  const servers = ['A', 'B', 'C'].map((id) => test.row(back, id));
-  const clients = ['X', 'Y', 'Z'].map((id) => test.row(front, id, { dependsOn: ['a', 'b', 'c'] }));
+  const app = new TestApp();
+  const [front, back] = [app.stack('Front'), app.stack('Back')];
+  const servers = ['A', 'B', 'C'].map((id) => app.row(back, id));
+  const clients = ['X', 'Y', 'Z'].map((id) => app.row(front, id, { dependsOn: ['a', 'b', 'c'] }));
   new ServiceConnectMesh(front, 'Mesh', { services: [...clients, ...servers] });
 
-  expect(test.follows(front)).toEqual(['Back', 'Base']);
+  expect(app.dependenciesOf(front)).toEqual(['Back', 'Base']);
   expect(rulesOf(front)).toHaveLength(9);
-  expect(test.waits.x).toEqual(['a', 'b', 'c']);
+  expect(app.waits.x).toEqual(['a', 'b', 'c']);
 });
 
 test.each(['Base', 'First', 'Last', 'Own'])('a mesh in the stack %s makes it follow no other', (home) => {
-  const test = new TestApp();
-  const [last, first, own] = [test.stack('Last'), test.stack('First'), test.stack('Own')];
-  const services = [test.row(last, 'Web', { dependsOn: ['api'] }), test.row(first, 'Api', { connectsTo: ['web'] })];
-  const scope = home === 'Base' ? test.base : (test.app.node.findChild(home) as Stack);
+  const app = new TestApp();
+  const [last, first, own] = [app.stack('Last'), app.stack('First'), app.stack('Own')];
+  const services = [app.row(last, 'Web', { dependsOn: ['api'] }), app.row(first, 'Api', { connectsTo: ['web'] })];
+  const scope = home === 'Base' ? app.base : (app.cdkApp.node.findChild(home) as Stack);
   new ServiceConnectMesh(scope, 'Mesh', { services });
 
-  expect(test.waits).toEqual({ api: [], web: ['api'] });
-  expect(test.follows(test.base)).toEqual([]);
-  expect(test.follows(first)).toEqual(['Base']);
-  expect(test.follows(last)).toEqual(['Base', 'First']);
-  expect(test.follows(own)).toEqual([]);
+  expect(app.waits).toEqual({ api: [], web: ['api'] });
+  expect(app.dependenciesOf(app.base)).toEqual([]);
+  expect(app.dependenciesOf(first)).toEqual(['Base']);
+  expect(app.dependenciesOf(last)).toEqual(['Base', 'First']);
+  expect(app.dependenciesOf(own)).toEqual([]);
 });
 
 test('a mesh may stand in no stack at all', () => {
-  const test = new TestApp();
-  const services = [test.row(test.stack('Front'), 'Web', { dependsOn: ['api'] }), test.row(test.stack('Back'), 'Api')];
-  new ServiceConnectMesh(test.app, 'Mesh', { services });
-  expect(test.waits.web).toEqual(['api']);
+  const app = new TestApp();
+  const services = [app.row(app.stack('Front'), 'Web', { dependsOn: ['api'] }), app.row(app.stack('Back'), 'Api')];
+  new ServiceConnectMesh(app.cdkApp, 'Mesh', { services });
+  expect(app.waits.web).toEqual(['api']);
 });
 
 test('an edge in no order lets the stacks follow each other as the edges of a later mesh need it', () => {
-  const test = new TestApp();
-  const [one, two] = [test.stack('One'), test.stack('Two')];
-  const services = [test.row(one, 'Shop', { connectsTo: ['search'] }), test.row(two, 'Search')];
-  new ServiceConnectMesh(test.base, 'First', { services });
-  const others = [test.row(two, 'Web', { dependsOn: ['api'] }), test.row(one, 'Api')];
-  new ServiceConnectMesh(test.base, 'Second', { services: others });
+  const app = new TestApp();
+  const [one, two] = [app.stack('One'), app.stack('Two')];
+  const services = [app.row(one, 'Shop', { connectsTo: ['search'] }), app.row(two, 'Search')];
+  new ServiceConnectMesh(app.base, 'First', { services });
+  const others = [app.row(two, 'Web', { dependsOn: ['api'] }), app.row(one, 'Api')];
+  new ServiceConnectMesh(app.base, 'Second', { services: others });
 
-  expect(test.follows(two)).toEqual(['Base', 'One']);
-  expect(test.waits.web).toEqual(expect.arrayContaining(['api']));
+  expect(app.dependenciesOf(two)).toEqual(['Base', 'One']);
+  expect(app.waits.web).toEqual(expect.arrayContaining(['api']));
 });
 
 describe('services of two stacks that connect both ways', () => {
   const stacksAfter = (isTold: boolean, edges: Record<string, string>, reversed = false) => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     if (isTold) addStackDependency(one, two, 'the user said so');
-    const rows = [test.row(one, 'Web'), test.row(one, 'Hooks'), test.row(two, 'Api'), test.row(two, 'Jobs')];
+    const rows = [app.row(one, 'Web'), app.row(one, 'Hooks'), app.row(two, 'Api'), app.row(two, 'Jobs')];
     if (reversed) rows.reverse();
     const services = rows.map((row) => ({ ...row, connectsTo: [edges[row.name] ?? []].flat() }));
-    new ServiceConnectMesh(test.base, 'Mesh', { services });
-    return [one, two].map((stack) => test.follows(stack).filter((id) => id !== 'Base'));
+    new ServiceConnectMesh(app.base, 'Mesh', { services });
+    return [one, two].map((stack) => app.dependenciesOf(stack).filter((id) => id !== 'Base'));
   };
 
   test('one stack follows the other, whichever edge was there first', () => {
@@ -141,14 +141,14 @@ describe('services of two stacks that connect both ways', () => {
 });
 
 test('edges declared one by one, and in any order of the stacks, wait alike', () => {
-  const test = new TestApp();
-  const [back, front] = [test.stack('Back'), test.stack('Front')];
-  const mesh = new ServiceConnectMesh(test.base, 'Mesh');
-  const { name, ...options } = test.row(front, 'Web');
+  const app = new TestApp();
+  const [back, front] = [app.stack('Back'), app.stack('Front')];
+  const mesh = new ServiceConnectMesh(app.base, 'Mesh');
+  const { name, ...options } = app.row(front, 'Web');
   const web = mesh.addService(name, options);
-  const api = mesh.addService('api', test.row(back, 'Api'));
+  const api = mesh.addService('api', app.row(back, 'Api'));
   web.dependsOn(api);
-  expect(test.waits).toEqual({ api: [], web: ['api'] });
+  expect(app.waits).toEqual({ api: [], web: ['api'] });
 });
 
 describe('security groups in a third stack', () => {
@@ -157,73 +157,73 @@ describe('security groups in a third stack', () => {
   });
 
   test('both there: the rule stands there too', () => {
-    const test = new TestApp();
-    const [front, back] = [test.stack('Front'), test.stack('Back')];
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
-    const api = test.row(back, 'Api', {}, groupsIn(test.base, test.vpc, 'ApiGroup'));
+    const app = new TestApp();
+    const [front, back] = [app.stack('Front'), app.stack('Back')];
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
+    const api = app.row(back, 'Api', {}, groupsIn(app.base, app.vpc, 'ApiGroup'));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    expect(test.waits.web).toEqual(['api']);
-    expect(rulesOf(test.base)).toHaveLength(1);
-    expect(test.follows(test.base)).toEqual([]);
+    expect(app.waits.web).toEqual(['api']);
+    expect(rulesOf(app.base)).toHaveLength(1);
+    expect(app.dependenciesOf(app.base)).toEqual([]);
   });
 
   test("the client's there: the rule stands with the server's, whose stack follows that one already", () => {
-    const test = new TestApp();
-    const [front, back] = [test.stack('Front'), test.stack('Back')];
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(test.base, test.vpc, 'WebGroup'));
-    new ServiceConnectMesh(front, 'Mesh', { services: [web, test.row(back, 'Api')] });
-    expect(test.waits.web).toEqual(['api']);
-    expect(test.follows(test.base)).toEqual([]);
+    const app = new TestApp();
+    const [front, back] = [app.stack('Front'), app.stack('Back')];
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, app.row(back, 'Api')] });
+    expect(app.waits.web).toEqual(['api']);
+    expect(app.dependenciesOf(app.base)).toEqual([]);
     expect(rulesOf(back)).toHaveLength(1);
   });
 
   test("the client's there, for clients in several stacks: one rule for all, as EC2 takes no other", () => {
-    const test = new TestApp();
-    const [front, shop, back] = [test.stack('Front'), test.stack('Shop'), test.stack('Back')];
-    const groups = groupsIn(test.base, test.vpc, 'ClientGroup');
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groups);
-    const cart = test.row(shop, 'Cart', { dependsOn: ['api'] }, groups);
-    const cron = test.row(back, 'Cron', { dependsOn: ['api'] }, groups);
-    new ServiceConnectMesh(front, 'Mesh', { services: [web, cart, cron, test.row(back, 'Api')] });
-    expect(test.waits).toEqual({ api: [], cart: ['api', 'cron'], cron: ['api'], web: ['api', 'cron'] });
-    expect([test.base, front, shop, back].map((stack) => rulesOf(stack).length)).toEqual([0, 0, 0, 1]);
-    expect([front, shop].map((stack) => test.follows(stack))).toEqual([
+    const app = new TestApp();
+    const [front, shop, back] = [app.stack('Front'), app.stack('Shop'), app.stack('Back')];
+    const groups = groupsIn(app.base, app.vpc, 'ClientGroup');
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groups);
+    const cart = app.row(shop, 'Cart', { dependsOn: ['api'] }, groups);
+    const cron = app.row(back, 'Cron', { dependsOn: ['api'] }, groups);
+    new ServiceConnectMesh(front, 'Mesh', { services: [web, cart, cron, app.row(back, 'Api')] });
+    expect(app.waits).toEqual({ api: [], cart: ['api', 'cron'], cron: ['api'], web: ['api', 'cron'] });
+    expect([app.base, front, shop, back].map((stack) => rulesOf(stack).length)).toEqual([0, 0, 0, 1]);
+    expect([front, shop].map((stack) => app.dependenciesOf(stack))).toEqual([
       ['Back', 'Base'],
       ['Back', 'Base'],
     ]);
   });
 
   test('each in one of its own: the rule stands in that which follows the other', () => {
-    const test = new TestApp();
-    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
-    const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    const app = new TestApp();
+    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => app.stack(id));
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, app.vpc, 'WebGroup'));
+    const api = app.row(back, 'Api', {}, groupsIn(two, app.vpc, 'ApiGroup'));
     addStackDependency(one, two, 'the user said so');
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    expect(test.waits.web).toEqual(['api']);
+    expect(app.waits.web).toEqual(['api']);
     expect(rulesOf(one)).toHaveLength(1);
-    expect(test.follows(two)).toEqual(['Base']);
+    expect(app.dependenciesOf(two)).toEqual(['Base']);
   });
 
   test('each in one of its own, of services that share a stack: the rule stands with them', () => {
-    const test = new TestApp();
-    const [front, one, two] = ['Front', 'One', 'Two'].map((id) => test.stack(id));
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
-    const api = test.row(front, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    const app = new TestApp();
+    const [front, one, two] = ['Front', 'One', 'Two'].map((id) => app.stack(id));
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, app.vpc, 'WebGroup'));
+    const api = app.row(front, 'Api', {}, groupsIn(two, app.vpc, 'ApiGroup'));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    expect(test.waits.web).toEqual(['api']);
+    expect(app.waits.web).toEqual(['api']);
     expect([front, one, two].map((stack) => rulesOf(stack).length)).toEqual([1, 0, 0]);
   });
 
   test('each in one of its own, in no order: the rule stands with the client', () => {
-    const test = new TestApp();
-    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => test.stack(id));
-    const web = test.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, test.vpc, 'WebGroup'));
-    const api = test.row(back, 'Api', {}, groupsIn(two, test.vpc, 'ApiGroup'));
+    const app = new TestApp();
+    const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => app.stack(id));
+    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, app.vpc, 'WebGroup'));
+    const api = app.row(back, 'Api', {}, groupsIn(two, app.vpc, 'ApiGroup'));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(rulesOf(front)).toHaveLength(1);
-    expect([one, two].map((stack) => test.follows(stack))).toEqual([['Base'], ['Base']]);
-    expect(test.follows(front)).toEqual(['Back', 'Base', 'One', 'Two']); // it imports both groups
+    expect([one, two].map((stack) => app.dependenciesOf(stack))).toEqual([['Base'], ['Base']]);
+    expect(app.dependenciesOf(front)).toEqual(['Back', 'Base', 'One', 'Two']); // it imports both groups
   });
 });
 
@@ -232,13 +232,13 @@ const NO_ORDER =
 
 describe('stacks that would wait for each other', () => {
   test('though the services have an order', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     const services = [
-      test.row(one, 'Web', { dependsOn: ['api'] }),
-      test.row(two, 'Api', { dependsOn: ['cache', 'db'] }),
-      test.row(one, 'Cache'),
-      test.row(one, 'Db'),
+      app.row(one, 'Web', { dependsOn: ['api'] }),
+      app.row(two, 'Api', { dependsOn: ['cache', 'db'] }),
+      app.row(one, 'Cache'),
+      app.row(one, 'Db'),
     ];
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
       [
@@ -252,9 +252,9 @@ describe('stacks that would wait for each other', () => {
   });
 
   test('by edges declared one by one, of which connectsTo closes no circle', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
-    const rows = [test.row(one, 'Web'), test.row(two, 'Api'), test.row(one, 'Cache'), test.row(one, 'Db')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
+    const rows = [app.row(one, 'Web'), app.row(two, 'Api'), app.row(one, 'Cache'), app.row(one, 'Db')];
     const [web, api, cache, db] = new ServiceConnectMesh(one, 'Mesh', { services: rows }).services;
     web.dependsOn(api);
     api.connectsTo(db);
@@ -267,15 +267,15 @@ describe('stacks that would wait for each other', () => {
         NO_ORDER,
       ].join('\n'),
     );
-    expect(test.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
+    expect(app.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
   });
 
   test('by one of the edges of a service that comes later', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
-    const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
+    const services = [app.row(one, 'Web', { dependsOn: ['api'] }), app.row(two, 'Api')];
     const mesh = new ServiceConnectMesh(one, 'Mesh', { services });
-    const { name, ...options } = test.row(two, 'Jobs', { dependsOn: ['api', 'web'] });
+    const { name, ...options } = app.row(two, 'Jobs', { dependsOn: ['api', 'web'] });
     expect(errorOf(() => mesh.addService(name, options))).toContain(
       'stack dependency cycle detected: One -> Two -> One',
     );
@@ -283,10 +283,10 @@ describe('stacks that would wait for each other', () => {
   });
 
   test('by an edge against the cluster that a stack shares', () => {
-    const test = new TestApp();
-    const one = test.stack('One');
+    const app = new TestApp();
+    const one = app.stack('One');
     const mesh = new ServiceConnectMesh(one, 'Mesh', {
-      services: [test.row(test.base, 'Web'), test.row(one, 'Api')],
+      services: [app.row(app.base, 'Web'), app.row(one, 'Api')],
     });
     expect(errorOf(() => mesh.findService('web').dependsOn(mesh.findService('api')))).toBe(
       [
@@ -297,19 +297,19 @@ describe('stacks that would wait for each other', () => {
       ].join('\n'),
     );
     mesh.findService('web').connectsTo(mesh.findService('api'));
-    expect(test.waits).toEqual({ api: ['web'], web: [] });
+    expect(app.waits).toEqual({ api: ['web'], web: [] });
   });
 
-  test.each<[string, (test: TestApp, one: Stack) => object]>([
-    ['has the task definition', (test, one) => ({ taskDefinition: test.row(one, 'Other').service.taskDefinition })],
+  test.each<[string, (app: TestApp, one: Stack) => object]>([
+    ['has the task definition', (app, one) => ({ taskDefinition: app.row(one, 'Other').service.taskDefinition })],
     [
       'has a security group',
-      (test, one) => ({ securityGroups: [new ec2.SecurityGroup(one, 'Group', { vpc: test.vpc })] }),
+      (app, one) => ({ securityGroups: [new ec2.SecurityGroup(one, 'Group', { vpc: app.vpc })] }),
     ],
   ])('by an edge against what a service %s of', (what, props) => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
-    const services = [test.row(two, 'Web', {}, props(test, one)), test.row(one, 'Api', { dependsOn: ['web'] })];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
+    const services = [app.row(two, 'Web', {}, props(app, one)), app.row(one, 'Api', { dependsOn: ['web'] })];
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
@@ -321,10 +321,10 @@ describe('stacks that would wait for each other', () => {
   });
 
   test('by an edge against a namespace that was given', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = new cloudmap.HttpNamespace(one, 'Namespace', { name: 'shop' });
-    const services = [test.row(two, 'Web'), test.row(one, 'Api', { dependsOn: ['web'] })];
+    const services = [app.row(two, 'Web'), app.row(one, 'Api', { dependsOn: ['web'] })];
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { namespace, services }))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
@@ -339,13 +339,13 @@ describe('stacks that would wait for each other', () => {
     ['that the mesh makes', undefined],
     ['of a cluster', 'shop'],
   ])('by an edge against the namespace %s', (_, name) => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
-    const clusters = [one, two].map((stack) => new ecs.Cluster(stack, 'Own', { vpc: test.vpc }));
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
+    const clusters = [one, two].map((stack) => new ecs.Cluster(stack, 'Own', { vpc: app.vpc }));
     if (name) clusters[0].addDefaultCloudMapNamespace({ name });
     const services = [
-      test.row(two, 'Web', {}, { cluster: clusters[1] }),
-      test.row(one, 'Api', { dependsOn: ['web'] }, { cluster: clusters[0] }),
+      app.row(two, 'Web', {}, { cluster: clusters[1] }),
+      app.row(one, 'Api', { dependsOn: ['web'] }, { cluster: clusters[0] }),
     ];
     const message = [
       "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
@@ -363,8 +363,8 @@ describe('stacks that would wait for each other', () => {
   });
 
   test('but not by what the stack of a client imported, and lends to its server', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = importedNamespace(one);
     const vpc = ec2.Vpc.fromVpcAttributes(one, 'Vpc', {
       vpcId: 'vpc-1',
@@ -374,46 +374,46 @@ describe('stacks that would wait for each other', () => {
     const cluster = ecs.Cluster.fromClusterAttributes(one, 'Cluster', { clusterName: 'shared', vpc });
     const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(one, 'Group', 'sg-1')];
     const services = [
-      test.row(two, 'Web', {}, { cluster, securityGroups }),
-      test.row(one, 'Api', { dependsOn: ['web'] }, { cluster, securityGroups }),
+      app.row(two, 'Web', {}, { cluster, securityGroups }),
+      app.row(one, 'Api', { dependsOn: ['web'] }, { cluster, securityGroups }),
     ];
     new ServiceConnectMesh(one, 'Mesh', { namespace, services });
-    expect(test.follows(two)).toEqual([]);
-    expect(test.waits).toEqual({ api: ['web'], web: [] });
+    expect(app.dependenciesOf(two)).toEqual([]);
+    expect(app.waits).toEqual({ api: ['web'], web: [] });
   });
 
   test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     addStackDependency(two, one, 'the user said so');
-    const services = [test.row(one, 'Web', { dependsOn: ['api'] }), test.row(two, 'Api')];
+    const services = [app.row(one, 'Web', { dependsOn: ['api'] }), app.row(two, 'Api')];
     new ServiceConnectMesh(one, 'Mesh', { services });
     const message =
       /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'.* \(a service of the one calls a service of the other\)/;
-    expect(() => test.app.synth()).toThrow(message);
-    expect(() => test.app.synth({ force: true })).toThrow(message);
+    expect(() => app.cdkApp.synth()).toThrow(message);
+    expect(() => app.cdkApp.synth({ force: true })).toThrow(message);
   });
 
   test('by what the user said, against what rules have to import', () => {
-    const test = new TestApp();
-    const [front, back, groups] = ['Front', 'Back', 'Groups'].map((id) => test.stack(id));
-    const closed = new ec2.SecurityGroup(groups, 'Closed', { vpc: test.vpc });
-    const services = [test.row(front, 'Web', { dependsOn: ['api'] }), test.row(back, 'Api')];
+    const app = new TestApp();
+    const [front, back, groups] = ['Front', 'Back', 'Groups'].map((id) => app.stack(id));
+    const closed = new ec2.SecurityGroup(groups, 'Closed', { vpc: app.vpc });
+    const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
     new ServiceConnectMesh(front, 'Mesh', { services });
     services[1].service.connections.addSecurityGroup(closed);
     addStackDependency(groups, front, 'the user said so');
-    expect(() => test.app.synth()).toThrow(
+    expect(() => app.cdkApp.synth()).toThrow(
       /CDK refuses what the mesh writes\n {2}'Groups' depends on 'Front'.*\(it imports from it\)/,
     );
   });
 
   test('over many edges', () => {
-    const test = new TestApp();
-    const [one, two] = [test.stack('One'), test.stack('Two')];
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
     const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
-    const back: MeshServiceProps = test.row(one, 'Back', { dependsOn: ['front'] });
-    const front = test.row(two, 'Front', { dependsOn: ids.map((id) => id.toLowerCase()) });
-    const services = [back, front, ...ids.map((id) => test.row(one, id))];
+    const back: MeshServiceProps = app.row(one, 'Back', { dependsOn: ['front'] });
+    const front = app.row(two, 'Front', { dependsOn: ids.map((id) => id.toLowerCase()) });
+    const services = [back, front, ...ids.map((id) => app.row(one, id))];
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toContain(
       '  and 2 more between these two\n',
     );
@@ -421,44 +421,44 @@ describe('stacks that would wait for each other', () => {
 });
 
 test('60 stacks in a complete graph, declared dependencies first, synthesize in seconds', () => {
-  const test = new TestApp();
+  const app = new TestApp();
   const names = Array.from({ length: 60 }, (_, index) => `S${index}`);
   const services = names.map((id, index) =>
-    test.row(test.stack(`Stack${id}`), id, { dependsOn: names.slice(0, index).map((name) => name.toLowerCase()) }),
+    app.row(app.stack(`Stack${id}`), id, { dependsOn: names.slice(0, index).map((name) => name.toLowerCase()) }),
   );
   const start = process.cpuUsage();
-  new ServiceConnectMesh(test.base, 'Mesh', { services });
-  const assembly = test.app.synth();
+  new ServiceConnectMesh(app.base, 'Mesh', { services });
+  const assembly = app.cdkApp.synth();
   const { user, system } = process.cpuUsage(start);
 
   expect(assembly.stacks).toHaveLength(61);
-  expect(test.follows(services[59].service.stack)).toHaveLength(60);
+  expect(app.dependenciesOf(services[59].service.stack)).toHaveLength(60);
   expect((user + system) / 1e6).toBeLessThan(30);
 });
 
 describe('a stack made within another stack is not a part of it', () => {
   test('an edge between the two is a stack dependency', () => {
-    const test = new TestApp();
-    const outer = test.stack('Outer');
+    const app = new TestApp();
+    const outer = app.stack('Outer');
     const inner = new Stack(outer, 'Inner');
-    new ServiceConnectMesh(test.base, 'Mesh', {
-      services: [test.row(outer, 'Web', { dependsOn: ['api'] }), test.row(inner, 'Api')],
+    new ServiceConnectMesh(app.base, 'Mesh', {
+      services: [app.row(outer, 'Web', { dependsOn: ['api'] }), app.row(inner, 'Api')],
     });
-    expect(test.waits).toEqual({ api: [], web: ['api'] });
+    expect(app.waits).toEqual({ api: [], web: ['api'] });
     expect(rulesOf(outer)).toHaveLength(1);
     expect(rulesOf(inner)).toHaveLength(0);
   });
 
   test('a circle of the two is told', () => {
-    const test = new TestApp();
-    const outer = test.stack('Outer');
+    const app = new TestApp();
+    const outer = app.stack('Outer');
     const inner = new Stack(outer, 'Inner');
     const services = [
-      test.row(outer, 'Web', { dependsOn: ['api'] }),
-      test.row(inner, 'Api', { dependsOn: ['db'] }),
-      test.row(outer, 'Db'),
+      app.row(outer, 'Web', { dependsOn: ['api'] }),
+      app.row(inner, 'Api', { dependsOn: ['db'] }),
+      app.row(outer, 'Db'),
     ];
-    expect(errorOf(() => new ServiceConnectMesh(test.base, 'Mesh', { services }))).toContain(
+    expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toContain(
       "ServiceConnectMesh 'Base/Mesh': stack dependency cycle detected: Outer -> Outer/Inner -> Outer\n",
     );
   });

@@ -4,13 +4,10 @@ import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
 test('a mesh inside a stage, over stacks of the stage', () => {
-  const app = new App();
-  const stage = new Stage(app, 'Prod');
-  const test = new TestApp(stage);
-  const row = test.row(test.base, 'Web', { dependsOn: ['api'] });
-  new ServiceConnectMesh(test.base, 'Mesh', { services: [row, test.row(test.base, 'Api')] });
-  Object.assign(test, { app });
-  expect(test.waits).toEqual({ api: [], web: ['api'] });
+  const app = new TestApp(new Stage(new App(), 'Prod'));
+  const row = app.row(app.base, 'Web', { dependsOn: ['api'] });
+  new ServiceConnectMesh(app.base, 'Mesh', { services: [row, app.row(app.base, 'Api')] });
+  expect(app.waits).toEqual({ api: [], web: ['api'] });
 });
 
 test('a service of another stage than the mesh', () => {
@@ -28,9 +25,8 @@ test('a service of another stage than the mesh', () => {
 });
 
 test('a mesh outside the stage of its services', () => {
-  const app = new App();
-  const test = new TestApp(new Stage(app, 'Prod'));
-  expect(errorOf(() => new ServiceConnectMesh(app, 'Mesh', { services: [test.row(test.base, 'Web')] }))).toContain(
+  const app = new TestApp(new Stage(new App(), 'Prod'));
+  expect(errorOf(() => new ServiceConnectMesh(app.cdkApp, 'Mesh', { services: [app.row(app.base, 'Web')] }))).toContain(
     "\n  'Prod/Base/Web' is in stage 'Prod'\n  the mesh is in the app itself\n",
   );
 });
@@ -69,21 +65,21 @@ describe('accounts and regions', () => {
   });
 
   test('an edge within both is fine', () => {
-    const test = new TestApp(undefined, { env: one });
+    const app = new TestApp(undefined, { env: one });
     const services = [
-      test.row(test.stack('Front', { env: one }), 'Web', { dependsOn: ['api'] }),
-      test.row(test.base, 'Api', { connectsTo: ['web'] }),
+      app.row(app.stack('Front', { env: one }), 'Web', { dependsOn: ['api'] }),
+      app.row(app.base, 'Api', { connectsTo: ['web'] }),
     ];
-    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+    expect(new ServiceConnectMesh(app.base, 'Mesh', { services }).services).toHaveLength(2);
   });
 
   test('what is not known before deployment is not refused', () => {
-    const test = new TestApp();
+    const app = new TestApp();
     const services = [
-      test.row(test.stack('Front', { env: { region: 'eu-west-1' } }), 'Web', { dependsOn: ['api'] }),
-      test.row(test.base, 'Api'),
+      app.row(app.stack('Front', { env: { region: 'eu-west-1' } }), 'Web', { dependsOn: ['api'] }),
+      app.row(app.base, 'Api'),
     ];
-    expect(new ServiceConnectMesh(test.base, 'Mesh', { services }).services).toHaveLength(2);
+    expect(new ServiceConnectMesh(app.base, 'Mesh', { services }).services).toHaveLength(2);
     expect(pair(one)).toHaveLength(2);
   });
 });

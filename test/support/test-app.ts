@@ -10,20 +10,21 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** An app whose cluster stands in a stack `Base`, and whose services stand wherever a test puts them. */
 export class TestApp {
-  public readonly app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
+  public readonly cdkApp: App;
   public readonly base: Stack;
   public readonly vpc: ec2.Vpc;
   public readonly cluster: ecs.Cluster;
   private readonly services = new Map<string, ecs.BaseService>();
 
   constructor(scope?: Construct, props?: StackProps) {
-    this.base = new Stack(scope ?? this.app, 'Base', props);
+    this.cdkApp = (scope?.node.root as App) ?? new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
+    this.base = new Stack(scope ?? this.cdkApp, 'Base', props);
     this.vpc = new ec2.Vpc(this.base, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
     this.cluster = new ecs.Cluster(this.base, 'Cluster', { vpc: this.vpc });
   }
 
   public stack(id: string, props?: StackProps): Stack {
-    return new Stack(this.app, id, props);
+    return new Stack(this.cdkApp, id, props);
   }
 
   public nested(parent: Stack, id: string): NestedStack {
@@ -50,15 +51,15 @@ export class TestApp {
 
   /** The names of the services that each service waits for, read from the assembly. */
   public get waits(): Record<string, string[]> {
-    const waits = waitsOf(readAssembly(this.app.synth({ force: true }).directory));
+    const waits = waitsOf(readAssembly(this.cdkApp.synth({ force: true }).directory));
     const names = new Map([...this.services].map(([name, service]) => [logicalIdOf(service), name]));
     const nameOf = (id: string) => names.get(id.split('/').pop()!)!;
     return Object.fromEntries([...waits].map(([id, before]) => [nameOf(id), [...before].map(nameOf).sort()]));
   }
 
-  /** The names of the stacks that a stack follows, read from the assembly. */
-  public follows(stack: Stack): string[] {
-    return this.app
+  /** The names of the stacks that a stack depends on, read from the assembly. */
+  public dependenciesOf(stack: Stack): string[] {
+    return this.cdkApp
       .synth()
       .getStackByName(stack.stackName)
       .dependencies.map(({ id }) => id)
