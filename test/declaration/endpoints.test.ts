@@ -4,13 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { MeshAccessLogFormat, MeshServiceProps, ServiceConnectMeshProps } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
-import { fargate } from '../support/service-specs';
 
 const AUTHORITY = 'arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/abc';
 
 function server(mappings: ecs.PortMapping[], row: Partial<MeshServiceProps> = {}, props: ServiceConnectMeshProps = {}) {
   const stack = new MeshStack();
-  const service = fargate(stack, 'Api', mappings);
+  const service = stack.fargate('Api', mappings);
   const endpoints = mappings.map(({ name }) => ({ portMappingName: name! }));
   stack.mesh({ ...props, services: [{ name: 'api', service, endpoints, ...row }] });
   return { stack, service, config: stack.serviceConnect(service) };
@@ -65,7 +64,7 @@ test('ports that only the deployment knows arrive as they are, the others as num
 test('TLS: the service waits for the role and for its policies, so that none is deleted before it', () => {
   const stack = new MeshStack();
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') });
-  const service = fargate(stack, 'Api', [{ name: 'http', containerPort: 443 }]);
+  const service = stack.fargate('Api', { http: 443 });
   const tls = { awsPcaAuthorityArn: AUTHORITY, role };
   stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http', tls }] }] });
   role.addToPolicy(new iam.PolicyStatement({ actions: ['acm-pca:IssueCertificate'], resources: [AUTHORITY] }));
@@ -83,7 +82,7 @@ describe('logs of the proxies', () => {
   test('go where the mesh says, or the service', () => {
     const stack = new MeshStack();
     const logGroup = new logs.LogGroup(stack, 'Logs');
-    const [one, two] = ['One', 'Two'].map((id) => fargate(stack, id, []));
+    const [one, two] = ['One', 'Two'].map((id) => stack.fargate(id));
     stack.mesh({
       logDriver: ecs.LogDrivers.awsLogs({ streamPrefix: 'mesh', logGroup }),
       services: [
@@ -98,7 +97,7 @@ describe('logs of the proxies', () => {
 
   test('have each request where the mesh says, or the service', () => {
     const stack = new MeshStack();
-    const [one, two, three] = ['One', 'Two', 'Three'].map((id) => fargate(stack, id, []));
+    const [one, two, three] = ['One', 'Two', 'Three'].map((id) => stack.fargate(id));
     stack.mesh({
       logDriver: driver('mesh'),
       accessLogs: { format: MeshAccessLogFormat.JSON },

@@ -1,6 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
-import { addContainer, errorOf, MeshStack } from '../support/mesh-stack';
+import { addContainer } from '../support/fargate-service';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /** Services that each offer one endpoint, declared in this order with these edges: `'a -> b, b -> a'`. */
 function table(stack: MeshStack, ...edges: string[]): MeshServiceProps[] {

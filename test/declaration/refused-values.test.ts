@@ -3,15 +3,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { MeshAccessLogFormat, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
-import { addContainer, errorOf, MeshStack } from '../support/mesh-stack';
-import { fargate } from '../support/service-specs';
+import { addContainer } from '../support/fargate-service';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const lines = (...text: string[]) => text.join('\n');
 
 /** What the mesh says of a service with these port mappings and this endpoint. */
 function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}): string {
   const stack = new MeshStack();
-  const service = fargate(stack, 'Api', [{ name: 'http', containerPort: 80, ...mapping }]);
+  const service = stack.fargate('Api', [{ name: 'http', containerPort: 80, ...mapping }]);
   const endpoints = [{ portMappingName: 'http', ...endpoint }];
   return errorOf(() => stack.mesh({ services: [{ name: 'api', service, endpoints }] }));
 }
@@ -56,7 +56,7 @@ describe('endpoints', () => {
 
   test('a name of a service that is no alias is told as the alias that it becomes', () => {
     const stack = new MeshStack();
-    const service = fargate(stack, 'Api', [{ name: 'http', containerPort: 80 }]);
+    const service = stack.fargate('Api', { http: 80 });
     const endpoints = [{ portMappingName: 'http' }];
     expect(errorOf(() => stack.mesh({ services: [{ name: 'My API', service, endpoints }] }))).toBe(
       lines(
@@ -167,7 +167,7 @@ describe('services', () => {
   test.each([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE])('in %s mode, clients too', (networkMode) => {
     const stack = new MeshStack();
     const { taskDefinition, service } = onEc2(stack, { networkMode });
-    addContainer(taskDefinition);
+    addContainer(taskDefinition, { memoryLimitMiB: 128 });
     expect(refusal(stack, service())).toBe(
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${networkMode} network mode`,
@@ -179,13 +179,12 @@ describe('services', () => {
 
   test('on Windows', () => {
     const stack = new MeshStack();
-    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', {
+    const task = {
       cpu: 1024,
       memoryLimitMiB: 2048,
       runtimePlatform: { operatingSystemFamily: ecs.OperatingSystemFamily.WINDOWS_SERVER_2022_CORE },
-    });
-    addContainer(taskDefinition);
-    expect(refusal(stack, new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition }))).toBe(
+    };
+    expect(refusal(stack, stack.fargate('Web', {}, { taskId: 'Task', task }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Windows",
         "  'Shop/Task' has the operating system family WINDOWS_SERVER_2022_CORE",
@@ -197,16 +196,13 @@ describe('services', () => {
   test('but not on a Linux that is named', () => {
     const stack = new MeshStack();
     const runtimePlatform = { operatingSystemFamily: ecs.OperatingSystemFamily.LINUX };
-    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { runtimePlatform });
-    addContainer(taskDefinition);
-    const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
-    expect(refusal(stack, service)).toBe('nothing was thrown');
+    expect(refusal(stack, stack.fargate('Web', {}, { task: { runtimePlatform } }))).toBe('nothing was thrown');
   });
 
   test('on ECS Anywhere', () => {
     const stack = new MeshStack();
     const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Task');
-    addContainer(taskDefinition);
+    addContainer(taskDefinition, { memoryLimitMiB: 128 });
     const service = new ecs.ExternalService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
     expect(refusal(stack, service)).toContain(
       lines(
@@ -240,7 +236,7 @@ describe('services', () => {
 
   test('whose names differ only by case', () => {
     const stack = new MeshStack();
-    const row = (name: string) => ({ name, service: fargate(stack, `S${name}`, []) });
+    const row = (name: string) => ({ name, service: stack.fargate(`S${name}`) });
     const message = (...names: string[]) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service names ${names.map((name) => `'${name}'`).join(', ')} differ only by case`,
@@ -251,7 +247,7 @@ describe('services', () => {
       message('web', 'Web', 'WEB'),
     );
     const mesh = new ServiceConnectMesh(stack, 'Later', { services: [row('api')] });
-    expect(errorOf(() => mesh.addService('Api', { service: fargate(stack, 'Other', []) }))).toBe(
+    expect(errorOf(() => mesh.addService('Api', { service: stack.fargate('Other') }))).toBe(
       message('api', 'Api').replace('Shop/Mesh', 'Shop/Later'),
     );
   });
@@ -261,7 +257,7 @@ describe('what is of the wrong type', () => {
   /** What plain JavaScript lets through. */
   const refusal = (services: (service: ecs.FargateService) => unknown) => {
     const stack = new MeshStack();
-    const service = fargate(stack, 'Web', [{ name: 'http', containerPort: 80 }]);
+    const service = stack.fargate('Web', { http: 80 });
     return errorOf(() => stack.mesh({ services: services(service) as MeshServiceProps[] }));
   };
   const prefix = "ServiceConnectMesh 'Shop/Mesh': ";
@@ -531,7 +527,7 @@ describe('what is of the wrong type', () => {
     const stack = new MeshStack();
     const format = new CfnParameter(stack, 'Format').valueAsString;
     const logDriver = ecs.LogDrivers.awsLogs({ streamPrefix: 'proxy' });
-    const service = fargate(stack, 'Web', []);
+    const service = stack.fargate('Web');
     stack.mesh({
       services: [{ name: 'web', service }],
       logDriver,
@@ -553,7 +549,7 @@ describe('what is of the wrong type', () => {
     const stack = new MeshStack();
     const row = (name: string) => ({
       name,
-      service: fargate(stack, name, [{ name: 'http', containerPort: 80 }]),
+      service: stack.fargate(name, { http: 80 }),
       endpoints: [{ portMappingName: 'http' }],
     });
     const [web, api] = stack.mesh({ services: [row('web'), row('api')] }).services;
@@ -584,7 +580,7 @@ describe('what is of the wrong type', () => {
 
   test('what dependsOn and connectsTo take', () => {
     const stack = new MeshStack();
-    const [web] = stack.mesh({ services: [{ name: 'web', service: fargate(stack, 'Web', []) }] }).services;
+    const [web] = stack.mesh({ services: [{ name: 'web', service: stack.fargate('Web') }] }).services;
     for (const [value, got] of [
       [undefined, 'undefined'],
       ['db', '"db"'],

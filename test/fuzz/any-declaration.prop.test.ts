@@ -7,6 +7,7 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { Assembly, readAssembly } from '../support/simulator/assembly';
 import { networkOf } from '../support/simulator/network';
 import { waitsOf } from '../support/simulator/waits';
+import { fargateService } from '../support/fargate-service';
 import { logicalIdOf } from '../support/test-app';
 
 /*
@@ -157,7 +158,7 @@ function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...
     const common = { cluster, taskDefinition, minHealthyPercent: 100 };
     const own = launch === 'bridge' ? undefined : groupsOf[groups as keyof typeof groupsOf]();
     return launch === 'fargate'
-      ? new ecs.FargateService(scope, id, { ...common, securityGroups: own })
+      ? fargateService(scope, id, { ...common, securityGroups: own })
       : new ecs.Ec2Service(scope, id, { ...common, securityGroups: own });
   };
 

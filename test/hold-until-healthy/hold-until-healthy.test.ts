@@ -4,18 +4,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { ServiceConnectMesh } from '../../src';
+import { ContainerSpec } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const HEALTH_CHECK: ecs.HealthCheck = { command: ['CMD-SHELL', 'true'], interval: Duration.seconds(5) };
 
-function server(stack: MeshStack, container: Partial<ecs.ContainerDefinitionOptions> = {}, id = 'Db') {
-  const taskDefinition = new ecs.FargateTaskDefinition(stack, `${id}Task`);
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('postgres:17.5'),
-    portMappings: [{ name: 'sql', containerPort: 5432 }],
-    ...container,
-  });
-  return new ecs.FargateService(stack, id, { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+function server(stack: MeshStack, container: ContainerSpec = {}, id = 'Db') {
+  return stack.fargate(id, { sql: 5432 }, { container: { image: 'postgres:17.5', ...container } });
 }
 
 const row = (service: ecs.BaseService, holdUntilHealthy?: boolean) => ({
@@ -115,11 +110,7 @@ test('a service that only shares the task of one that is held has no part in wha
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
   const { taskDefinition } = service;
-  const other = new ecs.FargateService(stack, 'Other', {
-    cluster: stack.cluster,
-    taskDefinition,
-    minHealthyPercent: 100,
-  });
+  const other = stack.fargate('Other', {}, { taskDefinition });
   stack.mesh({ services: [{ name: 'other', service: other }, row(service, true)] });
   taskDefinition.addContainer('late', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
   const message = errorOf(() => stack.template);
@@ -190,11 +181,7 @@ test('services that share a task definition share the container', () => {
   const stack = new MeshStack();
   const first = server(stack, { healthCheck: HEALTH_CHECK });
   const { taskDefinition } = first;
-  const second = new ecs.FargateService(stack, 'Second', {
-    cluster: stack.cluster,
-    taskDefinition,
-    minHealthyPercent: 100,
-  });
+  const second = stack.fargate('Second', {}, { taskDefinition });
   new ServiceConnectMesh(stack, 'One', { services: [row(first, true)] });
   new ServiceConnectMesh(stack, 'Two', { services: [row(second, true)] });
   expect(containersOf(stack)).toHaveLength(2);

@@ -109,10 +109,7 @@ describe('clusters with different default namespaces', () => {
 
   test('are refused where no namespace is given', () => {
     const { app, one, two } = clusters();
-    const services = [
-      app.row(app.base, 'Web', {}, { cluster: one }),
-      app.row(app.base, 'Api', {}, { cluster: two }),
-    ];
+    const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'Base/Mesh': service 'api' runs in a cluster with another default namespace",
@@ -125,10 +122,7 @@ describe('clusters with different default namespaces', () => {
 
   test('are fine where one is given', () => {
     const { app, one, two } = clusters();
-    const services = [
-      app.row(app.base, 'Web', {}, { cluster: one }),
-      app.row(app.base, 'Api', {}, { cluster: two }),
-    ];
+    const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     const namespace = new cloudmap.HttpNamespace(app.base, 'Given', { name: 'given' });
     expect(new ServiceConnectMesh(app.base, 'Mesh', { namespace, services }).namespace).toBe(namespace);
   });
@@ -151,10 +145,7 @@ describe('clusters with different default namespaces', () => {
     ['none first', false],
   ])('a cluster without one uses the one that there is: %s', (_, first) => {
     const { app, one, none } = clusters();
-    const services = [
-      app.row(app.base, 'Web', {}, { cluster: one }),
-      app.row(app.base, 'Api', {}, { cluster: none }),
-    ];
+    const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: none })];
     const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: first ? services : services.reverse() });
     expect(mesh.namespace).toBe(one.defaultCloudMapNamespace);
   });

@@ -5,8 +5,9 @@ import { Construct } from 'constructs';
 import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
+import { fargateService } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
-import { build, fargate, ServiceSpec } from '../support/service-specs';
+import { build, ServiceSpec } from '../support/service-specs';
 
 /** Shop and search call each other; in no order, or with search first. */
 const MUTUAL: ServiceSpec[] = [
@@ -174,9 +175,7 @@ describe('over stacks', () => {
     const app = new App();
     const home = new MeshStack('Home', app);
     const service = (stackId: string, id: string) =>
-      fargate(Object.assign(new Stack(app, stackId), { cluster: home.cluster }) as MeshStack, id, [
-        { name: 'http', containerPort: 80 },
-      ]);
+      fargateService(new Stack(app, stackId), id, { cluster: home.cluster, ports: { http: 80 } });
     return { app, home, shop: service(shopId, 'Shop'), search: service(searchId, 'Search') };
   }
 
@@ -253,9 +252,7 @@ describe('over stacks', () => {
     const home = new MeshStack('Home', app);
     const names = ['a', 'b', 'c', 'd', 'e'];
     const service = (name: string) =>
-      fargate(Object.assign(new Stack(app, `Stack${name}`), { cluster: home.cluster }) as MeshStack, name, [
-        { name: 'http', containerPort: 80 },
-      ]);
+      fargateService(new Stack(app, `Stack${name}`), name, { cluster: home.cluster, ports: { http: 80 } });
     new ServiceConnectMesh(home, 'Mesh', {
       services: names.map((name) => ({
         name,
@@ -269,9 +266,7 @@ describe('over stacks', () => {
 
   test('a client between two servers is deployed again after each, where that can be', () => {
     const { app, home, shop, search } = stacks();
-    const last = fargate(Object.assign(new Stack(app, 'LastStack'), { cluster: home.cluster }) as MeshStack, 'Last', [
-      { name: 'http', containerPort: 80 },
-    ]);
+    const last = fargateService(new Stack(app, 'LastStack'), 'Last', { cluster: home.cluster, ports: { http: 80 } });
     addStackDependency(shop.stack, search.stack, 'the user said so');
     addStackDependency(last.stack, shop.stack, 'the user said so');
     new ServiceConnectMesh(home, 'Mesh', {
@@ -314,9 +309,7 @@ describe('over stacks', () => {
   test('a list over stacks holds the endpoints of all of them', () => {
     const idOf = (dnsName: string) => {
       const { home, shop, search } = stacks();
-      const own = fargate(Object.assign(shop.stack as MeshStack, { cluster: home.cluster }), 'Own', [
-        { name: 'http', containerPort: 81 },
-      ]);
+      const own = fargateService(shop.stack, 'Own', { cluster: home.cluster, ports: { http: 81 } });
       shop.stack.node.addDependency(search.stack);
       new ServiceConnectMesh(home, 'Mesh', {
         services: [
@@ -339,9 +332,7 @@ describe('over stacks', () => {
     app.node.addDependency(new Construct(app, 'Nothing'));
     const around = new Construct(app, 'Around');
     const inner = new Stack(around, 'Inner');
-    const other = fargate(Object.assign(inner, { cluster: home.cluster }) as MeshStack, 'Other', [
-      { name: 'http', containerPort: 80 },
-    ]);
+    const other = fargateService(inner, 'Other', { cluster: home.cluster, ports: { http: 80 } });
     around.node.addDependency(shop.stack);
     new ServiceConnectMesh(home, 'Mesh', {
       services: [

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMeshProps } from '../../src';
 import { MeshStack } from '../support/mesh-stack';
-import { build, fargate, ServiceSpec } from '../support/service-specs';
+import { build, ServiceSpec } from '../support/service-specs';
 import { Account } from '../support/simulator/account';
 import { assemblyOf } from '../support/simulator/assembly';
 import { networkOf } from '../support/simulator/network';
@@ -142,7 +142,7 @@ function byHand(specs: readonly ServiceSpec[]) {
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
   const services = specs.map(({ name, endpoints = {}, image }) => {
     const ports = Object.keys(endpoints).map((key, index) => ({ name: key, containerPort: 8000 + index }));
-    const service = fargate(stack, `Mesh${name}`, ports, image);
+    const service = stack.fargate(`Mesh${name}`, ports, { container: { image } });
     service.enableServiceConnect({
       services: Object.entries(endpoints).map(([portMappingName, { dnsName = name, port, discoveryName }]) => ({
         portMappingName,

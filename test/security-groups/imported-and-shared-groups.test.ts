@@ -3,7 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
-import { addContainer, MeshStack } from '../support/mesh-stack';
+import { addContainer } from '../support/fargate-service';
+import { MeshStack } from '../support/mesh-stack';
 import { importedNamespace, TestApp } from '../support/test-app';
 
 function pair(stack: MeshStack, webGroup: ec2.ISecurityGroup, apiGroup: ec2.ISecurityGroup) {
@@ -211,7 +212,7 @@ test('services on EC2 in another stack than their cluster share its group, not t
   const stacks = ['App', 'Other'].map((id) => app.stack(id));
   const row = (scope: Stack, id: string, dependsOn: string[] = []) => {
     const taskDefinition = new ecs.Ec2TaskDefinition(scope, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
-    addContainer(taskDefinition, { http: 80 });
+    addContainer(taskDefinition, { ports: { http: 80 }, memoryLimitMiB: 128 });
     const service = new ecs.Ec2Service(scope, id, { cluster: app.cluster, taskDefinition, minHealthyPercent: 0 });
     return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }], dependsOn };
   };
@@ -256,15 +257,13 @@ test.each(['one stack', 'two stacks'])('ports that only deployment knows are eac
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const server = where === 'one stack' ? front : back;
   const ports = ['One', 'Two'].map((id) => new CfnParameter(server, id, { type: 'Number' }).valueAsNumber);
-  const taskDefinition = new ecs.FargateTaskDefinition(server, 'OwnTask');
-  addContainer(taskDefinition, { one: 81, two: 82 });
   const endpoints = ['one', 'two'].map((portMappingName, index) => ({
     portMappingName,
     ingressPortOverride: ports[index],
   }));
   const services = [
     app.row(front, 'Web', { dependsOn: ['api'] }),
-    app.row(server, 'Api', { endpoints }, { taskDefinition }),
+    app.row(server, 'Api', { endpoints }, { ports: { one: 81, two: 82 } }),
   ];
   new ServiceConnectMesh(app.base, 'Mesh', { services });
   const rules = Object.values(Template.fromStack(front).findResources('AWS::EC2::SecurityGroupIngress'));

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { addContainer, MeshStack, Ports } from '../support/mesh-stack';
+import { addContainer, Ports } from '../support/fargate-service';
+import { MeshStack } from '../support/mesh-stack';
 
 /** Web calls api, which has two endpoints; a third service calls nobody. */
 function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, openSecurityGroups?: boolean) {
@@ -230,7 +231,7 @@ test('a rule of the same port between other groups is not taken for ours', () =>
 describe('in bridge mode', () => {
   function ec2Service(stack: MeshStack, id: string, ports: Ports = {}) {
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
-    addContainer(taskDefinition, ports);
+    addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
     return new ecs.Ec2Service(stack, id, { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
   }
 

@@ -4,7 +4,8 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshServiceProps } from '../../src';
-import { addContainer, errorOf, MeshStack, Ports } from '../support/mesh-stack';
+import { addContainer, Ports } from '../support/fargate-service';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const INSTANCES = 'Cluster/Instances/InstanceSecurityGroup';
 
@@ -16,7 +17,7 @@ function stackWithInstances() {
 
 function onEc2(stack: MeshStack, id: string, networkMode: ecs.NetworkMode, ports: Ports = {}, props = {}) {
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode });
-  addContainer(taskDefinition, ports);
+  addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
   return new ecs.Ec2Service(stack, id, {
     cluster: stack.cluster,
     taskDefinition,
@@ -125,13 +126,9 @@ const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
       cpu: '512',
       memoryMiB: '1024',
     });
-    addContainer(taskDefinition, ports);
-    return new ecs.FargateService(stack, id, {
-      cluster: stack.cluster,
-      taskDefinition: taskDefinition as ecs.FargateTaskDefinition,
-      minHealthyPercent: 100,
-      capacityProviderStrategies: [{ capacityProvider: provider.capacityProviderName, weight: 1 }],
-    });
+    addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
+    const capacityProviderStrategies = [{ capacityProvider: provider.capacityProviderName, weight: 1 }];
+    return stack.fargate(id, {}, { taskDefinition, capacityProviderStrategies });
   };
   const [web, mysql] = [onManaged('Web'), onManaged('MySql', { mysql: 3306 })];
   stack.mesh({ services: pair(web, mysql) });

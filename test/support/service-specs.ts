@@ -1,6 +1,7 @@
 import { App, Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { fargateService, FargateServiceSpec } from './fargate-service';
 import { MeshStack } from './mesh-stack';
 import { MeshService, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
@@ -39,15 +40,14 @@ export function addMesh(
   props: Omit<ServiceConnectMeshProps, 'services'> = {},
 ): ServiceConnectMesh {
   const services = specs.map((spec) => ({
-    ...rowOf(spec, fargate(stack, `${id}${spec.name}`, portMappingsOf(spec), spec.image)),
+    ...rowOf(spec, serviceOf(stack, `${id}${spec.name}`, spec, { cluster: stack.cluster })),
     dependsOn: spec.dependsOn && [...spec.dependsOn],
     connectsTo: spec.connectsTo && [...spec.connectsTo],
   }));
   return new ServiceConnectMesh(stack, id, { ...props, services });
 }
 
-/** The ports of its container. */
-export function portMappingsOf({ endpoints = {} }: ServiceSpec): ecs.PortMapping[] {
+function portMappingsOf({ endpoints = {} }: ServiceSpec): ecs.PortMapping[] {
   return Object.entries(endpoints).map(([name, { containerPort }], index) => ({
     name,
     containerPort: containerPort ?? FIRST_PORT + index,
@@ -61,25 +61,14 @@ export function rowOf({ name, endpoints = {} }: ServiceSpec, service: ecs.BaseSe
   return { name, service, endpoints: Object.entries(endpoints).map(fields) };
 }
 
-export function fargate(stack: MeshStack, id: string, portMappings: ecs.PortMapping[], image?: string) {
-  return fargateIn(stack, id, { cluster: stack.cluster }, portMappings, image);
-}
-
-/** A service with one container, in any stack. */
-export function fargateIn(
-  scope: Construct,
-  id: string,
-  props: Omit<ecs.FargateServiceProps, 'taskDefinition'>,
-  portMappings: ecs.PortMapping[],
-  image = 'busybox:1.37.0',
-) {
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${id}Task`);
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry(image),
-    healthCheck: { command: ['true'], interval: Duration.seconds(5) },
-    portMappings,
+/** Its ECS service, with a health check. */
+export function serviceOf(scope: Construct, id: string, spec: ServiceSpec, props: FargateServiceSpec) {
+  const healthCheck = { command: ['true'], interval: Duration.seconds(5) };
+  return fargateService(scope, id, {
+    ports: portMappingsOf(spec),
+    container: { image: spec.image, healthCheck },
+    ...props,
   });
-  return new ecs.FargateService(scope, id, { taskDefinition, minHealthyPercent: 100, ...props });
 }
 
 /** The nonce of each service of a mesh, by name. */

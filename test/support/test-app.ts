@@ -3,12 +3,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { fargateService, FargateServiceSpec } from './fargate-service';
 import { readAssembly } from './simulator/assembly';
 import { waitsOf } from './simulator/waits';
 import { MeshServiceProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
-/** An app whose cluster stands in a stack `Base`, and whose services stand wherever a test puts them. */
+/** An app with a cluster in the stack `Base`. Each test chooses the stacks of its services. */
 export class TestApp {
   public readonly cdkApp: App;
   public readonly base: Stack;
@@ -31,19 +32,14 @@ export class TestApp {
     return new NestedStack(parent, id);
   }
 
-  /** A row for a service with one endpoint on port 80, by the name of its construct in lower case. */
-  public row(scope: Construct, id: string, edges: Partial<MeshServiceProps> = {}, props = {}): MeshServiceProps {
-    const taskDefinition = new ecs.FargateTaskDefinition(scope, `${id}Task`);
-    taskDefinition.addContainer('main', {
-      image: ecs.ContainerImage.fromRegistry('busybox:1.37.0'),
-      portMappings: [{ name: 'http', containerPort: 80 }],
-    });
-    const service = new ecs.FargateService(scope, id, {
-      cluster: this.cluster,
-      taskDefinition,
-      minHealthyPercent: 100,
-      ...props,
-    });
+  /** A service with one endpoint on port 80, as a row of `services`. Its name is the construct id in lower case. */
+  public row(
+    scope: Construct,
+    id: string,
+    edges: Partial<MeshServiceProps> = {},
+    props: Partial<FargateServiceSpec> = {},
+  ): MeshServiceProps {
+    const service = fargateService(scope, id, { cluster: this.cluster, ports: { http: 80 }, ...props });
     const name = id.toLowerCase();
     this.services.set(name, service);
     return { name, service, endpoints: [{ portMappingName: 'http' }], ...edges };
@@ -68,7 +64,7 @@ export class TestApp {
   }
 }
 
-/** A namespace that stands in no template. */
+/** A namespace that no template defines. */
 export function importedNamespace(
   scope: Construct,
   id = 'Shared',
@@ -78,7 +74,7 @@ export function importedNamespace(
   return cloudmap.HttpNamespace.fromHttpNamespaceAttributes(scope, id, attributes);
 }
 
-/** What templates call the `AWS::ECS::Service` of a service. */
+/** The logical id of a service's `AWS::ECS::Service`. */
 export function logicalIdOf(service: ecs.BaseService): string {
   return Stack.of(service).getLogicalId(cfnService(service));
 }

@@ -4,11 +4,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { MeshServiceProps } from '../../src';
+import { ContainerSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
 interface Setup {
   readonly task?: ecs.FargateTaskDefinitionProps;
-  readonly container?: Partial<ecs.ContainerDefinitionOptions>;
+  readonly container?: ContainerSpec;
   readonly service?: Partial<ecs.FargateServiceProps>;
   readonly row?: Partial<MeshServiceProps>;
   readonly dependents?: string[];
@@ -20,17 +21,13 @@ interface Setup {
 function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
-  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 512, memoryLimitMiB: 1024, ...task });
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('busybox:1.37.0'),
-    healthCheck: { command: ['true'] },
-    portMappings: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
-    ...container,
-  });
-  const api = new ecs.FargateService(stack, 'Api', {
-    cluster: stack.cluster,
-    taskDefinition,
-    minHealthyPercent: 100,
+  const api = stack.fargate('Api', [], {
+    task: { cpu: 512, memoryLimitMiB: 1024, ...task },
+    container: {
+      healthCheck: { command: ['true'] },
+      ports: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
+      ...container,
+    },
     circuitBreaker: { rollback: true },
     ...service,
   });
@@ -212,11 +209,11 @@ describe('requests of a load balancer that pass the proxy', () => {
       appProtocol: ecs.AppProtocol.http,
     }));
     const row = { endpoints: [{ portMappingName: 'admin' }] };
-    expect(warningsOf({ loadBalancer: true, container: { portMappings }, row })).toEqual([]);
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings }, row })).toEqual([]);
   });
   test('to a port that has no requests', () => {
     const portMappings = [{ name: 'http', containerPort: 80 }];
-    expect(warningsOf({ loadBalancer: true, container: { portMappings } })).toEqual([]);
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings } })).toEqual([]);
   });
   test('acknowledged beforehand', () => {
     expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
