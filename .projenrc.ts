@@ -184,7 +184,7 @@ project.addTask('mutation', {
 
 project.addTask('example', {
   description: 'Synthesizes the WordPress example and shows what came of it',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/show-example.ts',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/wordpress/show-example.ts',
   receiveArgs: true,
 });
 

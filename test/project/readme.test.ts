@@ -1,0 +1,16 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/*
+ * Code in the README that compiles, or runs in CI, is worth little if it is not the code that stands there.
+ */
+
+const read = (file: string) => fs.readFileSync(path.join(__dirname, '..', '..', file), 'utf8');
+
+test.each([
+  ['ts', 'examples/typescript/app.ts'],
+  ['python', 'examples/python/app.py'],
+  ['java', 'examples/java/src/main/java/blog/BlogApp.java'],
+])('the README shows the app in %s as it is', (language, file) => {
+  expect(read('README.md')).toContain(`\`\`\`${language}\n${read(file)}\`\`\`\n`);
+});
