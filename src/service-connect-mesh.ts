@@ -100,7 +100,7 @@ export class ServiceConnectMesh extends Construct {
     const service = this.tryFindService(name);
     if (service) return service;
     const names = this.services.map((each) => each.name);
-    throw meshError(this.node.path, [messages.unknownService(name, names)]);
+    throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
   }
 
   /**

@@ -28,10 +28,10 @@ export function constructOrderProblems({ services, props }: MeshState): Problem[
 
   return services.edges.flatMap(({ kind, dependent, dependency }) => [
     ...(kind === 'dependsOn' && waitsFor(dependency, dependent)
-      ? [messages.orderedAgainst(withPath(dependent), withPath(dependency))]
+      ? [messages.reversedConstructDependency(withPath(dependent), withPath(dependency))]
       : []),
     ...(isCycle(dependent, dependency)
-      ? [messages.orderedByConstructs(withPath(dependent), kind, withPath(dependency))]
+      ? [messages.constructDependencyCycle(withPath(dependent), kind, withPath(dependency))]
       : []),
   ]);
 }

@@ -17,7 +17,7 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
     const evidence = steps.flatMap((prerequisites) => {
       const reasons = prerequisites.slice(0, MAX_REASONS).map(({ reason }) => reason());
       const more = prerequisites.length - reasons.length;
-      return more > 0 ? [...reasons, `and ${more} more between these two`] : reasons;
+      return more > 0 ? [...reasons, `and ${more} more dependencies between these two`] : reasons;
     });
     return messages.stackCycle(paths, evidence);
   });
@@ -28,7 +28,9 @@ export function environmentProblems({ kind, dependent, dependency }: MemberEdge)
   const [ours, theirs] = [Stack.of(dependent.service), Stack.of(dependency.service)];
   return (['account', 'region'] as const)
     .filter((what) => ours[what] !== theirs[what] && ![ours[what], theirs[what]].some(Token.isUnresolved))
-    .map((what) => messages.otherEnvironment(dependent.name, kind, dependency.name, what, [ours[what], theirs[what]]));
+    .map((what) =>
+      messages.differentEnvironment(dependent.name, kind, dependency.name, what, [ours[what], theirs[what]]),
+    );
 }
 
 /** What waits because of these edges. */
@@ -53,22 +55,22 @@ export function ownPrerequisites(
 ): Prerequisite[] {
   const { service } = member;
   const created: [construct: IConstruct, what: string][] = [
-    [service.cluster, 'runs on the cluster'],
-    [service.taskDefinition, 'has the task definition'],
-    ...groupsOf(service).map((group): [IConstruct, string] => [group, 'has a security group']),
+    [service.cluster, 'uses the cluster'],
+    [service.taskDefinition, 'uses the task definition'],
+    ...groupsOf(service).map((group): [IConstruct, string] => [group, 'uses a security group']),
   ];
   const owned = created.filter(([construct]) => Resource.isOwnedResource(construct));
   const isNew = namespaceScope && !owned.some(([construct]) => Stack.of(construct) === Stack.of(namespaceScope));
-  if (isNew) owned.push([namespaceScope, 'is in the namespace']);
+  if (isNew) owned.push([namespaceScope, 'uses the namespace']);
   return owned
     .filter(([construct]) => Stack.of(construct) !== Stack.of(service))
     .map(([construct, what]) => {
       const [dependent, dependency] = deploymentUnits(service, construct);
-      const reason = () => `${withStack(member)} ${what} of stack '${Stack.of(construct).node.path}'`;
+      const reason = () => `${withStack(member)} ${what} in stack '${Stack.of(construct).node.path}'`;
       return { dependent, dependency, reason };
     });
 }
 
 function withStack({ name, service }: Pick<Member, 'name' | 'service'>): string {
-  return `'${name}' of stack '${Stack.of(service).node.path}'`;
+  return `'${name}' in stack '${Stack.of(service).node.path}'`;
 }

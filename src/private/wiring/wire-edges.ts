@@ -34,7 +34,11 @@ export class EdgeWiring {
         }
         this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
       } else {
-        addWarning(dependent, 'redeployAfterConnections', messages.staleConnection(dependent.name, dependency.name));
+        addWarning(
+          dependent,
+          'redeployAfterConnections',
+          messages.notRedeployedAfterConnection(dependent.name, dependency.name),
+        );
       }
     }
     for (const redeployment of this.redeployments.values()) redeployment.complete();
