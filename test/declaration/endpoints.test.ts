@@ -117,7 +117,7 @@ describe('logs of the proxies', () => {
     expect(errorOf(() => server([], { accessLogs: { format: MeshAccessLogFormat.JSON } }))).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has accessLogs, but no logDriver",
-        'Set logDriver of the mesh or of the service: access logs go where it says',
+        'Set logDriver of the mesh or of the service: it receives the access logs',
       ].join('\n'),
     );
   });
@@ -151,7 +151,7 @@ describe('test traffic of a blue/green deployment', () => {
     expect(errorOf(() => server(mappings, { testTraffic }))).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has several testTraffic rules for endpoint 'http'",
-        'Keep one of them: an endpoint has one header for its test traffic',
+        'Keep one of these rules: an endpoint accepts one header for test traffic',
       ].join('\n'),
     );
   });
@@ -162,8 +162,8 @@ describe('test traffic of a blue/green deployment', () => {
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has testTraffic for unknown endpoint 'htpp'",
         "  did you mean 'http'?",
-        "  its endpoints, by port mapping: 'http', 'admin'",
-        'Correct portMappingName, or declare the endpoint',
+        "  endpoints of 'api' by portMappingName: 'http', 'admin'",
+        "Correct portMappingName, or add the endpoint to the endpoints of 'api'",
       ].join('\n'),
     );
   });

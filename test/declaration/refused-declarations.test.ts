@@ -79,8 +79,8 @@ describe('dependency cycles', () => {
     expect(message.match(/dependency cycle detected/g)).toHaveLength(20);
     expect(message.split('\n\n').pop()).toBe(
       lines(
-        "ServiceConnectMesh 'Shop/Mesh': more than 20 dependency cycles detected: the first 20 stand above",
-        'Break those first: services on several cycles are often the same few',
+        "ServiceConnectMesh 'Shop/Mesh': more than 20 dependency cycles detected: only the first 20 are listed",
+        'Fix the listed cycles first: a few services are often part of many cycles',
       ),
     );
   });
@@ -89,7 +89,7 @@ describe('dependency cycles', () => {
 describe('a service that depends on itself', () => {
   const message = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'mysql' dependsOn itself",
-    "A service cannot be deployed after itself. Remove 'mysql' from what it dependsOn; where its tasks call each other, make it connectsTo",
+    "A service cannot be deployed after itself. Remove 'mysql' from its dependsOn. If its tasks call each other, use connectsTo instead",
   );
 
   test('in the table', () => expect(refusalOf('mysql -> mysql')).toBe(message));
@@ -107,8 +107,8 @@ describe('an unknown service', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'mysq1'",
         "  did you mean 'mysql'?",
-        "  declared: 'wordpress', 'mysql'",
-        "Correct the name, or declare 'mysq1' in the same mesh",
+        "  declared services: 'wordpress', 'mysql'",
+        "Correct the name, or add 'mysq1' to the services of this mesh",
       ),
     );
   });
@@ -117,8 +117,8 @@ describe('an unknown service', () => {
     expect(refusalOf('wordpress -> database')).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'database'",
-        "  declared: 'wordpress'",
-        "Correct the name, or declare 'database' in the same mesh",
+        "  declared services: 'wordpress'",
+        "Correct the name, or add 'database' to the services of this mesh",
       ),
     );
   });
@@ -128,11 +128,11 @@ describe('an unknown service', () => {
     expect(refusalOf(...many, 'service-0 -> elsewhere')).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'service-0' dependsOn unknown service 'elsewhere'",
-        `  declared: ${many
+        `  declared services: ${many
           .slice(0, 20)
           .map((name) => `'${name}'`)
           .join(', ')} and 5 more`,
-        "Correct the name, or declare 'elsewhere' in the same mesh",
+        "Correct the name, or add 'elsewhere' to the services of this mesh",
       ),
     );
   });
@@ -143,8 +143,8 @@ describe('an unknown service', () => {
     expect(errorOf(() => stack.mesh().addService('wordpress', { service, dependsOn: ['mysql'] }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'mysql'",
-        '  declared: none',
-        "Correct the name, or add 'mysql' first (only in the services table may names refer forward), or call dependsOn() once both are added",
+        '  declared services: none',
+        "Correct the name, add 'mysql' to the mesh first, or call dependsOn() after both services are added. Only the services prop accepts names of services that are declared later",
       ),
     );
   });
@@ -155,8 +155,8 @@ describe('an unknown service', () => {
     expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, dependsOn: ['apo'] }] }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' dependsOn unknown service 'apo'",
-        "  declared: 'api'",
-        "Correct the name, or declare 'apo' in the same mesh",
+        "  declared services: 'api'",
+        "Correct the name, or add 'apo' to the services of this mesh",
       ),
     );
   });
@@ -168,8 +168,8 @@ describe('an unknown service', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': there is no service 'mysq' in this mesh",
         "  did you mean 'mysql'?",
-        "  declared: 'wordpress', 'mysql'",
-        'Correct the name, or ask with tryFindService, which does not throw',
+        "  declared services: 'wordpress', 'mysql'",
+        'Correct the name, or call tryFindService, which does not throw',
       ),
     );
   });
@@ -185,7 +185,7 @@ describe('a name', () => {
         "  'mysql' is 'Shop/One'",
         "  'mysql' is 'Shop/Two'",
         "  'mysql' is 'Shop/Three'",
-        'Give each service of a mesh a name of its own',
+        'Give each service of a mesh a unique name',
       ),
     );
   });
@@ -198,7 +198,7 @@ describe('a name', () => {
         "ServiceConnectMesh 'Shop/Mesh': service name 'mysql' is given to 2 services",
         "  'mysql' is 'Shop/One'",
         "  'mysql' is 'Shop/Two'",
-        'Give each service of a mesh a name of its own',
+        'Give each service of a mesh a unique name',
       ),
     );
   });
@@ -210,8 +210,8 @@ describe('a name', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh({ services: [{ name, service: stack.fargate('One') }] }))).toBe(
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service name ${shown} is not usable`,
-        'Give the service a name of at least one character and no control characters, such as line breaks',
+        `ServiceConnectMesh 'Shop/Mesh': service name ${shown} is not valid`,
+        'Use a name of at least one character, without control characters such as line breaks',
       ),
     );
   });
@@ -220,8 +220,8 @@ describe('a name', () => {
 describe('a dependency without endpoints', () => {
   const message = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'worker', which has no endpoints",
-    "  'worker' is client-only: it offers nothing through Service Connect",
-    "Declare what 'web' calls: endpoints: [{ portMappingName: '...' }] of 'worker', or remove the entry",
+    "  'worker' is client-only: no service can reach it through Service Connect",
+    "Add the ports that 'web' calls to 'worker': endpoints: [{ portMappingName: '...' }]. Or remove 'worker' from the dependsOn of 'web'",
   );
   const rows = (stack: MeshStack, dependsOn: string[]) => [
     { name: 'web', service: stack.fargate('Web'), dependsOn },
@@ -259,7 +259,7 @@ describe('a port mapping', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
         "  did you mean 'mysqlx'?",
         "  named port mappings of 'Shop/MySqlTask': 'mysqlx', 'metrics'",
-        "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'mysql', containerPort: ... }]",
+        "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'mysql', containerPort: ... }]",
       ),
     );
   });
@@ -269,8 +269,8 @@ describe('a port mapping', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
         "  named port mappings of 'Shop/MySqlTask': none",
-        "  without a name: 3306 of container 'main', 33060 of container 'main'",
-        "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'mysql', containerPort: ... }]",
+        "  unnamed port mappings: 3306 of container 'main', 33060 of container 'main'",
+        "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'mysql', containerPort: ... }]",
       ),
     );
   });
@@ -283,9 +283,9 @@ test('a service without containers', () => {
   const endpoints = [{ portMappingName: 'http' }]; // one problem is enough
   expect(errorOf(() => stack.mesh().addService('web', { service, endpoints }))).toBe(
     lines(
-      "ServiceConnectMesh 'Shop/Mesh': service 'web' has no container yet",
+      "ServiceConnectMesh 'Shop/Mesh': service 'web' has no containers",
       "  task definition 'Shop/Task' is empty",
-      'Add its containers before the service joins the mesh',
+      'Add the containers to the task definition before you add the service to the mesh',
     ),
   );
 });
@@ -293,9 +293,9 @@ test('a service without containers', () => {
 describe('a service that has Service Connect configured already', () => {
   const message = (name: string, path: string) =>
     lines(
-      `ServiceConnectMesh 'Shop/Mesh': service '${name}' has Service Connect configured already`,
-      `  '${path}' has a serviceConnectConfiguration, or enableServiceConnect() was called on it`,
-      `Remove that and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
+      `ServiceConnectMesh 'Shop/Mesh': service '${name}' already has a Service Connect configuration`,
+      `  '${path}' sets serviceConnectConfiguration, or its enableServiceConnect() was called`,
+      `Remove that configuration, and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
     );
 
   test('by its properties', () => {
@@ -314,9 +314,9 @@ describe('a service that is in a mesh already', () => {
   };
   const message = (path: string) =>
     lines(
-      `ServiceConnectMesh '${path}': service 'front' is in a mesh already`,
-      "  'Shop/Web' is 'web' of 'Shop/First'",
-      'Keep it there only: an ECS service has one Service Connect configuration, and one name',
+      `ServiceConnectMesh '${path}': service 'front' is already in a mesh`,
+      "  'Shop/Web' is service 'web' of 'Shop/First'",
+      'Declare the service only once: an ECS service has a single Service Connect configuration',
     );
 
   test('another one', () => expect(refusal((stack) => stack.mesh())).toBe(message('Shop/Mesh')));
@@ -333,8 +333,8 @@ describe('a service that is in a mesh already', () => {
     expect(errorOf(() => stack.mesh({ services: rows }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'Shop/Web' is declared more than once",
-        "  as 'web', 'front'",
-        'Keep one of them: an ECS service has one Service Connect configuration, and one name',
+        "  declared as 'web', 'front'",
+        'Declare the service only once: an ECS service has a single Service Connect configuration',
       ),
     );
   });
@@ -352,12 +352,12 @@ describe('an edge', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api' through unknown endpoint 'htpp'",
         "  did you mean 'http'?",
-        "  endpoints of 'api', by port mapping: 'http'",
-        'Correct the name, or leave endpoints out to use them all',
+        "  endpoints of 'api' by portMappingName: 'http'",
+        "Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of 'api'",
         '',
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api' through unknown endpoint 'grpc'",
-        "  endpoints of 'api', by port mapping: 'http'",
-        'Correct the name, or leave endpoints out to use them all',
+        "  endpoints of 'api' by portMappingName: 'http'",
+        "Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of 'api'",
       ),
     );
   });
@@ -366,8 +366,8 @@ describe('an edge', () => {
     const [web, api] = shop().mesh.services;
     expect(errorOf(() => web.dependsOn(api, { endpoints: [] }))).toBe(
       lines(
-        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api' through no endpoint: an empty list was given",
-        'Name the port mappings it uses, or leave endpoints out to use them all',
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api' with an empty list of endpoints",
+        "List the port mapping names that 'web' uses in options.endpoints, or omit options.endpoints to use all endpoints of 'api'",
       ),
     );
   });
@@ -379,7 +379,7 @@ describe('an edge', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'billing', which belongs to another mesh",
         "  'billing' is a service of 'Shop/Other'",
-        'Declare both services in one mesh: a client sees the endpoints of one namespace only',
+        'Declare both services in one mesh: a client finds only the endpoints of its own namespace',
       ),
     );
   });
@@ -389,8 +389,8 @@ describe('an edge in no order', () => {
   const mutual = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'web' both dependsOn and connectsTo 'api'",
     "  dependsOn: 'web' is deployed after 'api'",
-    "  connectsTo: 'web' and 'api' are deployed in no order",
-    'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
+    "  connectsTo: 'web' and 'api' are deployed in any order",
+    'Remove one of the two. Keep connectsTo only if the services call each other',
   );
 
   test('beside one in order, in the table', () => {
@@ -419,8 +419,8 @@ describe('an edge in no order', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo unknown service 'wep'",
         "  did you mean 'web'?",
-        "  declared: 'web'",
-        "Correct the name, or declare 'wep' in the same mesh",
+        "  declared services: 'web'",
+        "Correct the name, or add 'wep' to the services of this mesh",
       ),
     );
   });
@@ -432,8 +432,8 @@ describe('an edge in no order', () => {
     expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['job'] }, job] }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo 'job', which has no endpoints",
-        "  'job' is client-only: it offers nothing through Service Connect",
-        "Declare what 'web' calls: endpoints: [{ portMappingName: '...' }] of 'job', or remove the entry",
+        "  'job' is client-only: no service can reach it through Service Connect",
+        "Add the ports that 'web' calls to 'job': endpoints: [{ portMappingName: '...' }]. Or remove 'job' from the connectsTo of 'web'",
       ),
     );
   });
@@ -454,7 +454,7 @@ test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)('a service with the %s deploymen
     lines(
       `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${type} deployment controller`,
       "  'Shop/Web' sets deploymentController",
-      'Service Connect and redeployment need the ECS controller: remove deploymentController from the service',
+      'Service Connect requires the ECS deployment controller: remove deploymentController from the service',
     ),
   );
 });
@@ -517,10 +517,10 @@ test('an error of JavaScript itself is reported as a bug, with its stack as the 
     throw bug;
   });
   const message = lines(
-    "ServiceConnectMesh 'Shop/Mesh': unexpected error while the mesh wrote its resources",
+    "ServiceConnectMesh 'Shop/Mesh': unexpected error while the mesh added its resources",
     "  Cannot read properties of undefined (reading 'x')",
-    'This is probably a bug of cdk-service-connect-mesh: please report it, with the stack trace of the cause. The services ' +
-      'may be only partly configured, so the app does not synthesize',
+    'This is probably a bug in cdk-service-connect-mesh: please report it with the stack trace of the cause. The mesh has ' +
+      'added only some of its resources, so synthesis fails',
   );
   const declare = () => stack.mesh({ services: [web, api] });
   expect(declare).toThrow(expect.objectContaining({ message, cause: bug }));
@@ -534,10 +534,10 @@ test('what CDK refuses is told with the mesh, and what is left of it does not sy
     throw new Error('not like that\nnor like this');
   });
   const message = lines(
-    "ServiceConnectMesh 'Shop/Mesh': CDK refuses what the mesh writes",
+    "ServiceConnectMesh 'Shop/Mesh': CDK threw an error while the mesh added its resources",
     '  not like that',
     '  nor like this',
-    'Fix this. The mesh has written only a part of its resources, so the app does not synthesize',
+    'Fix the cause of this error. The mesh has added only some of its resources, so synthesis fails',
   );
   expect(errorOf(() => stack.mesh({ services: [web, api] }))).toBe(message);
   expect(errorOf(() => stack.template)).toContain(`[Shop/Mesh] ${message}`);

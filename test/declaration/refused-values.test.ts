@@ -43,13 +43,18 @@ describe('endpoints', () => {
   ])('%s', (_, endpoint, mapping, field, value) => {
     const rule =
       field === 'dnsName'
-        ? 'up to 127 of a-z, 0-9, _, . and -, no - first'
-        : 'up to 64 of a-z, 0-9, _ and -, no - first';
+        ? '1 to 127 characters of a-z, 0-9, _, . and -, not starting with -'
+        : '1 to 64 characters of a-z, 0-9, _ and -, not starting with -';
+    const remedies: Record<string, string> = {
+      portMappingName: 'Rename the port mapping of the container, and set portMappingName to the new name',
+      dnsName: 'Set dnsName of the endpoint to a valid name. Its default is the name of the service',
+      discoveryName: 'Set discoveryName of the endpoint to a valid name. Its default is <service>-<portMappingName>',
+    };
     expect(refusalOf(endpoint, mapping)).toBe(
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'api' has an endpoint with the ${field} ${value}`,
-        `  Service Connect takes ${rule}`,
-        `Set ${field} to such a name`,
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has an endpoint with the invalid ${field} ${value}`,
+        `  Service Connect accepts ${rule}`,
+        remedies[field],
       ),
     );
   });
@@ -60,13 +65,13 @@ describe('endpoints', () => {
     const endpoints = [{ portMappingName: 'http' }];
     expect(errorOf(() => stack.mesh({ services: [{ name: 'My API', service, endpoints }] }))).toBe(
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the dnsName "My API"`,
-        '  Service Connect takes up to 127 of a-z, 0-9, _, . and -, no - first',
-        'Set dnsName to such a name',
+        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the invalid dnsName "My API"`,
+        '  Service Connect accepts 1 to 127 characters of a-z, 0-9, _, . and -, not starting with -',
+        'Set dnsName of the endpoint to a valid name. Its default is the name of the service',
         '',
-        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the discoveryName "My API-http"`,
-        '  Service Connect takes up to 64 of a-z, 0-9, _ and -, no - first',
-        'Set discoveryName to such a name',
+        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the invalid discoveryName "My API-http"`,
+        '  Service Connect accepts 1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
+        'Set discoveryName of the endpoint to a valid name. Its default is <service>-<portMappingName>',
       ),
     );
   });
@@ -75,13 +80,14 @@ describe('endpoints', () => {
     ['port', { port: 0 }, '0'],
     ['port', { port: 65536 }, '65536'],
     ['port', { port: 80.5 }, '80.5'],
+    ['port', { port: '80' as any }, '"80"'],
     ['ingressPortOverride', { ingressPortOverride: 0 }, '0'],
     ['ingressPortOverride', { ingressPortOverride: 70000 }, '70000'],
   ])('%s out of range: %j', (field, endpoint, value) => {
     expect(refusalOf(endpoint)).toBe(
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
-        `Set ${field} to a whole number from 1 to 65535`,
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the invalid ${field} ${value} for endpoint 'http'`,
+        `Set ${field} to an integer from 1 to 65535`,
       ),
     );
   });
@@ -91,8 +97,8 @@ describe('endpoints', () => {
   test('a port that the endpoint takes from the container, and that is out of range, told once', () => {
     const told = (field: string, value: number) =>
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
-        `Set ${field} to a whole number from 1 to 65535`,
+        `ServiceConnectMesh 'Shop/Mesh': service 'api' has the invalid ${field} ${value} for endpoint 'http'`,
+        `Set ${field} to an integer from 1 to 65535`,
       );
     const container = told('containerPort', 65536);
     expect(refusalOf({}, { containerPort: 65536 })).toBe(container);
@@ -107,7 +113,7 @@ describe('endpoints', () => {
     expect(refusalOf({}, { protocol: ecs.Protocol.UDP })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has the UDP endpoint 'http'",
-        'Service Connect takes TCP only: remove the endpoint, or set protocol of its port mapping to ecs.Protocol.TCP',
+        'Service Connect supports TCP only: remove the endpoint, or set the protocol of its port mapping to ecs.Protocol.TCP',
       ),
     );
   });
@@ -117,7 +123,7 @@ describe('endpoints', () => {
     expect(refusalOf({ port: 80 }, range)).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has the port range 8080-8090 for endpoint 'http'",
-        'Service Connect takes single ports: name a port mapping with a containerPort for each',
+        'Service Connect supports single ports only: declare a named port mapping with a containerPort for each port',
       ),
     );
   });
@@ -126,7 +132,7 @@ describe('endpoints', () => {
     expect(refusalOf({ perRequestTimeout: Duration.seconds(5) })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has a perRequestTimeout on TCP endpoint 'http'",
-        'TCP has no requests: set appProtocol of its port mapping, or use idleTimeout',
+        'TCP has no requests: set appProtocol of the port mapping if the port serves HTTP or gRPC, else use idleTimeout',
       ),
     );
     accepts({ perRequestTimeout: Duration.seconds(5) }, { appProtocol: ecs.AppProtocol.http });
@@ -138,7 +144,7 @@ describe('endpoints', () => {
     const message = (missing: string, fields: string) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has TLS without ${missing} for endpoint 'http'`,
-        '  the role fetches the certificates; the authority, of AWS Private CA, issues them',
+        '  Amazon ECS uses the role to manage certificates, which the AWS Private CA authority issues',
         `Set ${fields} of the endpoint`,
       );
     expect(refusalOf({ tls: { awsPcaAuthorityArn: 'arn' } })).toBe(message('role', 'tls.role'));
@@ -172,7 +178,7 @@ describe('services', () => {
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${networkMode} network mode`,
         "  'Shop/Task' sets networkMode",
-        'Service Connect, for clients too, needs awsvpc or bridge: set networkMode to ecs.NetworkMode.AWS_VPC',
+        'Service Connect requires the network mode awsvpc or bridge, also for clients: set networkMode to ecs.NetworkMode.AWS_VPC',
       ),
     );
   });
@@ -188,7 +194,7 @@ describe('services', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Windows",
         "  'Shop/Task' has the operating system family WINDOWS_SERVER_2022_CORE",
-        'Service Connect, for clients too, needs Linux: set runtimePlatform to a Linux one, or keep the service out',
+        'Service Connect requires Linux, also for clients: set runtimePlatform to Linux, or remove the service from the mesh',
       ),
     );
   });
@@ -206,9 +212,9 @@ describe('services', () => {
     const service = new ecs.ExternalService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
     expect(refusal(stack, service)).toContain(
       lines(
-        "ServiceConnectMesh 'Shop/Mesh': service 'web' is an ExternalService",
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' is an ecs.ExternalService",
         "  'Shop/Web' runs on ECS Anywhere",
-        'Service Connect does not reach ECS Anywhere: keep the service out of the mesh',
+        'Service Connect does not support ECS Anywhere: remove the service from the mesh',
       ),
     );
   });
@@ -223,9 +229,9 @@ describe('services', () => {
     expect(refusal(stack, web)).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' has no memory limit",
-        "  'Shop/Task' has none for the task as a whole",
+        "  task definition 'Shop/Task' sets no memory limit of the task",
         "  containers without memoryLimitMiB: 'main'",
-        'Service Connect needs a limit on EC2, with 64 MiB for its proxy: set memoryLimitMiB of each container, or Memory of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+        'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each container, or the limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
       ),
     );
     (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory = '256';
@@ -240,8 +246,8 @@ describe('services', () => {
     const message = (...names: string[]) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service names ${names.map((name) => `'${name}'`).join(', ')} differ only by case`,
-        '  host names are the same in upper and lower case',
-        'Give each service of a mesh a name of its own, best in lower case',
+        '  host names are not case-sensitive',
+        'Give each service of a mesh a unique name, preferably in lower case',
       );
     expect(errorOf(() => stack.mesh({ services: [row('web'), row('Web'), row('WEB')] }))).toBe(
       message('web', 'Web', 'WEB'),
@@ -261,40 +267,35 @@ describe('what is of the wrong type', () => {
     return errorOf(() => stack.mesh({ services: services(service) as MeshServiceProps[] }));
   };
   const prefix = "ServiceConnectMesh 'Shop/Mesh': ";
-  const TABLE = "Give the services as a list: services: [{ name: '...', service: ... }]";
-  const ROW = "Give each as an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }";
+  const TABLE = "Set services to a list: services: [{ name: '...', service: ... }]";
+  const ROW = "Use an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }";
   const SERVICE =
     'Set service to an ecs.FargateService or ecs.Ec2Service, or to the .service of an aws-ecs-patterns construct';
-  const list = (field: string) => `Set ${field} to a list, with brackets around it even where it has one entry`;
+  const list = (field: string) => `Set ${field} to a list. A single entry needs brackets too`;
 
   test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
-    [
-      'a table as an object',
-      (service) => ({ web: { service } }),
-      'services must be a list, got an object (Object)',
-      TABLE,
-    ],
-    [
-      'a table as an object of no class',
-      () => Object.create(null),
-      'services must be a list, got an object (Object)',
-      TABLE,
-    ],
+    ['a table as an object', (service) => ({ web: { service } }), 'services must be a list, got an object', TABLE],
+    ['a table as an object of no class', () => Object.create(null), 'services must be a list, got an object', TABLE],
     ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
-    ['a row that is undefined', () => [undefined], 'services[0] must be a service of the mesh, got undefined', ROW],
-    ['a row that is null', () => [null], 'services[0] must be a service of the mesh, got null', ROW],
-    ['a row that is a name', () => ['web'], 'services[0] must be a service of the mesh, got "web"', ROW],
+    [
+      'a row that is undefined',
+      () => [undefined],
+      'services[0] must be an object with a name and a service, got undefined',
+      ROW,
+    ],
+    ['a row that is null', () => [null], 'services[0] must be an object with a name and a service, got null', ROW],
+    ['a row that is a name', () => ['web'], 'services[0] must be an object with a name and a service, got "web"', ROW],
     [
       'no name',
       (service) => [{ service }],
       'services[0]: name must be a string, got undefined',
-      'Set name to a name in quotes',
+      'Set name to a string',
     ],
     [
       'a number for a name',
       (service) => [{ name: 5, service }],
       'services[0]: name must be a string, got 5',
-      'Set name to a name in quotes',
+      'Set name to a string',
     ],
     [
       'no name of one letter at least, and no service',
@@ -325,30 +326,30 @@ describe('what is of the wrong type', () => {
       'a service for the name of one',
       (service) => [{ name: 'web', service, connectsTo: [service] }],
       "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
-      'Give the name that the service has in the mesh, in quotes',
+      'Use the name of the service in the mesh, as a string',
     ],
     [
       'a name for an endpoint',
       (service) => [{ name: 'web', service, endpoints: ['http'] }],
       'service \'web\': endpoints[0] must be an endpoint with a portMappingName, got "http"',
-      "Give it as an object: { portMappingName: '...' }",
+      "Use an object: { portMappingName: '...' }",
     ],
     [
       'null for a rule of test traffic',
       (service) => [{ name: 'web', service, testTraffic: [null] }],
       "service 'web': testTraffic[0] must be a rule with a portMappingName, got null",
-      "Give it as an object: { portMappingName: '...', headerName: '...' }",
+      "Use an object: { portMappingName: '...', headerName: '...' }",
     ],
     [
       'one rule of test traffic for a list of them',
       (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
-      "service 'web': testTraffic must be a list of rules with a portMappingName, got an object (Object)",
+      "service 'web': testTraffic must be a list of rules with a portMappingName, got an object",
       list('testTraffic'),
     ],
     [
       'one endpoint for a list of them',
       (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
-      "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",
+      "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object",
       list('endpoints'),
     ],
   ])('%s', (_, services, what, wayOut) => {
@@ -359,7 +360,7 @@ describe('what is of the wrong type', () => {
     expect(refusal(() => [{}])).toBe(
       lines(
         `${prefix}services[0]: name must be a string, got undefined`,
-        'Set name to a name in quotes',
+        'Set name to a string',
         '',
         `${prefix}services[0]: service must be an ECS service, got undefined`,
         SERVICE,
@@ -370,10 +371,10 @@ describe('what is of the wrong type', () => {
   test('a field that there is not', () => {
     expect(refusal((service) => [{ name: 'web', service, dependOn: ['db'] }])).toBe(
       lines(
-        `${prefix}services[0]: there is no field 'dependOn'`,
+        `${prefix}services[0]: unknown field 'dependOn'`,
         "  did you mean 'dependsOn'?",
-        "  fields: 'name', 'service', 'endpoints', 'dependsOn', 'connectsTo', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'testTraffic'",
-        'Correct the name of the field, or remove it',
+        "  known fields: 'name', 'service', 'endpoints', 'dependsOn', 'connectsTo', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'testTraffic'",
+        'Correct the name of the field, or remove the field',
       ),
     );
   });
@@ -405,8 +406,8 @@ describe('what is of the wrong type', () => {
     const [logDriver, rule] = [ecs.LogDrivers.awsLogs({ streamPrefix: 'mesh' }), { portMappingName: 'http' }];
     const fields = (known: string, ...likely: string[]) => [
       ...likely,
-      `  fields: ${known}`,
-      'Correct the name of the field, or remove it',
+      `  known fields: ${known}`,
+      'Correct the name of the field, or remove the field',
     ];
     expect(
       refusal((service) => [
@@ -421,20 +422,20 @@ describe('what is of the wrong type', () => {
       ]),
     ).toBe(
       lines(
-        `${prefix}service 'web': testTraffic[0]: there is no field 'header'`,
+        `${prefix}service 'web': testTraffic[0]: unknown field 'header'`,
         ...fields("'portMappingName', 'headerName', 'headerValue'"),
         '',
         `${prefix}service 'web': testTraffic[0]: headerName must be a string, got undefined`,
-        'Set headerName to a name in quotes',
+        'Set headerName to a string',
         '',
         `${prefix}service 'web': testTraffic[1]: headerName must be a string, got 5`,
-        'Set headerName to a name in quotes',
+        'Set headerName to a string',
       ),
     );
     const accessLogs = { format: 'JSON', includeQueryParams: true };
     expect(refusal((service) => [{ name: 'web', service, logDriver, accessLogs }])).toBe(
       lines(
-        `${prefix}accessLogs of service 'web': there is no field 'includeQueryParams'`,
+        `${prefix}service 'web': accessLogs: unknown field 'includeQueryParams'`,
         ...fields("'format', 'includeQueryParameters'", "  did you mean 'includeQueryParameters'?"),
       ),
     );
@@ -449,14 +450,14 @@ describe('what is of the wrong type', () => {
     expect(errorOf(() => new ServiceConnectMesh(stack, 'Other').addService(undefined as any, { service }))).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Other': addService: name must be a string, got undefined",
-        'Set name to a name in quotes',
+        'Set name to a string',
       ),
     );
   });
 
   test('what findService takes', () => {
     expect(errorOf(() => new MeshStack().mesh().findService(null as any))).toBe(
-      lines(`${prefix}findService: name must be a string, got null`, 'Set name to a name in quotes'),
+      lines(`${prefix}findService: name must be a string, got null`, 'Set name to a string'),
     );
   });
 
@@ -465,61 +466,57 @@ describe('what is of the wrong type', () => {
       'a name for a namespace',
       { namespace: 'internal' },
       'namespace must be a Cloud Map namespace, got "internal"',
-      'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+      'Create a namespace with new cloudmap.HttpNamespace(...), or import one with cloudmap.HttpNamespace.fromHttpNamespaceAttributes(...)',
     ],
     [
       'a name for an image',
       { holdImage: 'busybox' },
       'holdImage must be an ecs.ContainerImage, got "busybox"',
-      "Make one: ecs.ContainerImage.fromRegistry('...')",
+      "Create an image: ecs.ContainerImage.fromRegistry('...')",
     ],
     [
       'a name for a log driver',
       { logDriver: 'awslogs' },
       'props: logDriver must be an ecs.LogDriver, got "awslogs"',
-      "Make one: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
+      "Create a log driver: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
     ],
     [
       'a format of access logs that ECS does not know',
       { accessLogs: { format: 'json' } },
       'props: accessLogs must have the format JSON or TEXT, got "json"',
-      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+      'Set accessLogs to { format: MeshAccessLogFormat.JSON } or { format: MeshAccessLogFormat.TEXT }',
     ],
     [
       'a format for access logs',
       { accessLogs: 'JSON' },
       'props: accessLogs must have the format JSON or TEXT, got "JSON"',
-      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+      'Set accessLogs to { format: MeshAccessLogFormat.JSON } or { format: MeshAccessLogFormat.TEXT }',
     ],
   ])('for a mesh, %s', (_, props, what, wayOut) => {
     expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(lines(prefix + what, wayOut));
   });
 
   const FIELDS_OF_PROPS =
-    "  fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
+    "  known fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
 
   test('for a mesh, a field that there is not', () => {
     expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(
       lines(
-        `${prefix}props: there is no field 'openSecurityGroup'`,
+        `${prefix}props: unknown field 'openSecurityGroup'`,
         "  did you mean 'openSecurityGroups'?",
         FIELDS_OF_PROPS,
-        'Correct the name of the field, or remove it',
+        'Correct the name of the field, or remove the field',
       ),
     );
   });
 
   test.each([
-    ['a list', [{}], 'a list of 1'],
+    ['a list', [{}], 'a list of length 1'],
     ['a name', 'web', '"web"'],
     ['null', null, 'null'],
   ])('for a mesh, %s', (_, props, got) => {
     expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(
-      lines(
-        `${prefix}props must be an object, got ${got}`,
-        FIELDS_OF_PROPS,
-        'Give it as an object: { namespace: ... }',
-      ),
+      lines(`${prefix}props must be an object, got ${got}`, FIELDS_OF_PROPS, 'Use an object: { namespace: ... }'),
     );
   });
 
@@ -540,7 +537,7 @@ describe('what is of the wrong type', () => {
     expect(refusal((service) => [{ name: 'web', service, accessLogs: { format: 'xml' } }])).toBe(
       lines(
         `${prefix}service 'web': accessLogs must have the format JSON or TEXT, got "xml"`,
-        "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+        'Set accessLogs to { format: MeshAccessLogFormat.JSON } or { format: MeshAccessLogFormat.TEXT }',
       ),
     );
   });
@@ -561,17 +558,17 @@ describe('what is of the wrong type', () => {
     );
     expect(errorOf(() => web.dependsOn(api, { endpoint: ['http'] } as any))).toBe(
       lines(
-        `${prefix}options of dependsOn of service 'web': there is no field 'endpoint'`,
+        `${prefix}options of dependsOn of service 'web': unknown field 'endpoint'`,
         "  did you mean 'endpoints'?",
-        "  fields: 'endpoints'",
-        'Correct the name of the field, or remove it',
+        "  known fields: 'endpoints'",
+        'Correct the name of the field, or remove the field',
       ),
     );
     expect(errorOf(() => web.connectsTo(api, ['http'] as any))).toBe(
       lines(
-        `${prefix}options of connectsTo of service 'web' must be an object, got a list of 1`,
-        "  fields: 'endpoints'",
-        'Give it as an object: { endpoints: ... }',
+        `${prefix}options of connectsTo of service 'web' must be an object, got a list of length 1`,
+        "  known fields: 'endpoints'",
+        'Use an object: { endpoints: ... }',
       ),
     );
     web.dependsOn(api, null as any);
@@ -588,8 +585,8 @@ describe('what is of the wrong type', () => {
     ] as const) {
       expect(errorOf(() => web.dependsOn(value as any))).toBe(
         lines(
-          `${prefix}dependsOn of service 'web' takes a service of the mesh, got ${got}`,
-          'Pass what addService returned, or mesh.findService(name)',
+          `${prefix}dependsOn of service 'web' requires a service of the mesh, got ${got}`,
+          'Pass the return value of addService or findService',
         ),
       );
     }

@@ -223,9 +223,9 @@ describe('the namespace', () => {
   test('cannot be asked for before there is one', () => {
     expect(errorOf(() => new MeshStack().mesh().namespace)).toBe(
       [
-        "ServiceConnectMesh 'Shop/Mesh': namespace asked for before there is one",
-        '  no namespace was given, and no service was added whose cluster has one',
-        'Give the mesh a namespace, or ask after the first service was added',
+        "ServiceConnectMesh 'Shop/Mesh': the mesh has no namespace yet",
+        '  the namespace prop is not set, and no service has been added',
+        'Set the namespace prop of the mesh, or read namespace after you add the first service',
       ].join('\n'),
     );
   });

@@ -27,9 +27,9 @@ const containersOf = (stack: MeshStack) =>
 
 const unchecked = (...containers: string[]) =>
   [
-    "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
+    "ServiceConnectMesh 'Shop/Mesh': service 'db' has holdUntilHealthy, but not all of its essential containers have a health check",
     ...containers.map((name) => `  essential container '${name}' has no health check`),
-    "Give it a healthCheck in addContainer() (ECS does not see one of the image), or remove holdUntilHealthy from 'db'",
+    "Set healthCheck of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from 'db'",
   ].join('\n');
 
 test('a container that exits at once waits until the essential ones are healthy', () => {
@@ -114,8 +114,8 @@ test('a service that only shares the task of one that is held has no part in wha
   stack.mesh({ services: [{ name: 'other', service: other }, row(service, true)] });
   taskDefinition.addContainer('late', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
   const message = errorOf(() => stack.template);
-  expect(message).toContain("service 'db' cannot be held");
-  expect(message).not.toContain("service 'other' cannot be held");
+  expect(message).toContain("service 'db' has holdUntilHealthy, but");
+  expect(message).not.toContain("service 'other'");
 });
 
 test('a router of logs, which CDK adds as late as it writes the template, is neither asked nor waited for', () => {
@@ -170,9 +170,10 @@ test('a container of the same name that is not ours is refused', () => {
   service.taskDefinition.addContainer('hold-until-healthy', { image, essential: false });
   expect(errorOf(() => stack.mesh({ services: [row(service, true)] }))).toBe(
     [
-      "ServiceConnectMesh 'Shop/Mesh': service 'db' cannot be held until it is healthy",
-      "  'Shop/DbTask' has a container 'hold-until-healthy' of its own",
-      'Give that container another name: the mesh adds one of this name',
+      "ServiceConnectMesh 'Shop/Mesh': service 'db' already has a container named 'hold-until-healthy'",
+      "  task definition 'Shop/DbTask' defines it",
+      '  holdUntilHealthy adds a container with the same name',
+      "Rename the container, or remove holdUntilHealthy from 'db'",
     ].join('\n'),
   );
 });
@@ -210,15 +211,15 @@ describe('the warning of a server that nobody checks', () => {
     if (acknowledged) CdkAnnotations.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
     expect(mesh.services).toHaveLength(1 + dependents.length);
     return Annotations.fromStack(stack)
-      .findWarning('*', Match.stringLikeRegexp('whether or not it answers'))
+      .findWarning('*', Match.stringLikeRegexp('even if they are not healthy yet'))
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
   test('comes once, however many depend on it', () => {
     expect(warningsOf()).toEqual([
-      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when it runs, whether or not it answers
+      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks run, even if they are not healthy yet
   essential container 'main' has no health check
-Give it a healthCheck in addContainer(), and 'db' holdUntilHealthy: true [ack: cdk-service-connect-mesh:healthCheck]`,
+Set healthCheck of these containers, and holdUntilHealthy: true of 'db' [ack: cdk-service-connect-mesh:healthCheck]`,
     ]);
   });
 

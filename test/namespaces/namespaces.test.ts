@@ -113,9 +113,9 @@ describe('clusters with different default namespaces', () => {
     expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'Base/Mesh': service 'api' runs in a cluster with another default namespace",
-        "  'Base/Two' has 'Base/Two/DefaultServiceDiscoveryNamespace'",
-        "  the mesh has 'Base/One/DefaultServiceDiscoveryNamespace'",
-        'Services find each other in one namespace only: give the mesh its namespace',
+        "  the default namespace of cluster 'Base/Two' is 'Base/Two/DefaultServiceDiscoveryNamespace'",
+        "  the namespace of the mesh is 'Base/One/DefaultServiceDiscoveryNamespace'",
+        'All services of a mesh use the same namespace: set the namespace prop of the mesh',
       ].join('\n'),
     );
   });
@@ -154,9 +154,9 @@ describe('clusters with different default namespaces', () => {
 describe('what is taken in the namespace', () => {
   const message = (what: string, name: string, owner: string, mesh = 'Shop/Mesh', ownerMesh = mesh) =>
     [
-      `ServiceConnectMesh '${mesh}': service '${name}' takes the ${what}, which is taken in the namespace`,
-      `  service '${owner}' of '${ownerMesh}' has it`,
-      'Give each endpoint of a namespace a dnsName and port, and a discoveryName, of its own',
+      `ServiceConnectMesh '${mesh}': service '${name}' uses the ${what}, which is already in use in the namespace`,
+      `  service '${owner}' of '${ownerMesh}' uses it`,
+      'Give each endpoint in a namespace a unique pair of dnsName and port, and a unique discoveryName',
     ].join('\n');
   const server = (stack: MeshStack, id: string, endpoint: object) => ({
     name: id.toLowerCase(),

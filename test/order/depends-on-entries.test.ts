@@ -87,10 +87,10 @@ describe('an edge that the user also ordered construct by construct', () => {
     const stack = shop((web, api) => web.node.addDependency(api));
     expect(errorOf(() => stack.template)).toBe(
       [
-        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', and waits for it in a circle",
-        "  'Shop/Web', or a construct around it, has node.addDependency of 'Shop/Api', or of one around it",
-        "  so its security group waits for the rule of 'api' that names this group",
-        'Remove that node.addDependency: a dependsOn orders the two services, and nothing else of them',
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', and node.addDependency() between them closes a cycle",
+        "  node.addDependency() makes 'Shop/Web', or a construct that contains it, depend on 'Shop/Api', or on a construct that contains it",
+        "  so the security group of 'web' depends on the ingress rule of 'api' that refers to this security group",
+        'Remove that node.addDependency(): dependsOn orders only the two AWS::ECS::Service resources',
       ].join('\n'),
     );
   });
@@ -99,9 +99,9 @@ describe('an edge that the user also ordered construct by construct', () => {
     const stack = shop((web, api) => api.node.addDependency(web));
     expect(errorOf(() => stack.template)).toBe(
       [
-        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', which waits for 'web'",
-        "  'Shop/Api', or a construct around it, has node.addDependency of 'Shop/Web', or of one around it",
-        'Remove that node.addDependency, or make the edge connectsTo',
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', but node.addDependency() sets the reverse order",
+        "  node.addDependency() makes 'Shop/Api', or a construct that contains it, depend on 'Shop/Web', or on a construct that contains it",
+        'Remove that node.addDependency(), or make the dependsOn entry connectsTo',
       ].join('\n'),
     );
   });
@@ -109,9 +109,9 @@ describe('an edge that the user also ordered construct by construct', () => {
   test('is refused beside an edge in no order, which has a rule too', () => {
     const stack = shop((web, api) => web.node.addDependency(api), {}, 'connectsTo');
     const message = errorOf(() => stack.template);
-    expect(message).toContain("service 'web' connectsTo 'api', and waits for it in a circle");
+    expect(message).toContain("service 'web' connectsTo 'api', and node.addDependency() between them closes a cycle");
     expect(message.split('\n').pop()).toBe(
-      'Remove that node.addDependency and make the edge dependsOn: a dependsOn orders the two services, and nothing else of them',
+      'Remove that node.addDependency() and make the edge dependsOn: dependsOn orders only the two AWS::ECS::Service resources',
     );
   });
 
@@ -121,7 +121,9 @@ describe('an edge that the user also ordered construct by construct', () => {
       web.connections.addSecurityGroup(group);
       web.node.addDependency(api);
     });
-    expect(errorOf(() => stack.template)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
+    expect(errorOf(() => stack.template)).toContain(
+      "service 'web' dependsOn 'api', and node.addDependency() between them closes a cycle",
+    );
   });
 
   test.each(['Web', 'Api'])('is fine where the group of %s is that of somebody else', (whose) => {

@@ -124,13 +124,15 @@ test('what fails half-way, at whatever call, never synthesizes later', () => {
       } catch (error) {
         failed[what] = (failed[what] ?? 0) + 1;
         expect((error as Error).message).toMatch(
-          /^ServiceConnectMesh '[\w/]+': CDK refuses what the mesh writes\n {2}CDK is/,
+          /^ServiceConnectMesh '[\w/]+': CDK threw an error while the mesh added its resources\n {2}CDK is/,
         );
       } finally {
         spy.mockRestore();
       }
       if (calls < call) return;
-      expect(() => app.synth({ force: true })).toThrow(/CDK refuses what the mesh writes\n {2}CDK is out of order/);
+      expect(() => app.synth({ force: true })).toThrow(
+        /CDK threw an error while the mesh added its resources\n {2}CDK is out of order/,
+      );
     }),
     { ...RUNS, numRuns: 20 + Math.ceil(MESHES / 5) },
   );

@@ -160,10 +160,10 @@ describe('with redeployAfterConnections false', () => {
     expect(stack.ingress).toHaveLength(2);
     const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('redeployAfterConnections'));
     expect(warnings.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
-      `/Shop/Meshshop/Service: ServiceConnectMesh 'Shop/Mesh': service 'shop' connectsTo 'search' and is not deployed again once that stands
+      `/Shop/Meshshop/Service: ServiceConnectMesh 'Shop/Mesh': service 'shop' connectsTo 'search', but is not redeployed when the endpoints of 'search' change
   the mesh has redeployAfterConnections: false
-  where an endpoint of 'search' is new or changed, tasks of 'shop' do not find it until the next deployment
-Deploy 'shop' again by hand after each such change, or remove redeployAfterConnections: false [ack: cdk-service-connect-mesh:redeployAfterConnections]`,
+  tasks of 'shop' find new and changed endpoints of 'search' only after the next deployment of 'shop'
+Redeploy 'shop' after each such change, or remove redeployAfterConnections: false [ack: cdk-service-connect-mesh:redeployAfterConnections]`,
       expect.stringMatching(/^\/Shop\/Meshsearch\/Service: .*'search' connectsTo 'shop'/),
     ]);
   });

@@ -55,9 +55,9 @@ test('an immutable group is left alone: a warning says which rule is missing', (
   expect(stack.ingress).toEqual([]);
   expect(warnings(stack)).toEqual([
     [
-      "ServiceConnectMesh 'Shop/Mesh': service 'web' may not get through to 'api': a security group could not be opened",
+      "ServiceConnectMesh 'Shop/Mesh': service 'web' may not reach 'api': the mesh cannot change a security group",
       "  missing: ingress of 'Shop/ApiGroup' from 'Shop/WebGroup', TCP 80",
-      'Add these rules where the groups are made. Without them clients see time-outs (HTTP 504) [ack: cdk-service-connect-mesh:notOpened]',
+      'Add these rules where the security groups are created. Without them, requests time out (HTTP status code 504) [ack: cdk-service-connect-mesh:notOpened]',
     ].join('\n'),
   ]);
 });

@@ -76,9 +76,9 @@ test('a cluster without capacity has no group to open: a warning', () => {
   const [warning] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('noCapacity'));
   expect(warning.entry.data).toBe(
     [
-      "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not get through to 'mysql': nothing could be opened",
-      "  'Shop/MySql' has no security group yet",
-      'Add capacity to its cluster before the service is made, or open the security groups of its instances yourself [ack: cdk-service-connect-mesh:noCapacity]',
+      "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not reach 'mysql': the mesh cannot add security group rules",
+      "  'Shop/MySql' has no security groups",
+      'Add capacity to the cluster before you create the service, or add the rules to the security groups of the instances yourself [ack: cdk-service-connect-mesh:noCapacity]',
     ].join('\n'),
   );
 });
@@ -143,9 +143,9 @@ test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('Fargate platform %s
   const service = stack.fargate('Web', {}, { platformVersion });
   expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(
     [
-      `ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Fargate platform ${platformVersion}`,
+      `ServiceConnectMesh 'Shop/Mesh': service 'web' runs on Fargate platform version ${platformVersion}`,
       "  'Shop/Web' sets platformVersion",
-      'Service Connect needs 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or to none',
+      'Service Connect requires version 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or remove it',
     ].join('\n'),
   );
 });

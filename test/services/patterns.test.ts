@@ -94,7 +94,7 @@ test('a service of one’s own with an unnamed mapping is told how to name it in
   const services = [
     { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
   ];
-  expect(errorOf(() => stack.mesh({ services }))).toContain('or name the container');
+  expect(errorOf(() => stack.mesh({ services }))).toContain('or name the port mapping of the container');
 });
 
 test('the one mapping of a pattern serves several endpoints of its new name, and none of another', () => {
@@ -110,8 +110,8 @@ test('the one mapping of a pattern serves several endpoints of its new name, and
     [
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'admin'",
       "  named port mappings of 'Shop/Web/TaskDef': 'http'",
-      "  without a name: 80 of container 'web'",
-      "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'admin', containerPort: ... }]",
+      "  unnamed port mappings: 80 of container 'web'",
+      "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'admin', containerPort: ... }]",
     ].join('\n'),
   );
   new ServiceConnectMesh(stack, 'Other', { services: [{ name: 'web', service, endpoints: both }] });
@@ -134,8 +134,8 @@ test.each([
     [
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'http'",
       `  named port mappings of 'Shop/Web/TaskDef': ${named}`,
-      `  without a name: ${unnamed}`,
-      "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'http', containerPort: ... }]",
+      `  unnamed port mappings: ${unnamed}`,
+      "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'http', containerPort: ... }]",
     ].join('\n'),
   );
 });
@@ -146,7 +146,7 @@ test('a pattern where its .service must be', () => {
   expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(
     [
       "ServiceConnectMesh 'Shop/Mesh': service 'web': service must be an ECS service, got the ApplicationLoadBalancedFargateService 'Shop/Web'",
-      'Pass its .service: the mesh takes the ecs.FargateService or ecs.Ec2Service within',
+      'Use its .service, which is an ecs.FargateService or ecs.Ec2Service',
     ].join('\n'),
   );
 });

@@ -228,7 +228,7 @@ describe('security groups in a third stack', () => {
 });
 
 const NO_ORDER =
-  'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo';
+  'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or make one of these dependsOn entries connectsTo';
 
 describe('stacks that would wait for each other', () => {
   test('though the services have an order', () => {
@@ -243,9 +243,9 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Two -> One",
-        "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
-        "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
-        "  'api' of stack 'Two' dependsOn 'db' of stack 'One'",
+        "  'web' in stack 'One' dependsOn 'api' in stack 'Two'",
+        "  'api' in stack 'Two' dependsOn 'cache' in stack 'One'",
+        "  'api' in stack 'Two' dependsOn 'db' in stack 'One'",
         NO_ORDER,
       ].join('\n'),
     );
@@ -262,8 +262,8 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => api.dependsOn(cache))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Two -> One",
-        "  'web' of stack 'One' dependsOn 'api' of stack 'Two'",
-        "  'api' of stack 'Two' dependsOn 'cache' of stack 'One'",
+        "  'web' in stack 'One' dependsOn 'api' in stack 'Two'",
+        "  'api' in stack 'Two' dependsOn 'cache' in stack 'One'",
         NO_ORDER,
       ].join('\n'),
     );
@@ -291,8 +291,8 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => mesh.findService('web').dependsOn(mesh.findService('api')))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: One -> Base -> One",
-        "  'api' of stack 'One' runs on the cluster of stack 'Base'",
-        "  'web' of stack 'Base' dependsOn 'api' of stack 'One'",
+        "  'api' in stack 'One' uses the cluster in stack 'Base'",
+        "  'web' in stack 'Base' dependsOn 'api' in stack 'One'",
         NO_ORDER,
       ].join('\n'),
     );
@@ -301,9 +301,9 @@ describe('stacks that would wait for each other', () => {
   });
 
   test.each<[string, (app: TestApp, one: Stack) => object]>([
-    ['has the task definition', (app, one) => ({ taskDefinition: app.row(one, 'Other').service.taskDefinition })],
+    ['uses the task definition', (app, one) => ({ taskDefinition: app.row(one, 'Other').service.taskDefinition })],
     [
-      'has a security group',
+      'uses a security group',
       (app, one) => ({ securityGroups: [new ec2.SecurityGroup(one, 'Group', { vpc: app.vpc })] }),
     ],
   ])('by an edge against what a service %s of', (what, props) => {
@@ -313,8 +313,8 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
-        `  'web' of stack 'Two' ${what} of stack 'One'`,
-        "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+        `  'web' in stack 'Two' ${what} in stack 'One'`,
+        "  'api' in stack 'One' dependsOn 'web' in stack 'Two'",
         NO_ORDER,
       ].join('\n'),
     );
@@ -328,8 +328,8 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { namespace, services }))).toBe(
       [
         "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
-        "  'web' of stack 'Two' is in the namespace of stack 'One'",
-        "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+        "  'web' in stack 'Two' uses the namespace in stack 'One'",
+        "  'api' in stack 'One' dependsOn 'web' in stack 'Two'",
         NO_ORDER,
       ].join('\n'),
     );
@@ -349,8 +349,8 @@ describe('stacks that would wait for each other', () => {
     ];
     const message = [
       "ServiceConnectMesh 'One/Mesh': stack dependency cycle detected: Two -> One -> Two",
-      "  'web' of stack 'Two' is in the namespace of stack 'One'",
-      "  'api' of stack 'One' dependsOn 'web' of stack 'Two'",
+      "  'web' in stack 'Two' uses the namespace in stack 'One'",
+      "  'api' in stack 'One' dependsOn 'web' in stack 'Two'",
       NO_ORDER,
     ].join('\n');
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toBe(message);
@@ -389,7 +389,7 @@ describe('stacks that would wait for each other', () => {
     const services = [app.row(one, 'Web', { dependsOn: ['api'] }), app.row(two, 'Api')];
     new ServiceConnectMesh(one, 'Mesh', { services });
     const message =
-      /ServiceConnectMesh 'One\/Mesh': CDK refuses what the mesh writes\n {2}'Two' depends on 'One'.* \(a service of the one calls a service of the other\)/;
+      /ServiceConnectMesh 'One\/Mesh': CDK threw an error while the mesh added its resources\n {2}'Two' depends on 'One'.* \(an edge of a ServiceConnectMesh connects services of the two stacks\)/;
     expect(() => app.cdkApp.synth()).toThrow(message);
     expect(() => app.cdkApp.synth({ force: true })).toThrow(message);
   });
@@ -403,7 +403,7 @@ describe('stacks that would wait for each other', () => {
     services[1].service.connections.addSecurityGroup(closed);
     addStackDependency(groups, front, 'the user said so');
     expect(() => app.cdkApp.synth()).toThrow(
-      /CDK refuses what the mesh writes\n {2}'Groups' depends on 'Front'.*\(it imports from it\)/,
+      /CDK threw an error while the mesh added its resources\n {2}'Groups' depends on 'Front'.*\(it imports a value from that stack\)/,
     );
   });
 
@@ -415,7 +415,7 @@ describe('stacks that would wait for each other', () => {
     const front = app.row(two, 'Front', { dependsOn: ids.map((id) => id.toLowerCase()) });
     const services = [back, front, ...ids.map((id) => app.row(one, id))];
     expect(errorOf(() => new ServiceConnectMesh(one, 'Mesh', { services }))).toContain(
-      '  and 2 more between these two\n',
+      '  and 2 more dependencies between these two\n',
     );
   });
 });

@@ -89,9 +89,9 @@ test('a nested stack and a service beside it that would wait for each other', ()
   expect(errorOf(() => new ServiceConnectMesh(parent, 'Mesh', { services }))).toBe(
     [
       "ServiceConnectMesh 'Parent/Mesh': stack dependency cycle detected: Parent/Inner -> Parent/Api -> Parent/Inner",
-      "  'web' of stack 'Parent/Inner' dependsOn 'api' of stack 'Parent'",
-      "  'api' of stack 'Parent' dependsOn 'db' of stack 'Parent/Inner'",
-      'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these dependsOn entries connectsTo',
+      "  'web' in stack 'Parent/Inner' dependsOn 'api' in stack 'Parent'",
+      "  'api' in stack 'Parent' dependsOn 'db' in stack 'Parent/Inner'",
+      'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or make one of these dependsOn entries connectsTo',
     ].join('\n'),
   );
 });

@@ -16,10 +16,10 @@ test('a service of another stage than the mesh', () => {
   const services = [prod.row(prod.base, 'Web', { dependsOn: ['api'] }), beta.row(beta.base, 'Api')];
   expect(errorOf(() => new ServiceConnectMesh(prod.base, 'Mesh', { services }))).toBe(
     [
-      "ServiceConnectMesh 'Prod/Base/Mesh': service 'api' stands in another stage than the mesh",
+      "ServiceConnectMesh 'Prod/Base/Mesh': service 'api' and the mesh are in different stages",
       "  'Beta/Base/Api' is in stage 'Beta'",
       "  the mesh is in stage 'Prod'",
-      'Stages are deployed apart: make a mesh in each stage, for the services of that stage',
+      'Stages are deployed separately: create a mesh in each stage, for the services of that stage',
     ].join('\n'),
   );
 });
@@ -27,7 +27,7 @@ test('a service of another stage than the mesh', () => {
 test('a mesh outside the stage of its services', () => {
   const app = new TestApp(new Stage(new App(), 'Prod'));
   expect(errorOf(() => new ServiceConnectMesh(app.cdkApp, 'Mesh', { services: [app.row(app.base, 'Web')] }))).toContain(
-    "\n  'Prod/Base/Web' is in stage 'Prod'\n  the mesh is in the app itself\n",
+    "\n  'Prod/Base/Web' is in stage 'Prod'\n  the mesh is not in a stage\n",
   );
 });
 
@@ -50,16 +50,16 @@ describe('accounts and regions', () => {
     const message = errorOf(() => new ServiceConnectMesh(ours.base, 'Mesh', { services }));
     expect(message.split('\n\n').slice(1)).toEqual([
       [
-        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' of another account`,
-        "  'web' is in 111111111111",
-        "  'api' is in 222222222222",
-        'An edge needs both services in one account and region: declare them there, or remove the entry',
+        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another account`,
+        "  'web' is in account 111111111111",
+        "  'api' is in account 222222222222",
+        `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
       ].join('\n'),
       [
-        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' of another region`,
-        "  'web' is in eu-west-1",
-        "  'api' is in us-east-1",
-        'An edge needs both services in one account and region: declare them there, or remove the entry',
+        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another region`,
+        "  'web' is in region eu-west-1",
+        "  'api' is in region us-east-1",
+        `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
       ].join('\n'),
     ]);
   });

@@ -63,7 +63,7 @@ test('a mesh that is empty', () => {
   expect(found.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
     [
       "/Shop/Mesh: ServiceConnectMesh 'Shop/Mesh': the mesh has no services",
-      'Declare them in services, or one by one with addService: until then it does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
+      'Declare services in the services prop or with addService: a mesh without services does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
     ].join('\n'),
   ]);
 });
@@ -73,16 +73,16 @@ describe('a service that no edge connects with the others', () => {
     expect(warningsOf({ dependents: [] })).toEqual(
       warning(
         'isolatedService',
-        "service 'api' calls nobody in the mesh, and nobody in it calls it",
-        '  it has no dependsOn or connectsTo, and stands in that of no other service',
-        'Declare who calls whom, or a client may be deployed before its server',
+        "service 'api' calls no other service of the mesh, and no other service calls it",
+        "  'api' has no dependsOn or connectsTo, and no other service names 'api' in these",
+        'Declare which service calls which, or a client may be deployed before its server',
       ),
     );
   });
   test.each([
     [
       'Python/3.11.7',
-      '. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore',
+      '. Use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
     ],
     ['Java/17.0.9', ''],
   ])('by %s, with what is a slip only in Python', (agent, hint) => {
@@ -92,9 +92,9 @@ describe('a service that no edge connects with the others', () => {
       expect(warningsOf({ dependents: [] })).toEqual(
         warning(
           'isolatedService',
-          "service 'api' calls nobody in the mesh, and nobody in it calls it",
-          '  it has no dependsOn or connectsTo, and stands in that of no other service',
-          `Declare who calls whom, or a client may be deployed before its server${hint}`,
+          "service 'api' calls no other service of the mesh, and no other service calls it",
+          "  'api' has no dependsOn or connectsTo, and no other service names 'api' in these",
+          `Declare which service calls which, or a client may be deployed before its server${hint}`,
         ),
       );
     } finally {
@@ -121,9 +121,9 @@ test('service discovery beside Service Connect', () => {
   expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
     warning(
       'cloudMap',
-      "service 'api' has service discovery beside Service Connect",
-      '  cloudMapOptions were given, or enableCloudMap() was called',
-      'They register the same service twice, and their names can collide: remove one of them (aws-cdk#26524)',
+      "service 'api' has service discovery in addition to Service Connect",
+      '  cloudMapOptions is set, or enableCloudMap() was called',
+      'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
     ),
   );
 });
@@ -132,9 +132,9 @@ test('nobody there whom others depend on, told once', () => {
   expect(warningsOf({ service: { desiredCount: 0 }, dependents: ['web', 'job'] })).toEqual(
     warning(
       'desiredCount',
-      "service 'api' has desiredCount: 0, but others depend on it",
+      "service 'api' has desiredCount: 0, but other services depend on it",
       "  dependents: 'web', 'job'",
-      'They are deployed with nobody to answer them: set desiredCount to 1 or more',
+      'The dependents are deployed although no task can answer them: set desiredCount to 1 or more',
     ),
   );
   expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
@@ -144,9 +144,9 @@ test('no circuit breaker where others wait', () => {
   expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
     warning(
       'circuitBreaker',
-      "service 'api' has no deployment circuit breaker, and others wait for it",
+      "service 'api' has no deployment circuit breaker, but other services depend on it",
       "  dependents: 'web'",
-      'One that does not start keeps them waiting for up to 3 hours: set circuitBreaker: { rollback: true }',
+      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
     ),
   );
   expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
@@ -156,18 +156,23 @@ test('too little room for the proxy', () => {
   const room = (...evidence: string[]) =>
     warning(
       'taskSize',
-      "service 'api' leaves too little room for the Service Connect proxy",
+      "service 'api' leaves too little CPU or memory for the Service Connect proxy",
       ...evidence.map((line) => `  ${line}`),
-      "The proxy wants 256 CPU units and 64 MiB beside the containers' own: make the Fargate task larger",
+      'AWS recommends 256 CPU units and 64 MiB for the proxy, in addition to those of the containers: increase the size of the Fargate task',
     );
-  expect(warningsOf({ container: { cpu: 257 } })).toEqual(room('the task has 512 CPU units, its containers take 257'));
+  expect(warningsOf({ container: { cpu: 257 } })).toEqual(
+    room('the task has 512 CPU units, its containers reserve 257'),
+  );
   expect(warningsOf({ container: { cpu: 256 } })).toEqual([]);
   expect(warningsOf({ container: { memoryLimitMiB: 961 } })).toEqual(
-    room('the task has 1024 MiB, its containers take 961'),
+    room('the task has 1024 MiB, its containers reserve 961'),
   );
   expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
   expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
-    room('the task has 512 CPU units, its containers take 512', 'the task has 1024 MiB, its containers take 1024'),
+    room(
+      'the task has 512 CPU units, its containers reserve 512',
+      'the task has 1024 MiB, its containers reserve 1024',
+    ),
   );
 });
 
@@ -190,9 +195,9 @@ test('room is no matter of a task on EC2, which takes more where there is more',
 describe('requests of a load balancer that pass the proxy', () => {
   const told = warning(
     'loadBalancer',
-    "requests of a load balancer to endpoint 'http' of service 'api' end after 15 seconds",
-    '  traffic to that port goes through the Service Connect proxy, and its perRequestTimeout applies',
-    'Set perRequestTimeout of the endpoint to what your slowest request needs',
+    "requests from a load balancer to endpoint 'http' of service 'api' time out after 15 seconds",
+    '  the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default',
+    'Set perRequestTimeout of the endpoint to the duration of your slowest request',
   );
   const timeout = { endpoints: [{ portMappingName: 'http', perRequestTimeout: Duration.minutes(2) }] };
 

@@ -34,7 +34,7 @@ function optionProblems({ kind, dependent, dependency }: MemberEdge, options: Me
   const { name, mesh } = dependent;
   const problems = fieldProblems(`options of ${kind} of service '${name}'`, options, ['endpoints']);
   if (problems.length > 0 || dependency.mesh === mesh) return problems;
-  return [messages.otherMesh(name, kind, dependency.name, dependency.mesh.node.path)];
+  return [messages.dependencyInOtherMesh(name, kind, dependency.name, dependency.mesh.node.path)];
 }
 
 function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpoints: unknown): Problem[] {
@@ -44,7 +44,7 @@ function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpo
     const where = `${kind} of service '${name}'`;
     return [messages.notAList(where, 'options.endpoints', 'port mapping names', endpoints)];
   }
-  if (endpoints.length === 0) return [messages.emptyEdge(name, kind, dependency.name)];
+  if (endpoints.length === 0) return [messages.emptyEndpointList(name, kind, dependency.name)];
   const known = dependency.endpoints.map(({ portMappingName }) => portMappingName);
   return endpoints
     .filter((portMappingName) => !known.includes(portMappingName))

@@ -26,7 +26,7 @@ export function readEndpoints({ name, service, endpoints: given }: MeshServicePr
         ({ container, mapping }) => `${mapping.containerPort} of container '${container.containerName}'`,
       );
       const { path } = taskDefinition.node;
-      problems.push(messages.noPortMapping(name, portMappingName, path, [...named.keys()], ports));
+      problems.push(messages.unknownPortMapping(name, portMappingName, path, [...named.keys()], ports));
     }
   }
   return { endpoints, problems };
@@ -40,8 +40,8 @@ export function testTrafficProblems(
   const known = endpoints.map(({ portMappingName }) => portMappingName);
   const named = (testTraffic ?? []).map(({ portMappingName }) => portMappingName);
   return named.flatMap((portMappingName, index) => {
-    if (!known.includes(portMappingName)) return [messages.noSuchEndpoint(name, portMappingName, known)];
-    return named.indexOf(portMappingName) < index ? [messages.testedTwice(name, portMappingName)] : [];
+    if (!known.includes(portMappingName)) return [messages.unknownTestTrafficEndpoint(name, portMappingName, known)];
+    return named.indexOf(portMappingName) < index ? [messages.duplicateTestTraffic(name, portMappingName)] : [];
   });
 }
 

@@ -33,7 +33,7 @@ export function proxyLogProblems(where: string, { logDriver, accessLogs }: Recor
     const isKnown =
       Token.isUnresolved(format) || Object.values(MeshAccessLogFormat).includes(format as MeshAccessLogFormat);
     if (!isKnown) problems.push(messages.unknownLogFormat(where, typeof accessLogs === 'object' ? format : accessLogs));
-    else problems.push(...fieldProblems(`accessLogs of ${where}`, accessLogs, LOG_FIELDS));
+    else problems.push(...fieldProblems(`${where}: accessLogs`, accessLogs, LOG_FIELDS));
   }
   return problems;
 }

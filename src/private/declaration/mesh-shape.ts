@@ -22,6 +22,6 @@ export function meshShapeProblems(props: unknown): Problem[] {
   if (isGiven(namespace) && !isGiven((namespace as { namespaceArn?: unknown }).namespaceArn)) {
     problems.push(messages.notANamespace(namespace));
   }
-  if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAnImage(holdImage));
+  if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAContainerImage(holdImage));
   return [...problems, ...proxyLogProblems('props', others)];
 }

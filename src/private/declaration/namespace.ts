@@ -34,14 +34,14 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
   const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, added);
   return [
     ...others.map((each) =>
-      messages.otherDefaultNamespace(each.name, [
-        `'${each.service.cluster.node.path}' has '${defaultNamespaceOf(each)!.node.path}'`,
-        `the mesh has '${namespace!.node.path}'`,
-      ]),
+      messages.differentDefaultNamespace(
+        each.name,
+        each.service.cluster.node.path,
+        defaultNamespaceOf(each)!.node.path,
+        namespace!.node.path,
+      ),
     ),
-    ...conflicts.map(({ service, name, owner }) =>
-      messages.taken(service, name, [`service '${owner.service}' of '${owner.path}' has it`]),
-    ),
+    ...conflicts.map(messages.nameConflict),
   ];
 }
 

@@ -17,7 +17,7 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
     const evidence = steps.flatMap((prerequisites) => {
       const reasons = prerequisites.slice(0, MAX_REASONS).map(({ reason }) => reason());
       const more = prerequisites.length - reasons.length;
-      return more > 0 ? [...reasons, `and ${more} more between these two`] : reasons;
+      return more > 0 ? [...reasons, `and ${more} more dependencies between these two`] : reasons;
     });
     return messages.stackCycle(paths, evidence);
   });
@@ -32,7 +32,7 @@ export function environmentProblems({ kind, dependent, dependency }: MemberEdge)
   return (['account', 'region'] as const)
     .map((what) => ({ what, places: [ours[what], theirs[what]].map((place) => (isKnown(place) ? place : undefined)) }))
     .filter(({ places: [one, other] }) => one !== other)
-    .map(({ what, places }) => messages.otherEnvironment(dependent.name, kind, dependency.name, what, places));
+    .map(({ what, places }) => messages.differentEnvironment(dependent.name, kind, dependency.name, what, places));
 }
 
 function isKnown(place: string): boolean {
@@ -61,25 +61,25 @@ export function ownPrerequisites(
 ): Prerequisite[] {
   const { service } = member;
   const created: [construct: IConstruct, what: string][] = [
-    [service.cluster, 'runs on the cluster'],
-    [service.taskDefinition, 'has the task definition'],
+    [service.cluster, 'uses the cluster'],
+    [service.taskDefinition, 'uses the task definition'],
   ];
   const owned = created.filter(([construct]) => Resource.isOwnedResource(construct));
   for (const group of service.connections.securityGroups) {
     const { resource } = securityGroupOf(group);
-    if (resource) owned.push([resource, 'has a security group']);
+    if (resource) owned.push([resource, 'uses a security group']);
   }
   const isNew = namespaceScope && !owned.some(([construct]) => Stack.of(construct) === Stack.of(namespaceScope));
-  if (isNew) owned.push([namespaceScope, 'is in the namespace']);
+  if (isNew) owned.push([namespaceScope, 'uses the namespace']);
   return owned
     .filter(([construct]) => Stack.of(construct) !== Stack.of(service))
     .map(([construct, what]) => {
       const [dependent, dependency] = deploymentUnits(service, construct);
-      const reason = () => `${withStack(member)} ${what} of stack '${Stack.of(construct).node.path}'`;
+      const reason = () => `${withStack(member)} ${what} in stack '${Stack.of(construct).node.path}'`;
       return { dependent, dependency, reason };
     });
 }
 
 function withStack({ name, service }: Pick<Member, 'name' | 'service'>): string {
-  return `'${name}' of stack '${Stack.of(service).node.path}'`;
+  return `'${name}' in stack '${Stack.of(service).node.path}'`;
 }

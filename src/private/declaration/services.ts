@@ -44,7 +44,7 @@ export function readRows(
     ...edgeProblems(services, batch),
     ...rows
       .filter((row) => (row.accessLogs ?? props.accessLogs) && !(row.logDriver ?? props.logDriver))
-      .map(({ name }) => messages.noLogDriver(name)),
+      .map(({ name }) => messages.accessLogsWithoutLogDriver(name)),
   ];
   // Most of what is wrong otherwise would be reported again as an order of stacks.
   if (problems.length === 0) problems.push(...unitCycleProblems(units, prerequisites));
@@ -71,7 +71,7 @@ function readNames(
       for (const target of new Set(row[kind])) {
         const dependency = ofRows.get(target) ?? services.find(target);
         if (dependency) edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
-        else problems.push(messages.unknownTarget(row.name, kind, target, known(), !namesMayReferForward));
+        else problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
       }
     }
   });

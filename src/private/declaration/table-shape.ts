@@ -17,7 +17,7 @@ const FIELDS: readonly string[] = Object.keys({
 
 /** Values of the wrong type in the rows of a services table. */
 export function shapeProblems(rows: unknown, where: (index: number) => string): Problem[] {
-  if (!Array.isArray(rows)) return [messages.notATable(rows)];
+  if (!Array.isArray(rows)) return [messages.servicesNotAList(rows)];
   return rows.flatMap((row, index) => rowProblems(row, where(index)));
 }
 
@@ -27,7 +27,7 @@ function rowProblems(row: unknown, where: string): Problem[] {
   const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
-  if (!isEcsService(service)) problems.push(messages.notAService(who, service));
+  if (!isEcsService(service)) problems.push(messages.notAnEcsService(who, service));
   problems.push(...listProblems(who, 'dependsOn', dependsOn, SERVICE_NAMES));
   problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));

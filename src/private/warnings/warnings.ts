@@ -39,7 +39,8 @@ export function findWarnings({ services }: MeshState): Warning[] {
         ...taskSizeWarnings(member, containers),
         ...loadBalancerWarnings(member, loadBalancers),
       ];
-      if (member.service.cloudMapService) found.push({ id: 'cloudMap', problem: messages.cloudMapToo(member.name) });
+      if (member.service.cloudMapService)
+        found.push({ id: 'cloudMap', problem: messages.cloudMapServiceDiscovery(member.name) });
       return found.map((warning) => ({ ...warning, member }));
     }),
   ];
@@ -66,7 +67,7 @@ function dependencyWarnings(
   // ECS itself waits until the targets of a load balancer are healthy.
   const unchecked = loadBalancers.length > 0 ? [] : containersWithoutHealthCheck(containers);
   if (unchecked.length > 0) {
-    warnings.push({ id: 'healthCheck', problem: messages.runningIsNotHealthy(name, unchecked) });
+    warnings.push({ id: 'healthCheck', problem: messages.dependencyWithoutHealthCheck(name, unchecked) });
   }
   if (cfnService(service).desiredCount === 0) {
     warnings.push({ id: 'desiredCount', problem: messages.noTasks(name, names) });
@@ -93,7 +94,9 @@ function taskSizeWarnings({ name, service: { taskDefinition } }: Member, contain
 /** Sizes that only the deployment knows are NaN, and never short. */
 function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
   const forContainers = reserved.reduce((sum, each) => sum + each, 0);
-  return size - forContainers < forProxy ? [`the task has ${size} ${unit}, its containers take ${forContainers}`] : [];
+  return size - forContainers < forProxy
+    ? [`the task has ${size} ${unit}, its containers reserve ${forContainers}`]
+    : [];
 }
 
 /** With Service Connect, what a load balancer sends to the port of an endpoint passes the proxy (roadmap#1958). */
@@ -103,5 +106,8 @@ function loadBalancerWarnings({ name, endpoints }: Member, loadBalancers: LoadBa
       const isTarget = loadBalancers.some(({ containerPort }) => containerPort === mapping.containerPort);
       return isTarget && mapping.appProtocol !== undefined && !config.perRequestTimeout;
     })
-    .map(({ portMappingName }) => ({ id: 'loadBalancer', problem: messages.proxiedTraffic(name, portMappingName) }));
+    .map(({ portMappingName }) => ({
+      id: 'loadBalancer',
+      problem: messages.loadBalancerTimeout(name, portMappingName),
+    }));
 }

@@ -52,7 +52,7 @@ function addStackDependencies(placed: readonly PlacedEdge[]) {
   }
   for (const dependent of graph.deploymentOrder().reverse()) {
     for (const dependency of graph.dependenciesOf(dependent)) {
-      addStackDependency(dependent, dependency, 'a service of the one calls a service of the other');
+      addStackDependency(dependent, dependency, 'an edge of a ServiceConnectMesh connects services of the two stacks');
     }
   }
 }

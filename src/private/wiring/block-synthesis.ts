@@ -11,7 +11,7 @@ export function blockSynthesisOnError<T>(mesh: Construct, wire: () => T): T {
     return wire();
   } catch (error) {
     const { message } = error as Error;
-    const problem = isRefusal(error) ? messages.refusedByCdk(message) : messages.unexpectedError(message);
+    const problem = isRefusal(error) ? messages.cdkError(message) : messages.unexpectedError(message);
     mesh.node.addValidation({ validate: () => [describe(mesh.node.path, problem)] });
     throw meshError(mesh.node.path, [problem], error);
   }

@@ -19,6 +19,6 @@ export function importInto(stack: Stack, value: string): string {
   if (!Reference.isReference(token)) return value;
   const [ours, owner] = [topStackOf(stack), topStackOf(token.target)];
   if (owner === ours) return value;
-  if (!ours.dependencies.includes(owner)) addStackDependency(ours, owner, 'it imports from it');
+  if (!ours.dependencies.includes(owner)) addStackDependency(ours, owner, 'it imports a value from that stack');
   return owner.exportValue(value);
 }

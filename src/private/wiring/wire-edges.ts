@@ -32,7 +32,11 @@ export class EdgeWiring {
         }
         this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
       } else {
-        addWarning(dependent, 'redeployAfterConnections', messages.staleConnection(dependent.name, dependency.name));
+        addWarning(
+          dependent,
+          'redeployAfterConnections',
+          messages.notRedeployedAfterConnection(dependent.name, dependency.name),
+        );
       }
     }
     ingress.warnAboutQuota();
