@@ -2,14 +2,14 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { MeshServiceProps, ServiceConnectMesh } from '../src';
+import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 
 /*
  * What the README quotes is what the library prints. Its code is compiled by documentation.test.ts and, as part of the build,
  * by jsii-rosetta.
  */
 
-const read = (file: string) => fs.readFileSync(path.join(__dirname, '..', file), 'utf8');
+const read = (file: string) => fs.readFileSync(path.join(__dirname, '..', '..', file), 'utf8');
 const readme = read('README.md');
 
 /** A mesh of WordPress and MySQL in the stack 'Blog'. */
