@@ -33,6 +33,7 @@ test('no job has a right that it does not use', () => {
   expect(Object.fromEntries(rights)).toEqual({
     'build.yml all-checks': { contents: 'read' },
     'build.yml build': { contents: 'read' },
+    'build.yml other-nodes': { contents: 'read' },
     'build.yml package-java': { contents: 'read' },
     'build.yml package-js': { contents: 'read' },
     'build.yml package-python': { contents: 'read' },
@@ -46,6 +47,21 @@ test('no job has a right that it does not use', () => {
     'upgrade-main.yml pr': { contents: 'read' },
     'upgrade-main.yml upgrade': { contents: 'read' },
   });
+});
+
+test('everything is built and released on one version of Node.js, and the tests run on others too', () => {
+  const versions = files.flatMap((file) =>
+    jobsOf(file).flatMap(([job, { steps, strategy }]) =>
+      steps
+        .filter(({ uses }: any) => uses?.startsWith('actions/setup-node@'))
+        .flatMap((step: any) => strategy?.matrix.node ?? step.with['node-version'])
+        .map((version: string) => [job, version]),
+    ),
+  );
+  expect(versions.filter(([job]) => job === 'other-nodes').map(([, version]) => version)).toEqual(['20.x', '24.x']);
+  expect([...new Set(versions.filter(([job]) => job !== 'other-nodes').map(([, version]) => version))]).toEqual([
+    '22.x',
+  ]);
 });
 
 test('npm and PyPI know the publisher by the workflow, and can prove to others where a package was built', () => {
