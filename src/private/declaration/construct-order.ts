@@ -8,26 +8,28 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
 /**
- * Edges between services that `node.addDependency` orders as well, the usual way without a mesh.
+ * Finds edges whose services are also ordered by `node.addDependency()` in a way that closes a cycle. Without a mesh,
+ * `node.addDependency()` is the usual way to order services.
  *
- * In the direction of the edge, all of the client, including its security group, waits for all of the server, including the
- * rule that names that group. That is a cycle if the rule is in the server's scope and nothing else of the two stacks separates
- * them. In the other direction, the two services themselves wait for each other.
+ * In the direction of the edge, every resource of the client, including its security group, then depends on every
+ * resource of the server, including the ingress rule that refers to this security group. This is a cycle if the rule is
+ * in the scope of the server, and if the services are in the same stack. In the opposite direction, the two services
+ * themselves depend on each other.
  */
 export function constructOrderProblems({ services, props }: MeshState): Problem[] {
   const opensSecurityGroups = props.openSecurityGroups ?? true;
-  const awaited = new Map(services.services.map((member) => [member, constructDependenciesOf(member)]));
-  const waitsFor = (one: Member, other: Member) =>
-    one !== other && other.service.node.scopes.some((scope) => awaited.get(one)!.has(scope));
+  const dependencies = new Map(services.services.map((member) => [member, constructDependenciesOf(member)]));
+  const dependsOn = (one: Member, other: Member) =>
+    one !== other && other.service.node.scopes.some((scope) => dependencies.get(one)!.has(scope));
   const isCycle = (client: Member, server: Member) =>
     opensSecurityGroups &&
-    waitsFor(client, server) &&
+    dependsOn(client, server) &&
     [client, server].every(hasOwnGroup) &&
     commonStackOf(client.service, server.service) === Stack.of(client.service);
   const withPath = ({ name, service }: Member) => ({ name, path: service.node.path });
 
   return services.edges.flatMap(({ kind, dependent, dependency }) => [
-    ...(kind === 'dependsOn' && waitsFor(dependency, dependent)
+    ...(kind === 'dependsOn' && dependsOn(dependency, dependent)
       ? [messages.reversedConstructDependency(withPath(dependent), withPath(dependency))]
       : []),
     ...(isCycle(dependent, dependency)
@@ -36,7 +38,9 @@ export function constructOrderProblems({ services, props }: MeshState): Problem[
   ]);
 }
 
-/** What the service, or a construct around it, depends on, without the constructs around the service itself. */
+/**
+ * The construct dependencies of a service and of the constructs that contain it, without these constructs themselves.
+ */
 function constructDependenciesOf({ service }: Member): Set<IConstruct> {
   const { scopes } = service.node;
   const dependencies = new Set(scopes.flatMap((scope) => scope.node.dependencies));

@@ -2,12 +2,13 @@ import { DefaultTokenResolver, IResolvable, StringConcat, Tokenization } from 'a
 import { IConstruct } from 'constructs';
 
 /**
- * What a value would resolve to if the tree were complete now. The tree may not be, and the value may still change.
+ * Resolves a value as if the construct tree were complete. The result may differ from the final value if the tree still
+ * changes.
  *
- * A `Lazy` caches the first value that it produces, so a plain `resolve` before the end would fix what aspects, for example,
- * are about to change. This one restores every cache that it meets.
+ * A `Lazy` caches the first value that it produces. A plain `resolve` before the tree is complete would therefore
+ * ignore later changes, by aspects for example. This function restores the cache of every token that it resolves.
  *
- * @param onToken receives each token on the way
+ * @param onToken is called with each token that is resolved
  */
 export function previewResolve(
   scope: IConstruct,
@@ -23,7 +24,7 @@ export function previewResolve(
 }
 
 class PreviewResolver extends DefaultTokenResolver {
-  private readonly met: { lazy: { _cached?: unknown }; before: unknown }[] = [];
+  private readonly resolved: { lazy: { _cached?: unknown }; before: unknown }[] = [];
 
   constructor(private readonly onToken: (token: IResolvable) => void) {
     super(new StringConcat());
@@ -31,13 +32,14 @@ class PreviewResolver extends DefaultTokenResolver {
 
   public resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
     this.onToken(token);
-    const lazy = ((token as { inner?: unknown }).inner ?? token) as { _cached?: unknown }; // later versions box the token
-    this.met.push({ lazy, before: lazy._cached });
+    // Later versions of CDK wrap the token.
+    const lazy = ((token as { inner?: unknown }).inner ?? token) as { _cached?: unknown };
+    this.resolved.push({ lazy, before: lazy._cached });
     return super.resolveToken(token, ...rest);
   }
 
-  /** Last first: a token that was met twice had a cached value the second time. */
+  /** Restores the caches in reverse order: a token that was resolved twice had a cached value the second time. */
   public restoreCaches() {
-    for (const { lazy, before } of this.met.reverse()) lazy._cached = before;
+    for (const { lazy, before } of this.resolved.reverse()) lazy._cached = before;
   }
 }

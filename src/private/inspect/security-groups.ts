@@ -2,19 +2,22 @@ import { Reference, Token, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** The security groups of a service, each once: two constructs may represent the same group. */
+/** Returns the security groups of a service, each once: two constructs may represent the same group. */
 export function groupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
   return [...new Set(service.connections.securityGroups.map(ownedGroup))];
 }
 
-/** Whether the id of a group is known at synthesis. Such a group is in no stack, and every import of it is the same group. */
+/**
+ * Whether the id of a group is known at synthesis. Such a group is imported, and all imports of one id are the same
+ * group.
+ */
 export function hasKnownId({ securityGroupId }: ec2.ISecurityGroup): boolean {
   return !Token.isUnresolved(securityGroupId);
 }
 
 /**
- * The group that an import represents, if this app creates it: an `Ec2Service` in bridge mode imports the groups of a cluster
- * that is in another stack. An import that must not be changed stays what it is.
+ * Returns the group that an import represents, if this app creates that group: for example, an `Ec2Service` in bridge
+ * mode imports the groups of a cluster in another stack. Returns the import itself if it is immutable.
  */
 function ownedGroup(group: ec2.ISecurityGroup): ec2.ISecurityGroup {
   const id = Tokenization.reverse(group.securityGroupId, { failConcat: false });
@@ -24,10 +27,10 @@ function ownedGroup(group: ec2.ISecurityGroup): ec2.ISecurityGroup {
 }
 
 /**
- * Whether rules can be added to a group. An imported one may be immutable, which CDK does not expose.
+ * Whether rules can be added to a group. An imported group may be immutable, which CDK does not expose.
  *
- * A group that would add a rule first asks the peer what to write. This peer throws instead of answering, so that nothing is
- * added.
+ * Before a mutable group adds a rule, it asks the peer for the configuration of the rule. The peer in this function
+ * then throws an error, so that the group adds no rule.
  */
 export function isMutable(group: ec2.ISecurityGroup): boolean {
   class Asked extends Error {}

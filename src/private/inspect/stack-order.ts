@@ -4,23 +4,26 @@ import { previewResolve } from './preview-resolve';
 import { topStackOf } from './stacks';
 
 /**
- * Which stack of a complete tree depends on which: by references, by construct and stack dependencies, by the edges of all
- * meshes, which may not be wired yet, and by the choices made here.
+ * The dependencies between the stacks of a complete tree: through references, through construct and stack dependencies,
+ * through the edges of all meshes, which may not be wired yet, and through the choices of `dependentOf`.
  *
- * CDK computes this too, but only after the last moment at which resources can still be added to a stack.
+ * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
  */
 export class StackOrder {
   private known?: Map<Stack, Set<Stack>>;
 
-  /** @param declaredDependencies what else a construct depends on: an ECS service, because of the edges of its mesh */
+  /**
+   * @param declaredDependencies returns the additional dependencies of a construct: those of an ECS service through its
+   * mesh
+   */
   constructor(
     private readonly root: IConstruct,
     private readonly declaredDependencies: (construct: IConstruct) => readonly IConstruct[],
   ) {}
 
   /**
-   * The one of two stacks that depends on the other. If neither does, the first one does from now on, so that of many such
-   * choices none contradicts another.
+   * Returns which of two stacks depends on the other. If neither does, records that the first stack depends on the
+   * other one, so that later choices do not contradict this one.
    */
   public dependentOf(one: Stack, other: Stack): Stack {
     if (this.depends(other, one)) return other;
@@ -28,17 +31,18 @@ export class StackOrder {
     return one;
   }
 
-  /** Whether one stack depends on another, directly or not. */
+  /** Whether one stack depends on another, directly or through other stacks. */
   public depends(dependent: Stack, dependency: Stack): boolean {
     const seen = new Set([dependent]);
+    // The iteration includes the stacks that are added during it.
     for (const stack of seen) {
       if (stack === dependency) return true;
-      for (const next of this.dependencies.get(stack) ?? []) seen.add(next); // iteration includes what is added on the way
+      for (const next of this.dependencies.get(stack) ?? []) seen.add(next);
     }
     return false;
   }
 
-  /** Computed when first needed: most apps never need it. */
+  /** Computed when it is first needed, because most apps do not need it. */
   private get dependencies(): Map<Stack, Set<Stack>> {
     if (this.known) return this.known;
     this.known = new Map();
@@ -65,7 +69,7 @@ export class StackOrder {
   }
 }
 
-/** The references in what an element writes into its template. */
+/** The references in the part of the template that an element renders. */
 function referencesOf(element: CfnElement): Reference[] {
   const found: Reference[] = [];
   const written = (element as unknown as { _toCloudFormation(): object })._toCloudFormation();
@@ -75,7 +79,7 @@ function referencesOf(element: CfnElement): Reference[] {
   return found;
 }
 
-/** The stack that contains a construct, or the stacks that it contains: an app, or a construct around stacks. */
+/** The stack that contains a construct or, for an app or a construct that contains stacks, these stacks. */
 function stacksOf(construct: IConstruct): Stack[] {
   const around = topStackOf(construct);
   return around ? [around] : construct.node.findAll().filter(Stack.isStack);

@@ -10,14 +10,14 @@ import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 
-/** Writes what the edges of a mesh need into the template, on the complete tree. */
+/** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
   private readonly redeployedDependents = new Set<Member>();
 
   constructor(private readonly state: MeshState) {}
 
-  /** Wires the edges that were declared since the last time. */
+  /** Wires the edges that were declared since the last call. */
   public wire(order: StackOrder) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
     for (const { edge, home, isBetweenStacks } of placeEdges(order, this.takeUnwired())) {
@@ -44,7 +44,7 @@ export class EdgeWiring {
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 
-  /** Each edge once, with all endpoints that it uses by now. */
+  /** Returns the edges that are not wired yet, each once and with all its endpoints. */
   private takeUnwired(): MemberEdge[] {
     const { services, unwired } = this.state;
     const isUnwired = new Set(unwired.splice(0).map(keyOf));
