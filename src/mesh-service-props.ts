@@ -5,8 +5,8 @@ export interface MeshServiceOptions {
   /**
    * The ECS service: an `ecs.FargateService` or `ecs.Ec2Service`, or the `.service` of an aws-ecs-patterns construct.
    *
-   * The mesh calls its `enableServiceConnect()`. Add the containers and their port mappings to the task definition before you
-   * add the service to the mesh.
+   * The mesh calls its `enableServiceConnect()`. Add the containers and their port mappings to the task definition
+   * before you add the service to the mesh.
    */
   readonly service: ecs.BaseService;
 
@@ -29,11 +29,11 @@ export interface MeshServiceOptions {
   /**
    * The names of the services that this service calls and that must be deployed before it.
    *
-   * Allows traffic to every endpoint of these services. To use only some endpoints, call `MeshService.dependsOn` instead. This
-   * service is redeployed whenever one of the endpoints is added, removed or renamed.
+   * Allows traffic to every endpoint of these services. To use only some endpoints, call `MeshService.dependsOn`
+   * instead. This service is redeployed whenever one of the endpoints is added, removed or renamed.
    *
-   * Under the hood, this adds the `AWS::ECS::Service` of each dependency, and the ingress rules that allow the traffic, to the
-   * `DependsOn` of this `AWS::ECS::Service`, and sets its `ForceNewDeployment`.
+   * Under the hood, this adds the `AWS::ECS::Service` of each dependency, and the ingress rules that allow the traffic,
+   * to the `DependsOn` of this `AWS::ECS::Service`, and sets its `ForceNewDeployment`.
    *
    * @default - none
    */
@@ -42,13 +42,13 @@ export interface MeshServiceOptions {
   /**
    * The names of the services that this service calls, without a deployment order.
    *
-   * Use it for services that call each other. Traffic is allowed as for `dependsOn`. Since such a service may be deployed after
-   * this one, this service is redeployed after it, and whenever the endpoints change: see
+   * Use it for services that call each other. Traffic is allowed as for `dependsOn`. Since such a service may be
+   * deployed after this one, this service is redeployed after it, and whenever the endpoints change: see
    * `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may finish before that deployment does.
    *
-   * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service depends
-   * on the stack of the other. If edges in both directions connect two stacks, the edge whose construct paths sort first
-   * decides.
+   * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
+   * depends on the stack of the other. If edges in both directions connect two stacks, the edge whose construct paths
+   * sort first decides.
    *
    * Under the hood, this adds ingress rules and a `Custom::AWS` resource that calls `UpdateService` of Amazon ECS.
    *
@@ -57,17 +57,19 @@ export interface MeshServiceOptions {
   readonly connectsTo?: string[];
 
   /**
-   * Whether a deployment of this service completes only when its essential containers are healthy, not when they are running.
+   * Whether a deployment of this service completes only when its essential containers are healthy, not when they are
+   * running.
    *
-   * Services that depend on this one are then deployed after its containers are healthy. Each essential container must have a
-   * `healthCheck`. If one has none, the mesh throws an error, or, if the container is added later, synthesis fails.
+   * Services that depend on this one are then deployed after its containers are healthy. Each essential container must
+   * have a `healthCheck`. If one has none, the mesh throws an error, or, if the container is added later, synthesis
+   * fails.
    *
    * Do not use it for a service that is healthy only after it reaches a service in its `connectsTo`: it cannot find the
    * endpoints of that service before its own deployment completes.
    *
-   * Under the hood, this adds a non-essential container `hold-until-healthy`, which exits at once, to the task definition. Its
-   * `DependsOn` lists the essential containers with the condition `HEALTHY`. If a container has a `startTimeout`, Amazon ECS
-   * stops a task whose container is not healthy within that time.
+   * Under the hood, this adds a non-essential container `hold-until-healthy`, which exits at once, to the task
+   * definition. Its `DependsOn` lists the essential containers with the condition `HEALTHY`. If a container has a
+   * `startTimeout`, Amazon ECS stops a task whose container is not healthy within that time.
    *
    * @see https://github.com/aws/containers-roadmap/issues/2334
    * @default false
@@ -84,7 +86,8 @@ export interface MeshServiceOptions {
   readonly logDriver?: ecs.LogDriver;
 
   /**
-   * How the Service Connect proxy of this service logs each request. Requires a `logDriver` of the service or of the mesh.
+   * How the Service Connect proxy of this service logs each request. Requires a `logDriver` of the service or of the
+   * mesh.
    *
    * Under the hood, this sets `ServiceConnectConfiguration.AccessLogConfiguration` of the `AWS::ECS::Service`.
    *
@@ -93,8 +96,8 @@ export interface MeshServiceOptions {
   readonly accessLogs?: MeshAccessLogs;
 
   /**
-   * Which requests to the endpoints of this service are test traffic, which goes to the new version of the service during a
-   * blue/green deployment. At most one rule for each endpoint.
+   * Which requests to the endpoints of this service are test traffic, which goes to the new version of the service
+   * during a blue/green deployment. At most one rule for each endpoint.
    *
    * Under the hood, this sets `TestTrafficRules` in the `ClientAliases` of the endpoint.
    *

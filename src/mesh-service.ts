@@ -48,7 +48,9 @@ export class MeshService implements IMeshService {
     return this.mesh.targetsOf(this._member, 'dependsOn');
   }
 
-  /** The services that this one connects to without a deployment order, in the order in which the edges were declared. */
+  /**
+   * The services that this one connects to without a deployment order, in the order in which the edges were declared.
+   */
   public get connectedServices(): IMeshService[] {
     return this.mesh.targetsOf(this._member, 'connectsTo');
   }
@@ -61,13 +63,13 @@ export class MeshService implements IMeshService {
   /**
    * Declares that this service calls another service and must be deployed after it.
    *
-   * This service is redeployed whenever the endpoints that it uses change. If you declare the same dependency again, the
-   * endpoints of both declarations are used.
+   * This service is redeployed whenever the endpoints that it uses change. If you declare the same dependency again,
+   * the endpoints of both declarations are used.
    *
-   * Under the hood, this adds the `AWS::ECS::Service` of the other service to the `DependsOn` of this `AWS::ECS::Service`, and
-   * sets its `ForceNewDeployment` unless the mesh has `redeployDependents: false`. Unless the mesh has
-   * `openSecurityGroups: false`, it also adds an `AWS::EC2::SecurityGroupIngress` for each port in use, on which this
-   * `AWS::ECS::Service` depends too.
+   * Under the hood, this adds the `AWS::ECS::Service` of the other service to the `DependsOn` of this
+   * `AWS::ECS::Service`, and sets its `ForceNewDeployment` unless the mesh has `redeployDependents: false`. Unless the
+   * mesh has `openSecurityGroups: false`, it also adds an `AWS::EC2::SecurityGroupIngress` for each port in use, on
+   * which this `AWS::ECS::Service` depends too.
    *
    * Throws an error if
    *
@@ -86,12 +88,12 @@ export class MeshService implements IMeshService {
   /**
    * Declares that this service calls another service, without a deployment order.
    *
-   * Use it for services that call each other. If an order is possible, use `dependsOn`, which needs no second deployment. A
-   * service can connect to itself, if its tasks call each other through Service Connect.
+   * Use it for services that call each other. If an order is possible, use `dependsOn`, which needs no second
+   * deployment. A service can connect to itself, if its tasks call each other through Service Connect.
    *
-   * Under the hood, this adds ingress rules as `dependsOn` does and, unless the mesh has `redeployAfterConnections: false`, a
-   * `Custom::AWS` resource. The resource depends on the `AWS::ECS::Service` of both services and calls `UpdateService` of Amazon
-   * ECS to redeploy this service, so that its tasks find the endpoints of the other service.
+   * Under the hood, this adds ingress rules as `dependsOn` does and, unless the mesh has `redeployAfterConnections:
+   * false`, a `Custom::AWS` resource. The resource depends on the `AWS::ECS::Service` of both services and calls
+   * `UpdateService` of Amazon ECS to redeploy this service, so that its tasks find the endpoints of the other service.
    *
    * Throws an error if
    *

@@ -7,26 +7,27 @@ export interface ServiceConnectMeshProps {
   /**
    * The Cloud Map namespace in which the services find each other.
    *
-   * Set it if the services run in several clusters. Otherwise the mesh chooses a namespace when the first services are added,
-   * and services that are declared in another order may result in another namespace.
+   * Set it if the services run in several clusters. Otherwise the mesh chooses a namespace when the first services are
+   * added, and services that are declared in another order may result in another namespace.
    *
-   * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the namespace,
-   * so that CloudFormation creates the services after the namespace and deletes them before it.
+   * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the
+   * namespace, so that CloudFormation creates the services after the namespace and deletes them before it.
    *
-   * @default - the default namespace of the cluster of the first service whose cluster has one. If no cluster has one, the mesh
-   * creates an `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster. If there are several clusters, it uses the
-   * stack of the cluster whose construct path sorts first.
+   * @default - the default namespace of the cluster of the first service whose cluster has one. If no cluster has one,
+   * the mesh creates an `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster. If there are several
+   * clusters, it uses the stack of the cluster whose construct path sorts first.
    */
   readonly namespace?: cloudmap.INamespace;
 
   /**
    * The services of the mesh, and which service calls which.
    *
-   * `dependsOn` and `connectsTo` may name services that are declared later in this list. If the list contains mistakes, the mesh
-   * reports all of them in one error. To add services one by one, call `addService`.
+   * `dependsOn` and `connectsTo` may name services that are declared later in this list. If the list contains mistakes,
+   * the mesh reports all of them in one error. To add services one by one, call `addService`.
    *
-   * In Python, create each service with `MeshServiceProps(...)` and each endpoint with `ecs.ServiceConnectService(...)`. If you
-   * use a dict in a list instead, jsii silently drops `depends_on`, `hold_until_healthy` and every other key with an underscore.
+   * In Python, create each service with `MeshServiceProps(...)` and each endpoint with
+   * `ecs.ServiceConnectService(...)`. If you use a dict in a list instead, jsii silently drops `depends_on`,
+   * `hold_until_healthy` and every other key with an underscore.
    *
    * @default - none
    */
@@ -35,8 +36,8 @@ export interface ServiceConnectMeshProps {
   /**
    * Whether the mesh allows traffic from each service to the endpoints of the services that it calls.
    *
-   * CDK adds no security group rules for Service Connect. Without these rules, or your own, requests time out (HTTP status code
-   * 504).
+   * CDK adds no security group rules for Service Connect. Without these rules, or your own, requests time out (HTTP
+   * status code 504).
    *
    * Under the hood, this adds an `AWS::EC2::SecurityGroupIngress` for each pair of security groups and each port:
    *
@@ -44,7 +45,8 @@ export interface ServiceConnectMeshProps {
    * - else the ports 32768-65535, if the server uses the network mode bridge
    * - else the container port
    *
-   * If the security group of the client does not allow all outbound traffic, this also adds an `AWS::EC2::SecurityGroupEgress`.
+   * If the security group of the client does not allow all outbound traffic, this also adds an
+   * `AWS::EC2::SecurityGroupEgress`.
    *
    * @default true
    */
@@ -53,12 +55,13 @@ export interface ServiceConnectMeshProps {
   /**
    * Whether a service is redeployed when the endpoints that it uses through `dependsOn` change.
    *
-   * Amazon ECS writes the list of endpoints of a service only when it deploys the service. Without a redeployment, running tasks
-   * cannot find endpoints that were added or renamed since.
+   * Amazon ECS writes the list of endpoints of a service only when it deploys the service. Without a redeployment,
+   * running tasks cannot find endpoints that were added or renamed since.
    *
-   * Under the hood, this sets `ForceNewDeployment` of the `AWS::ECS::Service` of the dependent. The nonce is a hash of the
-   * namespace and of the discovery name, DNS name and port of each endpoint. If you set a nonce on the service yourself,
-   * as a property or with `addPropertyOverride`, the mesh includes it in this hash: a change of either redeploys the service.
+   * Under the hood, this sets `ForceNewDeployment` of the `AWS::ECS::Service` of the dependent. The nonce is a hash of
+   * the namespace and of the discovery name, DNS name and port of each endpoint. If you set a nonce on the service
+   * yourself, as a property or with `addPropertyOverride`, the mesh includes it in this hash: a change of either
+   * redeploys the service.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
    * @default true
@@ -68,13 +71,13 @@ export interface ServiceConnectMeshProps {
   /**
    * Whether a service is redeployed after the services in its `connectsTo`, and when their endpoints change.
    *
-   * These services may be deployed after the service that calls them, which then cannot find their endpoints. If this is false,
-   * a warning reports each such connection.
+   * These services may be deployed after the service that calls them, which then cannot find their endpoints. If this
+   * is false, a warning reports each such connection.
    *
-   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on the services
-   * and calls `UpdateService` of Amazon ECS with `forceNewDeployment`. It uses the Lambda function that all `AwsCustomResource`
-   * constructs of a stack share. The mesh allows this function `ecs:UpdateService` on these services only. If no service has
-   * `connectsTo`, the mesh adds none of this.
+   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on the
+   * services and calls `UpdateService` of Amazon ECS with `forceNewDeployment`. It uses the Lambda function that all
+   * `AwsCustomResource` constructs of a stack share. The mesh allows this function `ecs:UpdateService` on these
+   * services only. If no service has `connectsTo`, the mesh adds none of this.
    *
    * @default true
    */

@@ -19,10 +19,11 @@ import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 /**
  * Connects ECS services through Service Connect, so that each service finds its dependencies from its first deployment.
  *
- * Amazon ECS writes the list of endpoints of a client when the client is deployed, from the endpoints that exist at that moment.
- * A client that is deployed at the same time as its server cannot find the server until the client is redeployed. In a mesh, you
- * declare which service calls which. The mesh deploys servers before their clients, allows traffic from clients to the ports of
- * the endpoints, and configures Service Connect for all services. It does not create services.
+ * Amazon ECS writes the list of endpoints of a client when the client is deployed, from the endpoints that exist at
+ * that moment. A client that is deployed at the same time as its server cannot find the server until the client is
+ * redeployed. In a mesh, you declare which service calls which. The mesh deploys servers before their clients, allows
+ * traffic from clients to the ports of the endpoints, and configures Service Connect for all services. It does not
+ * create services.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
  */
@@ -32,11 +33,12 @@ export class ServiceConnectMesh extends Construct {
   private readonly wiring: Wiring;
 
   /**
-   * Throws one error that lists all mistakes in `services`: dependency cycles, unknown and duplicate names, missing port
-   * mappings, services that Service Connect does not support, and so on. `docs/errors-and-warnings.md` explains every message.
+   * Throws one error that lists all mistakes in `services`: dependency cycles, unknown and duplicate names, missing
+   * port mappings, services that Service Connect does not support, and so on. `docs/errors-and-warnings.md` explains
+   * every message.
    *
-   * Values of the wrong type are reported first, and cycles of stacks last: other mistakes are reported only when the types are
-   * correct, and cycles of stacks only when the rest is correct.
+   * Values of the wrong type are reported first, and cycles of stacks last: other mistakes are reported only when the
+   * types are correct, and cycles of stacks only when the rest is correct.
    *
    * @param scope the scope of the mesh
    * @param id the construct id of the mesh
@@ -76,10 +78,11 @@ export class ServiceConnectMesh extends Construct {
   }
 
   /**
-   * The services in deployment waves: groups of services that can be deployed at the same time, after the previous waves.
+   * The services in deployment waves: groups of services that can be deployed at the same time, after the previous
+   * waves.
    *
-   * Each service is in the earliest wave that its dependencies allow. CloudFormation does not wait for whole waves: it deploys a
-   * service as soon as the dependencies of this service are deployed.
+   * Each service is in the earliest wave that its dependencies allow. CloudFormation does not wait for whole waves: it
+   * deploys a service as soon as the dependencies of this service are deployed.
    */
   public get deploymentWaves(): MeshService[][] {
     return this.state.services.deploymentWaves.map((wave) => this.viewsOf(wave));
@@ -88,8 +91,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Adds a service to the mesh.
    *
-   * Services in `dependsOn` and `connectsTo` must have been added before. For services that call each other, add both and then
-   * call `connectsTo()`.
+   * Services in `dependsOn` and `connectsTo` must have been added before. For services that call each other, add both
+   * and then call `connectsTo()`.
    *
    * Throws an error for the same mistakes as the constructor, and if the name is already in use.
    *
@@ -127,8 +130,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Draws the mesh as a Mermaid flowchart, which GitHub renders in Markdown.
    *
-   * The flowchart shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each service
-   * in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
+   * The flowchart shows the services by deployment wave, and their endpoints. A solid arrow points from a service to
+   * each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
    */
   public toMermaid(): string {
     return mermaid(diagramOf(this.state.services));
@@ -137,8 +140,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Draws the mesh as a directed graph in the DOT language of Graphviz.
    *
-   * The graph shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each service in
-   * its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
+   * The graph shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each
+   * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
    */
   public toDot(): string {
     return dot(diagramOf(this.state.services));

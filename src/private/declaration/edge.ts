@@ -9,7 +9,7 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { EdgeKind } from '../model/service';
 
-/** Reads the edge that a call of `dependsOn()` or `connectsTo()` declares. */
+/** Reads and checks the edge that a call of `dependsOn()` or `connectsTo()` declares. */
 export function readEdge(
   { services, units }: MeshState,
   dependent: Member,
@@ -29,7 +29,7 @@ export function readEdge(
   return { batch, prerequisites, problems: problems.length > 0 ? problems : unitCycleProblems(units, prerequisites) };
 }
 
-/** Problems that leave nothing else to check. */
+/** Finds problems after which no other check makes sense. */
 function optionProblems({ kind, dependent, dependency }: MemberEdge, options: MeshEdgeOptions): Problem[] {
   const { name, mesh } = dependent;
   const problems = fieldProblems(`options of ${kind} of service '${name}'`, options, ['endpoints']);

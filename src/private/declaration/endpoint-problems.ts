@@ -4,7 +4,9 @@ import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html */
+/**
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html
+ */
 const ALIAS = {
   pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/,
   description: '1 to 127 characters of a-z, 0-9, _, . and -, not starting with -',
@@ -14,7 +16,10 @@ const NAME = {
   description: '1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
 };
 
-/** What ECS would refuse of one endpoint, and CDK accepts. Values that only the deployment knows are accepted too. */
+/**
+ * Finds mistakes in an endpoint that CDK accepts but Amazon ECS rejects. Ignores values that are unknown until
+ * deployment.
+ */
 export function endpointProblems(name: string, { config, containerPort: { mapping } }: MemberEndpoint): Problem[] {
   const { portMappingName, dnsName, discoveryName, port, ingressPortOverride, perRequestTimeout, tls } = config;
   const problems: Problem[] = [];

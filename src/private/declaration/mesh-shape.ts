@@ -14,7 +14,7 @@ const FIELDS: readonly string[] = Object.keys({
   holdImage: 1,
 } satisfies Record<keyof ServiceConnectMeshProps, 1>);
 
-/** Settings of a mesh that have the wrong type, without its services. */
+/** Finds settings of a mesh with the wrong type, except for its services. */
 export function meshShapeProblems(props: unknown): Problem[] {
   const problems = fieldProblems('props', props, FIELDS);
   if (problems.length > 0) return problems;

@@ -4,7 +4,7 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { ServiceGraph } from '../model/service-graph';
 
-/** Unusable and repeated names, and ECS services that are declared more than once. */
+/** Finds invalid names, names that are not unique, and ECS services that are declared more than once. */
 export function nameProblems(rows: readonly MeshServiceProps[], services: ServiceGraph<Member>): Problem[] {
   const byName = groupBy(rows, ({ name }) => name);
   const byLowerCase = groupBy([...byName.keys()], (name) => name.toLowerCase());

@@ -7,11 +7,11 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { DeploymentUnits, Prerequisite } from '../model/deployment-units';
 
-/** One error with more cycles, or more reasons for a step of a cycle, would not be read. */
+/** More cycles, or more reasons for a step of a cycle, would make the error unreadable. */
 const MAX_CYCLES = 5;
 const MAX_REASONS = 5;
 
-/** Orders of services that make their stacks wait for each other. */
+/** Finds the cycles of stacks that additional prerequisites would close. */
 export function unitCycleProblems(units: DeploymentUnits, added: readonly Prerequisite[]): Problem[] {
   return units.cyclesClosedBy(added, MAX_CYCLES).map(({ units: paths, steps }) => {
     const evidence = steps.flatMap((prerequisites) => {
@@ -39,7 +39,7 @@ function isKnown(place: string): boolean {
   return !Token.isUnresolved(place);
 }
 
-/** What waits because of these edges. */
+/** The dependencies between units of deployment that these edges cause. */
 export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] {
   return edges
     .filter(({ kind }) => kind === 'dependsOn')
@@ -51,9 +51,10 @@ export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] 
 }
 
 /**
- * What a service waits for in any case: its cluster, task definition, security groups and namespace, if this app creates them.
+ * The dependencies of a service that exist without any edge: on its cluster, task definition, security groups and
+ * namespace, if this app creates them.
  *
- * @param namespaceScope a construct in the stack of the namespace, if this app creates that
+ * @param namespaceScope a construct in the stack of the namespace; undefined if the namespace is imported
  */
 export function ownPrerequisites(
   member: Pick<Member, 'name' | 'service'>,

@@ -14,10 +14,10 @@ import { isHeld, memberOf } from '../members/registry';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** The name of the container that holds a task until it is healthy. */
+/** The name of the container that `holdUntilHealthy` adds. */
 export const HOLD_CONTAINER = 'hold-until-healthy';
 
-/** Why a service cannot be in a mesh, without its endpoints. */
+/** Finds the reasons why a service cannot be in a mesh, except for those in its endpoints. */
 export function serviceProblems(mesh: IConstruct, row: MeshServiceProps): Problem[] {
   const { name, service, holdUntilHealthy } = row;
   const { taskDefinition, node } = service;
@@ -57,7 +57,10 @@ export function serviceProblems(mesh: IConstruct, row: MeshServiceProps): Proble
   return problems;
 }
 
-/** Why a service cannot be held until it is healthy. Checked again on the complete tree, when it may have more containers. */
+/**
+ * Finds the reasons against `holdUntilHealthy`. Checked again on the complete tree, because containers may have been
+ * added.
+ */
 export function holdProblems({ name, service }: Pick<MeshServiceProps, 'name' | 'service'>): Problem[] {
   const unchecked = containersWithoutHealthCheck(renderedContainers(service.taskDefinition));
   return unchecked.length > 0 ? [messages.holdWithoutHealthCheck(name, unchecked)] : [];

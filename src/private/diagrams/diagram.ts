@@ -1,24 +1,24 @@
 import { ServiceGraph } from '../model/service-graph';
 import { Service } from '../model/service';
 
-/** What a diagram of a mesh shows, in any notation. */
+/** The content of a diagram of a mesh, independent of the notation. */
 export interface Diagram {
-  /** Services by wave, the first to deploy first. */
+  /** The services by deployment wave, the first wave first. */
   readonly waves: readonly (readonly DiagramService[])[];
   readonly edges: readonly DiagramEdge[];
 }
 
 export interface DiagramService {
-  /** What the notation calls the service. Letters and digits only, whatever its name is. */
+  /** The id of the service in the notation. Consists of letters and digits only, whatever the name is. */
   readonly id: string;
-  /** The name, then a line for each endpoint. */
+  /** The name of the service, then one line for each endpoint. */
   readonly lines: readonly string[];
 }
 
 export interface DiagramEdge {
   readonly dependent: string;
   readonly dependency: string;
-  /** The endpoints used, if they are not all that the dependency has. */
+  /** The names of the endpoints in use; undefined if all endpoints of the dependency are. */
   readonly label?: string;
   /** Whether the dependent is deployed after the dependency. */
   readonly ordered: boolean;

@@ -15,20 +15,23 @@ export interface StackDependency {
  * Which stack of a complete tree depends on which, nested stacks of one parent included: by references, by construct and stack dependencies, by the edges of all
  * meshes, which may not be wired yet, and by the choices made here.
  *
- * CDK computes this too, but only after the last moment at which resources can still be added to a stack.
+ * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
  */
 export class StackOrder {
   private known?: Map<Stack, Map<Stack, string>>;
 
-  /** @param declaredDependencies what else a construct depends on: an ECS service, because of the edges of its mesh */
+  /**
+   * @param declaredDependencies returns the additional dependencies of a construct: those of an ECS service through its
+   * mesh
+   */
   constructor(
     private readonly survey: TreeSurvey,
     private readonly declaredDependencies: (construct: IConstruct) => readonly IConstruct[],
   ) {}
 
   /**
-   * The one of two stacks that depends on the other. If neither does, the first one does from now on, so that of many such
-   * choices none contradicts another.
+   * Returns which of two stacks depends on the other. If neither does, records that the first stack depends on the
+   * other one, so that later choices do not contradict this one.
    */
   public dependentOf(one: Stack, other: Stack): Stack {
     if (this.depends(other, one)) return other;
@@ -36,7 +39,7 @@ export class StackOrder {
     return one;
   }
 
-  /** Whether one stack depends on another, directly or not. */
+  /** Whether one stack depends on another, directly or through other stacks. */
   public depends(dependent: Stack, dependency: Stack): boolean {
     return this.path(dependent, dependency) !== undefined;
   }

@@ -1,6 +1,6 @@
 /*
- * Every message that tells a user of the library what is wrong. In Python and Java the user sees only the text, so it names the
- * mesh, the service, the value given, and the remedy.
+ * Every message that tells a user of the library what is wrong. In Python and Java the user sees only the text, so it
+ * names the mesh, the service, the value given, and the remedy.
  */
 export * from './warnings';
 export * from './edges';

@@ -1,7 +1,7 @@
 /**
- * Returns the known name that is nearest to a mistyped one; undefined if none is near. A name is near if the distance, in
- * letters that are added, omitted, replaced or swapped with their neighbour, is at most a third of its length. If several names
- * are equally near, returns the first.
+ * Returns the known name that is nearest to a mistyped one; undefined if none is near. A name is near if the distance,
+ * in letters that are added, omitted, replaced or swapped with their neighbour, is at most a third of its length. If
+ * several names are equally near, returns the first.
  */
 export function nearestName(mistyped: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;

@@ -5,18 +5,19 @@ import { commonStackOf, topStackOf } from '../inspect/stacks';
 import { MemberEdge } from '../members/member';
 import { ObjectGraph } from '../model/graph/object-graph';
 
-/** An edge, and the stack of the resources that refer to both of its services. */
+/** An edge, and the stack of the resources that refer to both its services. */
 export interface PlacedEdge {
   readonly edge: MemberEdge;
   readonly home: Stack;
 }
 
 /**
- * Decides for each edge which stack may refer to both of its services and, for edges between stacks, makes that stack depend on
- * the other one.
+ * Decides for each edge which stack may refer to both its services. If the services are in different stacks, makes that
+ * stack depend on the other one.
  *
- * For `dependsOn` it is the client's. The resources of a `connectsTo` edge refer to both services: in the wrong stack of the two
- * they would make the stacks wait for each other.
+ * For `dependsOn`, this is the stack of the client. For `connectsTo`, it is the stack that depends on the other one
+ * already, if there is one: in the other stack, resources that refer to both services would close a cycle of the
+ * stacks.
  */
 export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): PlacedEdge[] {
   const homes = new Map<MemberEdge, Stack>();
@@ -38,8 +39,8 @@ export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): Pla
 /**
  * Adds one stack dependency for each pair of stacks, dependents first.
  *
- * In this order CDK's own check is fast: it searches everything on which the added dependency depends in turn, on every path,
- * and so far that is nothing.
+ * In this order, the cycle check of CDK is fast: it follows every path from the stack of the added dependency, and that
+ * stack has no dependencies yet.
  */
 function addStackDependencies(placed: readonly PlacedEdge[]) {
   const graph = new ObjectGraph<Stack>();

@@ -9,7 +9,7 @@ import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 
-/** Writes what the edges of a mesh need into the template, on the complete tree. */
+/** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
   private readonly redeployedDependents = new Set<Member>();
@@ -43,7 +43,7 @@ export class EdgeWiring {
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 
-  /** Each edge once, with all endpoints that it uses by now. */
+  /** Returns the edges that are not wired yet, each once and with all its endpoints. */
   private takeUnwired(): MemberEdge[] {
     const { services, unwired } = this.state;
     const isUnwired = new Set(unwired.splice(0).map(keyOf));

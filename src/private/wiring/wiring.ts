@@ -15,7 +15,10 @@ import { registerMember } from '../members/registry';
 import { describe, meshError } from '../messages/problem';
 import { findWarnings } from '../warnings/warnings';
 
-/** Adds what was declared, without problems, to a mesh: to its data at once, to the template now or on the complete tree. */
+/**
+ * Adds declarations without problems to a mesh: to its state and to the services at once, and the edges on the complete
+ * tree.
+ */
 export class Wiring {
   private readonly edges: EdgeWiring;
 
@@ -27,13 +30,13 @@ export class Wiring {
       (root) => new RootWiring(root),
       (root) => this.complete(root),
     );
-    // As late as this, because aspects may add containers.
+    // Checked during validation, because aspects may add containers.
     construct.node.addValidation({
       validate: () => held.flatMap(holdProblems).map((problem) => describe(state.path, problem)),
     });
   }
 
-  /** @param rows those that declare the services of the batch */
+  /** @param rows the declarations of the services in the batch */
   public add(read: ReadBatch, rows: readonly MeshServiceProps[]) {
     const { construct, props, services, held } = this.state;
     const { members } = read.batch;
