@@ -15,7 +15,7 @@ test.each([
   ['web', undefined],
   ['database', undefined],
   ['', undefined],
-])('%j was probably meant to be %j', (mistyped, expected) => {
+])('the name nearest to %j is %j', (mistyped, expected) => {
   expect(nearestName(mistyped, KNOWN)).toBe(expected);
 });
 
@@ -30,6 +30,6 @@ test.each([
   expect(nearestName(name, [mistyped])).toBe(isNear ? mistyped : undefined);
 });
 
-test('nothing is near where nothing is known', () => {
+test('no name is near if there are no known names', () => {
   expect(nearestName('mysql', [])).toBeUndefined();
 });

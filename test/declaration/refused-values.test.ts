@@ -40,7 +40,7 @@ describe('endpoints', () => {
       'portMappingName',
       '"HTTP"',
     ],
-  ])('%s', (_, endpoint, mapping, field, value) => {
+  ])('%s is refused', (_, endpoint, mapping, field, value) => {
     const rule =
       field === 'dnsName'
         ? 'up to 127 of a-z, 0-9, _, . and -, no - first'
@@ -54,7 +54,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('a name of a service that is no alias is told as the alias that it becomes', () => {
+  test('a service name that is not a valid alias is refused as the default of dnsName and discoveryName', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 80 });
     const endpoints = [{ portMappingName: 'http' }];
@@ -77,7 +77,7 @@ describe('endpoints', () => {
     ['port', { port: 80.5 }, '80.5'],
     ['ingressPortOverride', { ingressPortOverride: 0 }, '0'],
     ['ingressPortOverride', { ingressPortOverride: 70000 }, '70000'],
-  ])('%s out of range: %j', (field, endpoint, value) => {
+  ])('%s out of range is refused: %j', (field, endpoint, value) => {
     expect(refusalOf(endpoint)).toBe(
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
@@ -86,24 +86,26 @@ describe('endpoints', () => {
     );
   });
 
-  test.each([1, 65535])('but not the port %d', (port) => accepts({ port, ingressPortOverride: port }));
+  test.each([1, 65535])('the port %d is accepted', (port) => accepts({ port, ingressPortOverride: port }));
 
-  test('a port that the endpoint takes from the container, and that is out of range, told once', () => {
-    const told = (field: string, value: number) =>
+  test('a container port out of range is reported once', () => {
+    const reported = (field: string, value: number) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
         `Set ${field} to a whole number from 1 to 65535`,
       );
-    const container = told('containerPort', 65536);
+    const container = reported('containerPort', 65536);
     expect(refusalOf({}, { containerPort: 65536 })).toBe(container);
     expect(refusalOf({ port: 65536 }, { containerPort: 65536 })).toBe(container);
-    expect(refusalOf({ port: 70000 }, { containerPort: 65536 })).toBe([container, told('port', 70000)].join('\n\n'));
+    expect(refusalOf({ port: 70000 }, { containerPort: 65536 })).toBe(
+      [container, reported('port', 70000)].join('\n\n'),
+    );
     expect(refusalOf({ port: 80, ingressPortOverride: 65536 }, { containerPort: 65536 })).toBe(
-      [container, told('ingressPortOverride', 65536)].join('\n\n'),
+      [container, reported('ingressPortOverride', 65536)].join('\n\n'),
     );
   });
 
-  test('UDP', () => {
+  test('UDP is refused', () => {
     expect(refusalOf({}, { protocol: ecs.Protocol.UDP })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has the UDP endpoint 'http'",
@@ -112,7 +114,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('a port range', () => {
+  test('a port range is refused', () => {
     const range = { containerPort: ecs.ContainerDefinition.CONTAINER_PORT_USE_RANGE, containerPortRange: '8080-8090' };
     expect(refusalOf({ port: 80 }, range)).toBe(
       lines(
@@ -122,7 +124,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('perRequestTimeout on TCP', () => {
+  test('perRequestTimeout is refused on TCP and accepted on HTTP', () => {
     expect(refusalOf({ perRequestTimeout: Duration.seconds(5) })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has a perRequestTimeout on TCP endpoint 'http'",
@@ -132,7 +134,7 @@ describe('endpoints', () => {
     accepts({ perRequestTimeout: Duration.seconds(5) }, { appProtocol: ecs.AppProtocol.http });
   });
 
-  test('TLS without a role, an authority or both', () => {
+  test('TLS without a role, an authority or both is refused', () => {
     const stack = new MeshStack();
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/tls');
     const message = (missing: string, fields: string) =>
@@ -146,7 +148,7 @@ describe('endpoints', () => {
     expect(refusalOf({ tls: {} })).toBe(message('role and awsPcaAuthorityArn', 'tls.role and tls.awsPcaAuthorityArn'));
   });
 
-  test('tokens are never refused for being tokens', () => {
+  test('tokens are accepted', () => {
     const stack = new MeshStack();
     const text = new CfnParameter(stack, 'Alias').valueAsString;
     accepts({ dnsName: text, discoveryName: Lazy.string({ produce: () => 'lazy' }) });
@@ -164,20 +166,23 @@ describe('services', () => {
   const refusal = (stack: MeshStack, service: ecs.BaseService) =>
     errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }));
 
-  test.each([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE])('in %s mode, clients too', (networkMode) => {
-    const stack = new MeshStack();
-    const { taskDefinition, service } = onEc2(stack, { networkMode });
-    addContainer(taskDefinition, { memoryLimitMiB: 128 });
-    expect(refusal(stack, service())).toBe(
-      lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${networkMode} network mode`,
-        "  'Shop/Task' sets networkMode",
-        'Service Connect, for clients too, needs awsvpc or bridge: set networkMode to ecs.NetworkMode.AWS_VPC',
-      ),
-    );
-  });
+  test.each([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE])(
+    'in the %s network mode are refused, even client-only ones',
+    (networkMode) => {
+      const stack = new MeshStack();
+      const { taskDefinition, service } = onEc2(stack, { networkMode });
+      addContainer(taskDefinition, { memoryLimitMiB: 128 });
+      expect(refusal(stack, service())).toBe(
+        lines(
+          `ServiceConnectMesh 'Shop/Mesh': service 'web' has the ${networkMode} network mode`,
+          "  'Shop/Task' sets networkMode",
+          'Service Connect, for clients too, needs awsvpc or bridge: set networkMode to ecs.NetworkMode.AWS_VPC',
+        ),
+      );
+    },
+  );
 
-  test('on Windows', () => {
+  test('on Windows are refused', () => {
     const stack = new MeshStack();
     const task = {
       cpu: 1024,
@@ -193,13 +198,13 @@ describe('services', () => {
     );
   });
 
-  test('but not on a Linux that is named', () => {
+  test('with an explicit Linux platform are accepted', () => {
     const stack = new MeshStack();
     const runtimePlatform = { operatingSystemFamily: ecs.OperatingSystemFamily.LINUX };
     expect(refusal(stack, stack.fargate('Web', {}, { task: { runtimePlatform } }))).toBe('nothing was thrown');
   });
 
-  test('on ECS Anywhere', () => {
+  test('on ECS Anywhere are refused', () => {
     const stack = new MeshStack();
     const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Task');
     addContainer(taskDefinition, { memoryLimitMiB: 128 });
@@ -213,7 +218,7 @@ describe('services', () => {
     );
   });
 
-  test('on EC2 without a memory limit', () => {
+  test('on EC2 without a memory limit are refused', () => {
     const stack = new MeshStack();
     const { taskDefinition, service } = onEc2(stack);
     const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
@@ -234,7 +239,7 @@ describe('services', () => {
     ).toHaveLength(1);
   });
 
-  test('whose names differ only by case', () => {
+  test('whose names differ only by case are refused', () => {
     const stack = new MeshStack();
     const row = (name: string) => ({ name, service: stack.fargate(`S${name}`) });
     const message = (...names: string[]) =>
@@ -253,7 +258,7 @@ describe('services', () => {
   });
 });
 
-describe('what is of the wrong type', () => {
+describe('arguments of the wrong type', () => {
   /** What plain JavaScript lets through. */
   const refusal = (services: (service: ecs.FargateService) => unknown) => {
     const stack = new MeshStack();
@@ -269,18 +274,18 @@ describe('what is of the wrong type', () => {
 
   test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
     [
-      'a table as an object',
+      'a services list that is an object',
       (service) => ({ web: { service } }),
       'services must be a list, got an object (Object)',
       TABLE,
     ],
     [
-      'a table as an object of no class',
+      'a services list that is an object without a prototype',
       () => Object.create(null),
       'services must be a list, got an object (Object)',
       TABLE,
     ],
-    ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
+    ['a services list that is a function', () => () => [], 'services must be a list, got a function', TABLE],
     ['a row that is undefined', () => [undefined], 'services[0] must be a service of the mesh, got undefined', ROW],
     ['a row that is null', () => [null], 'services[0] must be a service of the mesh, got null', ROW],
     ['a row that is a name', () => ['web'], 'services[0] must be a service of the mesh, got "web"', ROW],
@@ -291,71 +296,71 @@ describe('what is of the wrong type', () => {
       'Set name to a name in quotes',
     ],
     [
-      'a number for a name',
+      'a name that is a number',
       (service) => [{ name: 5, service }],
       'services[0]: name must be a string, got 5',
       'Set name to a name in quotes',
     ],
     [
-      'no name of one letter at least, and no service',
+      'an empty name and a service that is a string',
       () => [{ name: '', service: 'Web' }],
       'services[0]: service must be an ECS service, got "Web"',
       SERVICE,
     ],
     ['no service', () => [{ name: 'web' }], "service 'web': service must be an ECS service, got undefined", SERVICE],
     [
-      'a name for a service',
+      'a service that is a string',
       () => [{ name: 'web', service: 'Web' }],
       'service \'web\': service must be an ECS service, got "Web"',
       SERVICE,
     ],
     [
-      'a task definition for a service',
+      'a service that is a task definition',
       ({ taskDefinition }) => [{ name: 'web', service: taskDefinition }],
       "service 'web': service must be an ECS service, got the FargateTaskDefinition 'Shop/WebTask'",
       SERVICE,
     ],
     [
-      'one name for a list of names',
+      'dependsOn that is a string',
       (service) => [{ name: 'web', service, dependsOn: 'db' }],
       'service \'web\': dependsOn must be a list of service names, got "db"',
       list('dependsOn'),
     ],
     [
-      'a service for the name of one',
+      'an entry of connectsTo that is a service',
       (service) => [{ name: 'web', service, connectsTo: [service] }],
       "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
       'Give the name that the service has in the mesh, in quotes',
     ],
     [
-      'a name for an endpoint',
+      'an endpoint that is a string',
       (service) => [{ name: 'web', service, endpoints: ['http'] }],
       'service \'web\': endpoints[0] must be an endpoint with a portMappingName, got "http"',
       "Give it as an object: { portMappingName: '...' }",
     ],
     [
-      'null for a rule of test traffic',
+      'a testTraffic rule that is null',
       (service) => [{ name: 'web', service, testTraffic: [null] }],
       "service 'web': testTraffic[0] must be a rule with a portMappingName, got null",
       "Give it as an object: { portMappingName: '...', headerName: '...' }",
     ],
     [
-      'one rule of test traffic for a list of them',
+      'testTraffic that is not a list',
       (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
       "service 'web': testTraffic must be a list of rules with a portMappingName, got an object (Object)",
       list('testTraffic'),
     ],
     [
-      'one endpoint for a list of them',
+      'endpoints that are not a list',
       (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
       "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",
       list('endpoints'),
     ],
-  ])('%s', (_, services, what, wayOut) => {
+  ])('%s: refused', (_, services, what, wayOut) => {
     expect(refusal(services)).toBe(lines(prefix + what, wayOut));
   });
 
-  test('a row that has nothing goes by its place', () => {
+  test('an empty row is identified by its index', () => {
     expect(refusal(() => [{}])).toBe(
       lines(
         `${prefix}services[0]: name must be a string, got undefined`,
@@ -367,7 +372,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a field that there is not', () => {
+  test('an unknown field is refused with a suggestion', () => {
     expect(refusal((service) => [{ name: 'web', service, dependOn: ['db'] }])).toBe(
       lines(
         `${prefix}services[0]: there is no field 'dependOn'`,
@@ -378,7 +383,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a null is nothing given, as in Python and Java', () => {
+  test('null is the same as undefined, because Python and Java pass it', () => {
     const templateWith = (left: null | undefined) => {
       const stack = new MeshStack();
       const options = { holdUntilHealthy: left, logDriver: left, accessLogs: left, testTraffic: left };
@@ -401,7 +406,7 @@ describe('what is of the wrong type', () => {
     expect(templateWith(null)).toEqual(templateWith(undefined));
   });
 
-  test('fields of test traffic and of access logs', () => {
+  test('unknown fields of testTraffic and accessLogs are refused', () => {
     const [logDriver, rule] = [ecs.LogDrivers.awsLogs({ streamPrefix: 'mesh' }), { portMappingName: 'http' }];
     const fields = (known: string, ...likely: string[]) => [
       ...likely,
@@ -440,7 +445,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what addService takes', () => {
+  test('addService() refuses a missing service and a missing name', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(
       lines(`${prefix}service 'web': service must be an ECS service, got undefined`, SERVICE),
@@ -454,7 +459,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what findService takes', () => {
+  test('findService() refuses null', () => {
     expect(errorOf(() => new MeshStack().mesh().findService(null as any))).toBe(
       lines(`${prefix}findService: name must be a string, got null`, 'Set name to a name in quotes'),
     );
@@ -462,43 +467,43 @@ describe('what is of the wrong type', () => {
 
   test.each<[string, unknown, string, string]>([
     [
-      'a name for a namespace',
+      'a namespace that is a string',
       { namespace: 'internal' },
       'namespace must be a Cloud Map namespace, got "internal"',
       'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
     ],
     [
-      'a name for an image',
+      'a holdImage that is a string',
       { holdImage: 'busybox' },
       'holdImage must be an ecs.ContainerImage, got "busybox"',
       "Make one: ecs.ContainerImage.fromRegistry('...')",
     ],
     [
-      'a name for a log driver',
+      'a logDriver that is a string',
       { logDriver: 'awslogs' },
       'props: logDriver must be an ecs.LogDriver, got "awslogs"',
       "Make one: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
     ],
     [
-      'a format of access logs that ECS does not know',
+      'accessLogs with an unknown format',
       { accessLogs: { format: 'json' } },
       'props: accessLogs must have the format JSON or TEXT, got "json"',
       "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
     ],
     [
-      'a format for access logs',
+      'accessLogs that are a string',
       { accessLogs: 'JSON' },
       'props: accessLogs must have the format JSON or TEXT, got "JSON"',
       "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
     ],
-  ])('for a mesh, %s', (_, props, what, wayOut) => {
+  ])('mesh props with %s are refused', (_, props, what, wayOut) => {
     expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(lines(prefix + what, wayOut));
   });
 
   const FIELDS_OF_PROPS =
     "  fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
 
-  test('for a mesh, a field that there is not', () => {
+  test('mesh props with an unknown field are refused', () => {
     expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(
       lines(
         `${prefix}props: there is no field 'openSecurityGroup'`,
@@ -511,9 +516,9 @@ describe('what is of the wrong type', () => {
 
   test.each([
     ['a list', [{}], 'a list of 1'],
-    ['a name', 'web', '"web"'],
+    ['a string', 'web', '"web"'],
     ['null', null, 'null'],
-  ])('for a mesh, %s', (_, props, got) => {
+  ])('mesh props that are %s are refused', (_, props, got) => {
     expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(
       lines(
         `${prefix}props must be an object, got ${got}`,
@@ -523,7 +528,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a format of access logs that only deployment knows', () => {
+  test('an access log format that is a token is accepted', () => {
     const stack = new MeshStack();
     const format = new CfnParameter(stack, 'Format').valueAsString;
     const logDriver = ecs.LogDrivers.awsLogs({ streamPrefix: 'proxy' });
@@ -536,7 +541,7 @@ describe('what is of the wrong type', () => {
     expect(stack.serviceConnect(service).AccessLogConfiguration.Format).toEqual({ Ref: 'Format' });
   });
 
-  test("a service's own access logs", () => {
+  test("an unknown format of a service's own accessLogs is refused", () => {
     expect(refusal((service) => [{ name: 'web', service, accessLogs: { format: 'xml' } }])).toBe(
       lines(
         `${prefix}service 'web': accessLogs must have the format JSON or TEXT, got "xml"`,
@@ -545,7 +550,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what the options of an edge are', () => {
+  test('edge options of the wrong type are refused', () => {
     const stack = new MeshStack();
     const row = (name: string) => ({
       name,
@@ -578,7 +583,7 @@ describe('what is of the wrong type', () => {
     expect(web.dependencies).toEqual([api]);
   });
 
-  test('what dependsOn and connectsTo take', () => {
+  test('dependsOn() refuses an argument that is not a service of the mesh', () => {
     const stack = new MeshStack();
     const [web] = stack.mesh({ services: [{ name: 'web', service: stack.fargate('Web') }] }).services;
     for (const [value, got] of [

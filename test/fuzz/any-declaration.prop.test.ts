@@ -225,7 +225,7 @@ function declare({ rows, oneByOne, later, props, scope }: ReturnType<typeof buil
 
 const outcomes = { refused: 0, synthesized: 0, edges: 0 };
 
-test('any declaration comes to templates in which every edge holds, or to an error of ours', () => {
+test('any declaration results in templates in which every edge holds, or in an error of the mesh', () => {
   fc.assert(
     fc.property(declaration, (declared) => {
       const built = buildOrSkip(declared);
@@ -297,7 +297,7 @@ function portsToOpen({ service, endpoints }: MeshService): number[] {
   });
 }
 
-test('the generator makes declarations of both kinds', () => {
+test('the generator makes valid and invalid declarations', () => {
   expect(outcomes.refused).toBeGreaterThan(RUNS / 20);
   expect(outcomes.synthesized).toBeGreaterThan(RUNS / 20);
   expect(outcomes.edges).toBeGreaterThan(RUNS / 20);

@@ -69,22 +69,22 @@ function suppressed(): WordPressMySqlStack {
   return stack;
 }
 
-test('the example has no finding that is not explained', () => {
+test('every finding in the example has an explanation', () => {
   expect(findings(suppressed())).toEqual([]);
 });
 
-test('no explanation is one too many', () => {
+test('every explanation has a finding', () => {
   expect(findings(example())).toEqual(EXPLAINED.map(({ at, id }) => `${id} at ${at}`).sort());
 });
 
-test('the control: a database that is open to the internet is found beside all that is explained', () => {
+test('the control: a database that is open to the internet is found in addition to the explained findings', () => {
   const stack = suppressed();
   stack.mesh.findService('mysql').service.connections.allowFromAnyIpv4(ec2.Port.tcp(3306));
   expect(findings(stack)).toEqual(['AwsSolutions-EC23 at MySql/SecurityGroup/Resource']);
 });
 
 describe.each(topologies())('$name', (topology) => {
-  test('nothing is found that the mesh made, apart from a function of CDK', () => {
+  test('resources of the mesh have no finding, apart from a function of CDK', () => {
     const { mesh } = new TopologyApp(topology);
     const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // our fixture's
     // AwsCustomResource makes the function, once a stack, for the user's own custom resources too, gives it AWS's policy for

@@ -12,12 +12,12 @@ test.each([
   ['a -> b, a -> c, b -> d, c -> d, e', 'b', 'c', false],
   ['a -> b, a -> c, b -> d, c -> d, e', 'a', 'e', false],
   ['a -> b, b -> a, b -> c', 'a', 'c', true],
-])('in %s, does %s wait for %s? %s', (text, dependent, dependency, expected) => {
+])('in %s, %s reaches %s: %s', (text, dependent, dependency, expected) => {
   const { graph, names } = parse(text);
   expect(graph.reaches(names.indexOf(dependent), names.indexOf(dependency))).toBe(expected);
 });
 
-test('edge by edge, in whatever order, it closes a cycle where a path leads back', () => {
+test('an edge closes a cycle if and only if a path leads back, in whatever order edges are added', () => {
   // Long and thin, so that searches are long; the one or the other edge would lead back.
   const size = 200;
   const all = Array.from({ length: size - 1 }, (_, service) => [service + 1, service] as const);

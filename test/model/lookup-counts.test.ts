@@ -59,7 +59,7 @@ test.each<[string, readonly Edge[], number]>([
   ['a ladder, dependents first', [...ladder].reverse(), 1],
   ['a ladder, scattered', scattered(ladder), 67],
   ['a ladder, inside out', arrangements['inside out'](ladder), 18.3],
-])('%s: what an edge that is asked about and added asks for on average', (_, edges, most) => {
+])('%s: the average number of lookups for each edge that is checked and added', (_, edges, most) => {
   expect(new Set(edges).size).toBe(edges.length);
   expect(askedOneByOne(edges) / edges.length).toBeLessThanOrEqual(most);
 });
@@ -67,7 +67,7 @@ test.each<[string, readonly Edge[], number]>([
 describe('the search for cycles', () => {
   const pairs = Array.from({ length: SIZE }, (_, service): Edge => [service, service ^ 1]); // eslint-disable-line no-bitwise
 
-  test('looks at what has no place in the order, twice at most', () => {
+  test('looks up only services that the order leaves out, at most twice each', () => {
     const graph = new CountingGraph(SIZE, [...chain, [SIZE - 2, SIZE - 1]]);
     const order = deploymentOrder(graph);
     expect(order).toHaveLength(SIZE - 2);
@@ -76,13 +76,13 @@ describe('the search for cycles', () => {
     expect(graph.asked).toBeLessThanOrEqual(5);
   });
 
-  test('ends with as many as were asked for', () => {
+  test('ends after the requested number of cycles', () => {
     const graph = new CountingGraph(SIZE, pairs);
     expect(findCycles(graph, 2, [])).toHaveLength(2);
     expect(graph.asked).toBeLessThanOrEqual(SIZE + 6);
   });
 
-  test('walks no dead end twice', () => {
+  test('searches no dead end twice', () => {
     // From 0 to 1 and back, and from 1 into diamonds whose end leads back to 1 only: no way to 0, by thousands of paths.
     const diamonds = 12;
     const end = 2 + 3 * diamonds;
@@ -100,7 +100,7 @@ describe('the search for cycles', () => {
     expect(graph.asked).toBeLessThanOrEqual(5 * end);
   });
 
-  test('groups services by looking at each once', () => {
+  test('looks up each service once to find the strongly connected components', () => {
     const graph = new CountingGraph(SIZE, pairs);
     const all = Array.from({ length: SIZE }, (_, service) => service);
     expect(stronglyConnected(graph, all)).toHaveLength(SIZE / 2);

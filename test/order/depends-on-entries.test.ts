@@ -32,7 +32,7 @@ function dependsOnOf({ stack }: { stack: MeshStack }) {
   return new Map(entries.map(([logicalId, { DependsOn }]) => [logicalId, DependsOn ?? []]));
 }
 
-test('nothing but clients and rules waits for anything more than without the mesh', () => {
+test('the mesh adds DependsOn entries to clients only, and adds only rules and a namespace', () => {
   const [before, after] = [chain(5, false), chain(5, true)];
   const [alone, meshed] = [dependsOnOf(before), dependsOnOf(after)];
   const clients = after.services.slice(0, -1).map((service) => after.stack.getLogicalId(cfnService(service)));
@@ -47,7 +47,7 @@ test('nothing but clients and rules waits for anything more than without the mes
   ]);
 });
 
-test('a client waits for the service it depends on and the rule of that edge, not for what lies behind', () => {
+test('a client depends on its server and the rule of that edge, not on the dependencies of the server', () => {
   const { stack, services } = chain(3, true);
   const before = chain(3, false);
 
@@ -57,13 +57,13 @@ test('a client waits for the service it depends on and the rule of that edge, no
   expect(stack.dependsOn(services[2])).toEqual(before.stack.dependsOn(before.services[2]));
 });
 
-test('ten services in a chain add two entries an edge', () => {
+test('a chain of ten services adds two DependsOn entries per edge', () => {
   const entries = (mesh: boolean) => [...dependsOnOf(chain(10, mesh)).values()].flat().length;
   const rulesWaitForTaskRoles = 9; // CDK makes everything under a service wait for its task role
   expect(entries(true) - entries(false)).toBe(2 * 9 + rulesWaitForTaskRoles);
 });
 
-describe('an edge that the user also ordered construct by construct', () => {
+describe('an edge in addition to node.addDependency of the user', () => {
   const shop = (
     order: (web: any, api: any) => void,
     props: Partial<ecs.FargateServiceProps> = {},
@@ -83,7 +83,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     return stack;
   };
 
-  test('is refused: it makes a circle that CDK lets pass', () => {
+  test('is refused if the result is a cycle that CDK does not detect', () => {
     const stack = shop((web, api) => web.node.addDependency(api));
     expect(errorOf(() => stack.template)).toBe(
       [
@@ -95,7 +95,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     );
   });
 
-  test('is refused the other way round, too', () => {
+  test('is refused if the server depends on the client', () => {
     const stack = shop((web, api) => api.node.addDependency(web));
     expect(errorOf(() => stack.template)).toBe(
       [
@@ -106,7 +106,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     );
   });
 
-  test('is refused beside an edge in no order, which has a rule too', () => {
+  test('is refused for connectsTo, which has a rule too', () => {
     const stack = shop((web, api) => web.node.addDependency(api), {}, 'connectsTo');
     const message = errorOf(() => stack.template);
     expect(message).toContain("service 'web' connectsTo 'api', and waits for it in a circle");
@@ -115,7 +115,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     );
   });
 
-  test('is refused where a service has a group of somebody else beside its own', () => {
+  test('is refused if a service has another security group in addition to its own', () => {
     const stack = shop((web, api) => {
       const group = new ec2.SecurityGroup(web.stack, 'Group', { vpc: web.stack.vpc });
       web.connections.addSecurityGroup(group);
@@ -124,7 +124,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     expect(errorOf(() => stack.template)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
-  test.each(['Web', 'Api'])('is fine where the group of %s is that of somebody else', (whose) => {
+  test.each(['Web', 'Api'])('is accepted if the security group of %s is created outside of the service', (whose) => {
     const stack = new MeshStack();
     const securityGroups = [new ec2.SecurityGroup(stack, 'Group', { vpc: stack.vpc })];
     const [web, api] = ['Web', 'Api'].map((id) =>
@@ -139,13 +139,13 @@ describe('an edge that the user also ordered construct by construct', () => {
     expect(stack.dependsOn(web)).toContain('Api/Service');
   });
 
-  test('is fine where security groups are left alone', () => {
+  test('is accepted with openSecurityGroups: false', () => {
     const order = (web: any, api: any) => web.node.addDependency(api);
     expect(() => shop(order, {}, 'dependsOn', { openSecurityGroups: false }).template).not.toThrow();
   });
 
   test.each(['over stacks', 'of a client in a nested stack'])(
-    'is fine %s: the rule stands with the client',
+    'is accepted %s, because the rule is in the client stack',
     (where) => {
       const app = new TestApp();
       const front = where === 'over stacks' ? app.stack('Front') : app.nested(app.base, 'Front');
@@ -156,7 +156,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     },
   );
 
-  test('is refused where the server stands in a nested stack, with the rule', () => {
+  test('is refused if the server is in a nested stack, which contains the rule', () => {
     const app = new TestApp();
     const back = app.nested(app.base, 'Back');
     const services = [app.row(app.base, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
@@ -165,13 +165,13 @@ describe('an edge that the user also ordered construct by construct', () => {
     expect(errorOf(() => app.waits)).toContain("service 'web' dependsOn 'api', and waits for it in a circle");
   });
 
-  test('is fine where there is no circle', () => {
+  test('is accepted if there is no cycle', () => {
     const stack = shop((web, api) => web.node.defaultChild.node.addDependency(api.node.defaultChild));
     expect(stack.template.toJSON()).toEqual(shop(() => {}).template.toJSON());
   });
 });
 
-test('an edge draws no warning from CDK', () => {
+test('an edge causes no CDK warning about security groups', () => {
   const { stack } = chain(3, true);
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('gress'));
 });

@@ -11,6 +11,6 @@ test.each([
   ['ts', 'examples/typescript/app.ts'],
   ['python', 'examples/python/app.py'],
   ['java', 'examples/java/src/main/java/blog/BlogApp.java'],
-])('the README shows the app in %s as it is', (language, file) => {
+])('the README contains the %s app unchanged', (language, file) => {
   expect(read('README.md')).toContain(`\`\`\`${language}\n${read(file)}\`\`\`\n`);
 });

@@ -53,7 +53,7 @@ const ROWS: Record<string, [stacks: number, dealt: Dealt, between: number][]> = 
 
 const named = new Map(topologies().map((topology) => [topology.name, topology]));
 
-test('every topology is here', () => {
+test('every topology has cases here', () => {
   expect(Object.keys(ROWS)).toEqual([...named.keys()]);
 });
 

@@ -15,7 +15,7 @@ import { synthesize } from '../support/spread';
 
 const FOLDER = path.join(__dirname, '..', 'support', 'simulator');
 
-test('the simulator knows nothing of the mesh: it imports from its own folder, Node.js and CDK alone', () => {
+test('the simulator does not depend on the mesh: it imports only its own files, Node.js and CDK', () => {
   const imports = fs.readdirSync(FOLDER).flatMap((file) => {
     const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
     return [...text.matchAll(/(?:from |import\(|require\()'([^']+)'/g)].map(([, module]) => module);
@@ -50,7 +50,7 @@ describe('the makespan', () => {
     expect(makespan(...assemblyOf(template(...lines)))).toBe(expected);
   });
 
-  test('a part begins with its stack, and the stack is done with its last part', () => {
+  test('a resource starts with its stack, and the stack is complete with its last resource', () => {
     const [first] = assemblyOf(template('a: Slow', 'b: Quick'), 'First');
     const [second] = assemblyOf(template('c: Quick'), 'Second');
     expect(makespan(first, second)).toBe(60);
@@ -58,7 +58,7 @@ describe('the makespan', () => {
   });
 });
 
-describe('what a value refers to', () => {
+describe('references in a value:', () => {
   test.each<[string, unknown, string[]]>([
     ['nothing', { Name: 'A', Ports: [1, null, true] }, []],
     ['Ref', { Ref: 'A' }, ['A']],
@@ -73,7 +73,7 @@ describe('what a value refers to', () => {
   });
 });
 
-describe('what a value comes to', () => {
+describe('the resolved value of', () => {
   const value = (given: unknown, more: Record<string, Resource> = {}) => {
     const Resources = { Asked: { Type: 'Any', Properties: { given } }, A: { Type: 'Any' }, ...more };
     const template = { Resources, Parameters: { P: { Default: 'p' }, Q: {} } };
@@ -95,11 +95,11 @@ describe('what a value comes to', () => {
     expect(value(given)).toEqual(expected);
   });
 
-  test('a function that the simulator does not know is told', () => {
+  test('an intrinsic function that the simulator does not know is an error', () => {
     expect(() => value({ 'Fn::Base64': 'x' })).toThrow('S: the simulator does not know Fn::Base64, got: "x"');
   });
 
-  test('the same through an export, a parameter of a nested stack, and an output of one', () => {
+  test('a reference is the same through an export, a nested stack parameter and a nested stack output', () => {
     const assembly: Assembly = [
       {
         id: 'Back',
@@ -149,7 +149,7 @@ describe('what a value comes to', () => {
   });
 });
 
-describe('what waits for what', () => {
+describe('a resource', () => {
   const network = networkOf(
     assemblyOf(
       {
@@ -166,25 +166,25 @@ describe('what waits for what', () => {
   const before = (each: Network, id: string) =>
     each.units.filter((other) => everythingLate(each).isDone(other, unit(each, id))).map((other) => other.id);
 
-  test('by DependsOn, a name or a list, and by references', () => {
+  test('waits for its DependsOn, a name or a list, and its references', () => {
     expect(before(network, 'S/A')).toEqual([]);
     expect(before(network, 'S/C')).toEqual(['S/A', 'S/B']);
     expect(before(network, 'S/D')).toEqual(['S/A']);
   });
 
-  test('the other way round in deletion', () => {
+  test('is deleted in the reverse order', () => {
     expect(before(reversed(network), 'S/C')).toEqual([]);
     expect(before(reversed(network), 'S/A')).toEqual(['S/B', 'S/C', 'S/D']);
   });
 
-  test('a DependsOn of what is not there is refused', () => {
+  test('is refused if its DependsOn names no resource', () => {
     const template = { Resources: { A: { Type: 'Any', DependsOn: 'B' } } };
     expect(() => networkOf(assemblyOf(template))).toThrow("'A' has a DependsOn of what is not there: B");
   });
 });
 
 describe('the clocks', () => {
-  test('what is done when everything is late is done by every schedule', () => {
+  test('a resource that is complete with everything late is complete in every schedule', () => {
     const adversary = fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat());
     fc.assert(
       fc.property(spreads, adversary, fc.boolean(), (spread, [policy, seed], deletes) => {
@@ -200,7 +200,7 @@ describe('the clocks', () => {
     );
   });
 
-  test('and what is not, some schedule has undone: the one in which that takes for ever', () => {
+  test('a resource that is not complete with everything late is not complete in the schedule in which it takes forever', () => {
     fc.assert(
       fc.property(spreads, (spread) => {
         const network = networkOf(synthesize(spread).assembly);
@@ -258,7 +258,7 @@ describe('security groups', () => {
     expect(open(rules)).toBe(expected);
   });
 
-  test('what may not leave does not arrive', () => {
+  test('traffic needs an egress rule if the client has no outbound access', () => {
     const ingress = { In: rule({ FromPort: 80, ToPort: 80 }) };
     const Properties = { GroupId: group('From'), DestinationSecurityGroupId: group('To'), IpProtocol: 'tcp' };
     const egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...Properties, FromPort: 80, ToPort: 80 } };
@@ -290,7 +290,7 @@ describe('security groups', () => {
   });
 });
 
-test('a list is what the namespace held when the deployment began', () => {
+test('the endpoints that a service knows are those in the namespace when its deployment begins', () => {
   const service = (alias: string, more: object = {}): Resource => ({
     Type: 'AWS::ECS::Service',
     Properties: {

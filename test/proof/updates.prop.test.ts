@@ -139,7 +139,7 @@ function turned({ after }: Update, [old, now]: readonly Assembly[]): string[] {
     .map(({ client }) => client);
 }
 
-test('after any change, clients find what they call, and no service was deployed that need not be', () => {
+test('after any change, clients find their servers, and only the necessary services are deployed', () => {
   const tried: Record<string, number> = {};
   fc.assert(
     fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {

@@ -175,7 +175,7 @@ function stale(account: Account, specs: readonly ServiceSpec[], ids: ReadonlyMap
 }
 
 describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
-  test('with the mesh, every declared edge leads somewhere, and no service is deployed that need not be', () => {
+  test('with the mesh, every client finds its servers, and only the necessary services are deployed', () => {
     const account = new Account();
     const first = withMesh(before);
     account.deploy(first.network);
@@ -188,7 +188,7 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
     expect(updated.map(({ service }) => nameOf.get(service))).toEqual(deployed);
   });
 
-  test('without the mesh, the control', () => {
+  test('the control: without the mesh, clients have stale endpoints', () => {
     const account = new Account();
     account.deploy(byHand(before).network);
     account.redeployAll(); // by somebody who saw the error page
@@ -198,7 +198,7 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
   });
 });
 
-test('a service that goes stale in play is one whose nonce stays the same: the nonce is what mends it', () => {
+test('without the nonce, clients of a renamed alias have stale endpoints', () => {
   const renamed = change(SHOP, { cache: { endpoints: { redis: { dnsName: 'redis' } } } });
   const account = new Account();
   account.deploy(withMesh(SHOP, { redeployDependents: false }).network);
@@ -206,7 +206,7 @@ test('a service that goes stale in play is one whose nonce stays the same: the n
   expect(stale(account, renamed, withMesh(renamed).ids)).toEqual(['web -> cache', 'api -> cache']);
 });
 
-test('the order is what mends the first deployment', () => {
+test('without the order, clients have stale endpoints after the first deployment', () => {
   const { template, ids } = withMesh(SHOP);
   const unordered = Object.fromEntries(
     Object.entries(template.Resources!).map(([id, { DependsOn: _, ...resource }]) => [id, resource]),
@@ -216,7 +216,7 @@ test('the order is what mends the first deployment', () => {
   expect(stale(account, SHOP, ids)).toEqual(['web -> api', 'web -> cache', 'api -> cache', 'api -> db']);
 });
 
-test('the custom resource is what mends services that call each other', () => {
+test('without the custom resource, services that call each other have stale endpoints', () => {
   const { network, ids } = withMesh(MUTUAL, { redeployAfterConnections: false });
   const account = new Account();
   account.deploy(network);

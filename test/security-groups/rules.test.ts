@@ -34,7 +34,7 @@ const closedGroup = (stack: MeshStack, id: string) =>
 const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
 const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
 
-test('an edge opens the ports of the endpoints, to the dependent and nobody else', () => {
+test('an edge opens the ports of the endpoints to its client only', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS));
@@ -44,7 +44,7 @@ test('an edge opens the ports of the endpoints, to the dependent and nobody else
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
 });
 
-test('with openSecurityGroups false, security groups stay as they are, and the order stands', () => {
+test('with openSecurityGroups: false, there are no rules, and the order is the same', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS), false);
@@ -53,7 +53,7 @@ test('with openSecurityGroups false, security groups stay as they are, and the o
   expect(stack.dependsOn(web)).toEqual(['Api/Service', 'WebTask/TaskRole']);
 });
 
-test('an edge that names endpoints opens their ports only, until it is declared again with others', () => {
+test('an edge that names endpoints opens their ports only', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   const mesh = stack.mesh();
@@ -69,7 +69,7 @@ test('an edge that names endpoints opens their ports only, until it is declared 
   expect(grpcOnly).toEqual([BOTH[1]]);
 });
 
-test('an edge that is declared again opens the further endpoints', () => {
+test('an edge that is declared again with other endpoints opens those too', () => {
   const stack = new MeshStack();
   const mesh = declare(stack, stack.fargate('Web'), stack.fargate('Api', PORTS));
   const stranger = mesh.findService('stranger');
@@ -86,7 +86,7 @@ test('an edge that is declared again opens the further endpoints', () => {
   );
 });
 
-test('the proxy listens on ingressPortOverride where an endpoint has one', () => {
+test('an edge opens ingressPortOverride if the endpoint has one', () => {
   const stack = new MeshStack();
   stack.mesh({
     services: [
@@ -101,7 +101,7 @@ test('the proxy listens on ingressPortOverride where an endpoint has one', () =>
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 15000']);
 });
 
-test('every pair of their security groups is opened', () => {
+test('an edge opens every pair of security groups of its client and server', () => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
   const web = declareIn(stack, [group('WebA'), group('WebB')], [group('ApiA'), group('ApiB')]);
@@ -115,7 +115,7 @@ test('every pair of their security groups is opened', () => {
   expect(stack.dependsOn(web)).toHaveLength(6);
 });
 
-test('services that share a security group are opened to each other by a rule of the group to itself', () => {
+test('services that share a security group get a rule from the group to itself', () => {
   const stack = new MeshStack();
   const shared = { securityGroups: [new ec2.SecurityGroup(stack, 'Shared', { vpc: stack.vpc })] };
   const web = stack.fargate('Web', {}, shared);
@@ -125,7 +125,7 @@ test('services that share a security group are opened to each other by a rule of
   expect(stack.dependsOn(web).filter((path) => path.startsWith('Shared/'))).toHaveLength(2);
 });
 
-test('a rule that the user opened already is the one to wait for', () => {
+test('a rule of the user is reused and waited for', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   api.connections.allowFrom(web, ec2.Port.tcp(8080), 'mine');
@@ -140,7 +140,7 @@ test.each([
   ['both', 'Clients/Out', 'Servers/In'],
   ['the way in', 'Clients/to ShopServersA36B9F6E:8080', 'Servers/In'],
   ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
-])('what the user wrote as resources of the groups is what to wait for: %s', (_, wayOut, wayIn) => {
+])('L1 rules of the user are reused and waited for: %s', (_, wayOut, wayIn) => {
   const stack = new MeshStack();
   const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
@@ -162,7 +162,7 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
   ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
   ["the server's group to itself", (_, api) => api.connections.allowInternally(ec2.Port.tcp(8080))],
-])('a rule that says something else is none to wait for: %s', (_, allow) => {
+])('a rule of the user for other traffic is not reused: %s', (_, allow) => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   allow(web, api);
@@ -173,7 +173,7 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
 });
 
-test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
+test('a client without outbound access gets an egress rule and waits for it too', () => {
   const stack = new MeshStack();
   const web = declareIn(stack, [closedGroup(stack, 'Closed')]);
 
@@ -190,7 +190,7 @@ test('where the dependent lets nothing out, the way out is opened and waited for
   ]);
 });
 
-test("another group's way out that stands with the server is not taken for the client's", () => {
+test("an egress rule of another group, defined in the scope of the server's group, is not reused", () => {
   const stack = new MeshStack();
   const [closed, other, servers] = ['Closed', 'Other', 'Servers'].map((id) => closedGroup(stack, id));
   new ec2.CfnSecurityGroupEgress(servers, 'OtherOut', {
@@ -206,7 +206,7 @@ test("another group's way out that stands with the server is not taken for the c
   expect(stack.dependsOn(web)).toContain(`Closed/to ${servers.uniqueId}:8080`);
 });
 
-test('the description of a rule is one that EC2 takes', () => {
+test('the description of a rule is valid for EC2', () => {
   const stack = new MeshStack();
   const long = { securityGroups: [new ec2.SecurityGroup(stack, 'Long'.repeat(60), { vpc: stack.vpc })] };
   declare(stack, stack.fargate('Web', {}, long), stack.fargate('Api', PORTS));
@@ -216,7 +216,7 @@ test('the description of a rule is one that EC2 takes', () => {
   for (const { Properties } of rules) expect(Properties.Description).toMatch(/^Service Connect from [\w-]{1,234}$/);
 });
 
-test('a rule of the same port between other groups is not taken for ours', () => {
+test('a rule for the same port between other groups is not reused', () => {
   const stack = new MeshStack();
   const [web, api, other] = [stack.fargate('Web'), stack.fargate('Api', PORTS), stack.fargate('Other')];
   other.connections.allowFrom(web, ec2.Port.tcp(8080));
@@ -243,7 +243,7 @@ describe('in bridge mode', () => {
     return stack;
   }
 
-  test('the proxy listens on an ephemeral port', () => {
+  test('the ephemeral ports are open', () => {
     const stack = bridgeStack();
     const web = ec2Service(stack, 'Web');
     declare(stack, web, ec2Service(stack, 'Api', PORTS));
@@ -252,7 +252,7 @@ describe('in bridge mode', () => {
     expect(stack.dependsOn(web).filter((path) => path.startsWith(INSTANCES))).toHaveLength(1);
   });
 
-  test('unless ingressPortOverride says which', () => {
+  test('only ingressPortOverride is open if it is set', () => {
     const stack = bridgeStack();
     const endpoints = [{ portMappingName: 'http', ingressPortOverride: 15000 }];
     stack.mesh({
