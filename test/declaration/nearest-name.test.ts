@@ -20,12 +20,12 @@ test.each([
 });
 
 test.each([
-  ['abcdef', 'badcef', true], // two swaps
-  ['abcdef', 'badcfe', false], // three
-  ['abcdef', 'bacdxf', true], // a swap, a letter exchanged
-  ['abcdef', 'cacdxf', false], // half a swap is none
-  ['abcdef', 'bccdxf', false],
-])('whether %j is near %j: %j', (mistyped, name, isNear) => {
+  { mistyped: 'abcdef', name: 'badcef', isNear: true }, // two swaps
+  { mistyped: 'abcdef', name: 'badcfe', isNear: false }, // three
+  { mistyped: 'abcdef', name: 'bacdxf', isNear: true }, // a swap, a letter exchanged
+  { mistyped: 'abcdef', name: 'cacdxf', isNear: false }, // half a swap is none
+  { mistyped: 'abcdef', name: 'bccdxf', isNear: false },
+])('whether $mistyped is near $name: $isNear', ({ mistyped, name, isNear }) => {
   expect(nearestName(mistyped, [name])).toBe(isNear ? name : undefined);
   expect(nearestName(name, [mistyped])).toBe(isNear ? mistyped : undefined);
 });

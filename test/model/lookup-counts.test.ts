@@ -50,16 +50,16 @@ function scattered(edges: readonly Edge[]): Edge[] {
   return edges.map((_, index) => edges[(index * 7) % edges.length]);
 }
 
-test.each<[string, readonly Edge[], number]>([
-  ['a chain, dependencies first', chain, 2],
-  ['a chain, dependents first', [...chain].reverse(), 1],
-  ['a chain, scattered', scattered(chain), 4.6],
-  ['a chain, inside out', arrangements['inside out'](chain), 12.9],
-  ['a ladder, dependencies first', ladder, 2],
-  ['a ladder, dependents first', [...ladder].reverse(), 1],
-  ['a ladder, scattered', scattered(ladder), 67],
-  ['a ladder, inside out', arrangements['inside out'](ladder), 18.3],
-])('%s: the average number of lookups for each edge that is checked and added', (_, edges, most) => {
+test.each<{ shape: string; edges: readonly Edge[]; most: number }>([
+  { shape: 'a chain, dependencies first', edges: chain, most: 2 },
+  { shape: 'a chain, dependents first', edges: [...chain].reverse(), most: 1 },
+  { shape: 'a chain, scattered', edges: scattered(chain), most: 4.6 },
+  { shape: 'a chain, inside out', edges: arrangements['inside out'](chain), most: 12.9 },
+  { shape: 'a ladder, dependencies first', edges: ladder, most: 2 },
+  { shape: 'a ladder, dependents first', edges: [...ladder].reverse(), most: 1 },
+  { shape: 'a ladder, scattered', edges: scattered(ladder), most: 67 },
+  { shape: 'a ladder, inside out', edges: arrangements['inside out'](ladder), most: 18.3 },
+])('$shape: the average number of lookups for each edge that is checked and added', ({ edges, most }) => {
   expect(new Set(edges).size).toBe(edges.length);
   expect(askedOneByOne(edges) / edges.length).toBeLessThanOrEqual(most);
 });

@@ -59,16 +59,24 @@ describe('the makespan', () => {
 });
 
 describe('references in a value:', () => {
-  test.each<[string, unknown, string[]]>([
-    ['nothing', { Name: 'A', Ports: [1, null, true] }, []],
-    ['Ref', { Ref: 'A' }, ['A']],
-    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, ['A']],
-    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Outputs.Name' }, ['A']],
-    ['Sub', { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, ['A', 'B', 'AWS::Region']],
-    ['Sub with values of its own', { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] }, ['A', 'C']],
-    ['Join', { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] }, ['A', 'B']],
-    ['the same twice', [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], ['A']],
-  ])('%s', (_, value, references) => {
+  test.each<{ kind: string; value: unknown; references: string[] }>([
+    { kind: 'no reference', value: { Name: 'A', Ports: [1, null, true] }, references: [] },
+    { kind: 'Ref', value: { Ref: 'A' }, references: ['A'] },
+    { kind: 'GetAtt', value: { 'Fn::GetAtt': ['A', 'Arn'] }, references: ['A'] },
+    { kind: 'GetAtt in one text', value: { 'Fn::GetAtt': 'A.Outputs.Name' }, references: ['A'] },
+    { kind: 'Sub', value: { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, references: ['A', 'B', 'AWS::Region'] },
+    {
+      kind: 'Sub with values of its own',
+      value: { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] },
+      references: ['A', 'C'],
+    },
+    {
+      kind: 'Join',
+      value: { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] },
+      references: ['A', 'B'],
+    },
+    { kind: 'the same twice', value: [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], references: ['A'] },
+  ])('$kind', ({ value, references }) => {
     expect(referencesOf(value)).toEqual(references);
   });
 });
@@ -80,18 +88,22 @@ describe('the resolved value of', () => {
     return unit(networkOf(assemblyOf(template, 'S')), 'S/Asked').values.given;
   };
 
-  test.each<[string, unknown, unknown]>([
-    ['itself', { a: [1, 'b', null] }, { a: [1, 'b', null] }],
-    ['Ref', { Ref: 'A' }, 'S/A'],
-    ['Ref of a parameter', { Ref: 'P' }, 'p'],
-    ['Ref of what only deployment knows', { Ref: 'Q' }, '{Q}'],
-    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, 'S/A.Arn'],
-    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Arn' }, 'S/A.Arn'],
-    ['Join', { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, 'x-S/A'],
-    ['Split and Select', { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, 'A'],
-    ['Sub', { 'Fn::Sub': ['${A} ${A.Arn} ${x} ${!y}', { x: { Ref: 'P' } }] }, 'S/A S/A.Arn p ${y}'],
-    ['an import of nothing', { 'Fn::ImportValue': 'nothing' }, 'no export nothing'],
-  ])('%s', (_, given, expected) => {
+  test.each<{ kind: string; given: unknown; expected: unknown }>([
+    { kind: 'itself', given: { a: [1, 'b', null] }, expected: { a: [1, 'b', null] } },
+    { kind: 'Ref', given: { Ref: 'A' }, expected: 'S/A' },
+    { kind: 'Ref of a parameter', given: { Ref: 'P' }, expected: 'p' },
+    { kind: 'Ref of a parameter without a default', given: { Ref: 'Q' }, expected: '{Q}' },
+    { kind: 'GetAtt', given: { 'Fn::GetAtt': ['A', 'Arn'] }, expected: 'S/A.Arn' },
+    { kind: 'GetAtt in one text', given: { 'Fn::GetAtt': 'A.Arn' }, expected: 'S/A.Arn' },
+    { kind: 'Join', given: { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, expected: 'x-S/A' },
+    { kind: 'Split and Select', given: { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, expected: 'A' },
+    {
+      kind: 'Sub',
+      given: { 'Fn::Sub': ['${A} ${A.Arn} ${x} ${!y}', { x: { Ref: 'P' } }] },
+      expected: 'S/A S/A.Arn p ${y}',
+    },
+    { kind: 'an import without an export', given: { 'Fn::ImportValue': 'nothing' }, expected: 'no export nothing' },
+  ])('$kind', ({ given, expected }) => {
     expect(value(given)).toEqual(expected);
   });
 
@@ -245,16 +257,20 @@ describe('security groups', () => {
     return isOpen(waysOf(network), services.get('S/Client')!, services.get('S/Server')!, port);
   };
 
-  test.each<[string, Record<string, Resource>, boolean]>([
-    ['no rule', {}, false],
-    ['the port', { Rule: rule({ FromPort: 80, ToPort: 80 }) }, true],
-    ['another port', { Rule: rule({ FromPort: 81, ToPort: 81 }) }, false],
-    ['a range around it', { Rule: rule({ FromPort: 1, ToPort: 100 }) }, true],
-    ['all protocols', { Rule: rule({ IpProtocol: '-1' }) }, true],
-    ['UDP', { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, false],
-    ['from another group', { Rule: rule({ FromPort: 80, ToPort: 80, SourceSecurityGroupId: 'sg-1' }) }, false],
-    ['to another group', { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1' }) }, false],
-  ])('%s', (_, rules, expected) => {
+  test.each<{ kind: string; rules: Record<string, Resource>; expected: boolean }>([
+    { kind: 'no rule', rules: {}, expected: false },
+    { kind: 'the port', rules: { Rule: rule({ FromPort: 80, ToPort: 80 }) }, expected: true },
+    { kind: 'another port', rules: { Rule: rule({ FromPort: 81, ToPort: 81 }) }, expected: false },
+    { kind: 'a range around it', rules: { Rule: rule({ FromPort: 1, ToPort: 100 }) }, expected: true },
+    { kind: 'all protocols', rules: { Rule: rule({ IpProtocol: '-1' }) }, expected: true },
+    { kind: 'UDP', rules: { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, expected: false },
+    {
+      kind: 'from another group',
+      rules: { Rule: rule({ FromPort: 80, ToPort: 80, SourceSecurityGroupId: 'sg-1' }) },
+      expected: false,
+    },
+    { kind: 'to another group', rules: { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1' }) }, expected: false },
+  ])('$kind: $expected', ({ rules, expected }) => {
     expect(open(rules)).toBe(expected);
   });
 
@@ -278,12 +294,16 @@ describe('security groups', () => {
     const tooEarly = (before: Network, after: Network) => madeTooEarly(before, after, everythingLate(after));
 
     test.each([
-      ['stays', network('AB', 'A'), []],
-      ['to a stack that follows', network('AB', 'B'), []],
-      ['to one that comes first', network('BA', 'B'), ['B/Rule, as A/Rule does']],
-      ['in its own stack', network('AB', 'A', { Other: Resources.Rule }), ['A/Other, as A/Rule does']],
-      ['and its stack is gone', network('B', 'B'), ['B/Rule, as A/Rule does']],
-    ])('%s', (_, after, expected) => {
+      { move: 'nowhere', after: network('AB', 'A'), expected: [] },
+      { move: 'to a dependent stack', after: network('AB', 'B'), expected: [] },
+      { move: 'to a stack that is deployed first', after: network('BA', 'B'), expected: ['B/Rule, as A/Rule does'] },
+      {
+        move: 'within its own stack',
+        after: network('AB', 'A', { Other: Resources.Rule }),
+        expected: ['A/Other, as A/Rule does'],
+      },
+      { move: 'and its old stack is deleted', after: network('B', 'B'), expected: ['B/Rule, as A/Rule does'] },
+    ])('$move', ({ after, expected }) => {
       expect(tooEarly(network('AB', 'A'), after)).toEqual(expected);
       expect(tooEarly(network('BA', 'A'), after)).toEqual(expected);
     });

@@ -20,30 +20,65 @@ const changed = (change: Record<string, Partial<ServiceSpec>>) => ({
 
 const built = (specs: Record<string, ServiceSpec>) => build(Object.values(specs));
 
-test.each<[string, Record<string, Partial<ServiceSpec>>, string[]]>([
-  ['nothing', {}, []],
-  ['endpoint added', { api: { endpoints: { http: {}, grpc: {} } } }, ['job', 'web']],
-  ['endpoint removed', { db: { endpoints: {} }, api: { dependsOn: [] } }, ['api']],
-  ['alias renamed', { api: { endpoints: { http: { dnsName: 'back' } } } }, ['job', 'web']],
-  ['alias port changed', { api: { endpoints: { http: { port: 80 } } } }, ['job', 'web']],
-  ['discovery name changed', { api: { endpoints: { http: { discoveryName: 'back' } } } }, ['job', 'web']],
-  ['port mapping renamed, discovery name kept', { api: { endpoints: { x: { discoveryName: 'api-http' } } } }, []],
-  [
-    'container port changed, alias port kept',
-    { api: { endpoints: { http: { containerPort: 9000, port: 8000 } } } },
-    [],
-  ],
-  ['container port changed', { api: { endpoints: { http: { containerPort: 9000 } } } }, ['job', 'web']],
-  ['edge added', { job: { dependsOn: ['api', 'db'] } }, ['job']],
-  ['edge removed', { api: { dependsOn: [] } }, ['api']],
-  ['server and edge added', { replica: { endpoints: { sql: {} } }, api: { dependsOn: ['db', 'replica'] } }, ['api']],
-  ['server without edge added', { replica: { endpoints: { sql: {} } } }, []],
-  ['timeout changed', { api: { endpoints: { http: { perRequestTimeout: Duration.seconds(30) } } } }, []],
-  ['ingress port changed', { api: { endpoints: { http: { ingressPortOverride: 15000 } } } }, []],
-  ['image changed', { api: { image: 'api:2' } }, []],
-  ["a dependency's dependency renamed", { db: { endpoints: { sql: { dnsName: 'sql' } } } }, ['api']],
-])('%s', (_, change, stale) => {
-  expect(changedNonces(built(SHOP), built(changed(change)))).toEqual(stale);
+interface Case {
+  readonly change: string;
+  readonly specs: Record<string, Partial<ServiceSpec>>;
+  /** The services whose nonce changes. */
+  readonly stale: string[];
+}
+
+test.each<Case>([
+  { change: 'nothing', specs: {}, stale: [] },
+  { change: 'endpoint added', specs: { api: { endpoints: { http: {}, grpc: {} } } }, stale: ['job', 'web'] },
+  { change: 'endpoint removed', specs: { db: { endpoints: {} }, api: { dependsOn: [] } }, stale: ['api'] },
+  { change: 'alias renamed', specs: { api: { endpoints: { http: { dnsName: 'back' } } } }, stale: ['job', 'web'] },
+  { change: 'alias port changed', specs: { api: { endpoints: { http: { port: 80 } } } }, stale: ['job', 'web'] },
+  {
+    change: 'discovery name changed',
+    specs: { api: { endpoints: { http: { discoveryName: 'back' } } } },
+    stale: ['job', 'web'],
+  },
+  {
+    change: 'port mapping renamed, discovery name kept',
+    specs: { api: { endpoints: { x: { discoveryName: 'api-http' } } } },
+    stale: [],
+  },
+  {
+    change: 'container port changed, alias port kept',
+    specs: { api: { endpoints: { http: { containerPort: 9000, port: 8000 } } } },
+    stale: [],
+  },
+  {
+    change: 'container port changed',
+    specs: { api: { endpoints: { http: { containerPort: 9000 } } } },
+    stale: ['job', 'web'],
+  },
+  { change: 'edge added', specs: { job: { dependsOn: ['api', 'db'] } }, stale: ['job'] },
+  { change: 'edge removed', specs: { api: { dependsOn: [] } }, stale: ['api'] },
+  {
+    change: 'server and edge added',
+    specs: { replica: { endpoints: { sql: {} } }, api: { dependsOn: ['db', 'replica'] } },
+    stale: ['api'],
+  },
+  { change: 'server without edge added', specs: { replica: { endpoints: { sql: {} } } }, stale: [] },
+  {
+    change: 'timeout changed',
+    specs: { api: { endpoints: { http: { perRequestTimeout: Duration.seconds(30) } } } },
+    stale: [],
+  },
+  {
+    change: 'ingress port changed',
+    specs: { api: { endpoints: { http: { ingressPortOverride: 15000 } } } },
+    stale: [],
+  },
+  { change: 'image changed', specs: { api: { image: 'api:2' } }, stale: [] },
+  {
+    change: "a dependency's dependency renamed",
+    specs: { db: { endpoints: { sql: { dnsName: 'sql' } } } },
+    stale: ['api'],
+  },
+])('$change: changes the nonces of $stale', ({ specs, stale }) => {
+  expect(changedNonces(built(SHOP), built(changed(specs)))).toEqual(stale);
 });
 
 test('a change of another mesh changes no nonce', () => {

@@ -137,22 +137,22 @@ test('a rule of the user is reused and waited for', () => {
 });
 
 test.each([
-  ['both', 'Clients/Out', 'Servers/In'],
-  ['the way in', 'Clients/to ShopServersA36B9F6E:8080', 'Servers/In'],
-  ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
-])('L1 rules of the user are reused and waited for: %s', (_, wayOut, wayIn) => {
+  { which: 'ingress and egress', egress: 'Clients/Out', ingress: 'Servers/In' },
+  { which: 'ingress', egress: 'Clients/to ShopServersA36B9F6E:8080', ingress: 'Servers/In' },
+  { which: 'egress', egress: 'Clients/Out', ingress: 'Servers/from ShopClients24FA2107:8080' },
+])('L1 rules of the user are reused and waited for: $which', ({ egress, ingress }) => {
   const stack = new MeshStack();
   const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
   const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
   const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
-  if (wayIn.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
-  if (wayOut.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
+  if (ingress.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
+  if (egress.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
   const web = declareIn(stack, [clients], [servers]);
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-  expect(stack.dependsOn(web)).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole']);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', egress, ingress, 'WebTask/TaskRole']);
 });
 
 test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([

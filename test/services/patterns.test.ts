@@ -122,26 +122,29 @@ test('the only port mapping of a pattern serves several endpoints of one name, a
 });
 
 test.each([
-  ["'admin'", "80 of container 'web'", 'admin'],
-  ['none', "80 of container 'web', 81 of container 'web'", undefined],
-])('a pattern with two port mappings is refused as ambiguous, with named port mappings: %s', (named, unnamed, name) => {
-  const stack = new MeshStack();
-  const { service, taskDefinition } = new patterns.ApplicationLoadBalancedFargateService(
-    stack,
-    'Web',
-    onFargate(stack),
-  );
-  taskDefinition.defaultContainer!.addPortMappings({ name, containerPort: 81 });
-  const services = [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }];
-  expect(errorOf(() => stack.mesh({ services }))).toBe(
-    [
-      "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'http'",
-      `  named port mappings of 'Shop/Web/TaskDef': ${named}`,
-      `  without a name: ${unnamed}`,
-      "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'http', containerPort: ... }]",
-    ].join('\n'),
-  );
-});
+  { named: "'admin'", unnamed: "80 of container 'web'", name: 'admin' },
+  { named: 'none', unnamed: "80 of container 'web', 81 of container 'web'", name: undefined },
+])(
+  'a pattern with two port mappings is refused as ambiguous, with named port mappings: $named',
+  ({ named, unnamed, name }) => {
+    const stack = new MeshStack();
+    const { service, taskDefinition } = new patterns.ApplicationLoadBalancedFargateService(
+      stack,
+      'Web',
+      onFargate(stack),
+    );
+    taskDefinition.defaultContainer!.addPortMappings({ name, containerPort: 81 });
+    const services = [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }];
+    expect(errorOf(() => stack.mesh({ services }))).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'http'",
+        `  named port mappings of 'Shop/Web/TaskDef': ${named}`,
+        `  without a name: ${unnamed}`,
+        "Correct portMappingName, or name the container's mapping: portMappings: [{ name: 'http', containerPort: ... }]",
+      ].join('\n'),
+    );
+  },
+);
 
 test('a pattern in place of its service is refused', () => {
   const stack = new MeshStack();

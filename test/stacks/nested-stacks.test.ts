@@ -110,11 +110,11 @@ describe('security group rules', () => {
   });
 
   test.each([
-    ['the client', 'inner', 'outer'],
-    ['the server', 'outer', 'inner'],
+    { which: 'the client', clientPlace: 'inner', serverPlace: 'outer' },
+    { which: 'the server', clientPlace: 'outer', serverPlace: 'inner' },
   ])(
-    'are in the nested stack if %s is in it and the other service is in the parent stack',
-    (_, clientPlace, serverPlace) => {
+    'are in the nested stack if $which is in it and the other service is in the parent stack',
+    ({ clientPlace, serverPlace }) => {
       const app = new TestApp();
       const outer = app.stack('Outer');
       const places: Record<string, Stack> = { outer, inner: app.nested(outer, 'Inner') };
@@ -156,23 +156,26 @@ describe('security group rules', () => {
     ]);
   });
 
-  test.each<[string, 'Inner' | 'Base', 'Inner' | 'Base']>([
-    ["the client's", 'Inner', 'Base'],
-    ["the server's", 'Base', 'Inner'],
-  ])('for groups of a third stack are in its nested stack if %s group is in it', (_, clientPlace, serverPlace) => {
-    const app = new TestApp();
-    const [front, inner] = [app.stack('Front'), app.nested(app.base, 'Inner')];
-    const places = { Inner: inner, Base: app.base };
-    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, places[clientPlace]));
-    const api = app.row(front, 'Api', {}, groupIn(app, places[serverPlace]));
-    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    expect(app.waits.web).toEqual(['api']);
-    expect([front, app.base, inner].map(rulesOf)).toEqual([
-      [0, 0],
-      [0, 0],
-      [1, 0],
-    ]);
-  });
+  test.each([
+    { whose: "the client's", clientPlace: 'Inner', serverPlace: 'Base' },
+    { whose: "the server's", clientPlace: 'Base', serverPlace: 'Inner' },
+  ] as const)(
+    'for groups of a third stack are in its nested stack if $whose group is in it',
+    ({ clientPlace, serverPlace }) => {
+      const app = new TestApp();
+      const [front, inner] = [app.stack('Front'), app.nested(app.base, 'Inner')];
+      const places = { Inner: inner, Base: app.base };
+      const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, places[clientPlace]));
+      const api = app.row(front, 'Api', {}, groupIn(app, places[serverPlace]));
+      new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+      expect(app.waits.web).toEqual(['api']);
+      expect([front, app.base, inner].map(rulesOf)).toEqual([
+        [0, 0],
+        [0, 0],
+        [1, 0],
+      ]);
+    },
+  );
 
   test('for groups of two nested stacks are in their parent stack', () => {
     const app = new TestApp();
