@@ -19,28 +19,53 @@ function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partia
 const accepts = (endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}) =>
   expect(refusalOf(endpoint, mapping)).toBe('nothing was thrown');
 
+interface EndpointCase {
+  readonly given: string;
+  readonly endpoint: Partial<ecs.ServiceConnectService>;
+  readonly mapping?: Partial<ecs.PortMapping>;
+  /** The field that the error names, and its value there. */
+  readonly field: string;
+  readonly value: string;
+}
+
+interface TypeCase {
+  readonly given: string;
+  readonly services: (service: ecs.FargateService) => unknown;
+  readonly summary: string;
+  readonly remedy: string;
+}
+
 describe('endpoints', () => {
-  test.each<[string, Partial<ecs.ServiceConnectService>, Partial<ecs.PortMapping>, string, string]>([
-    ['an alias in capitals', { dnsName: 'Api' }, {}, 'dnsName', '"Api"'],
-    ['an alias that begins with -', { dnsName: '-api' }, {}, 'dnsName', '"-api"'],
-    ['an alias of nothing', { dnsName: '' }, {}, 'dnsName', '""'],
-    ['an alias that is too long', { dnsName: 'a'.repeat(128) }, {}, 'dnsName', `"${'a'.repeat(128)}"`],
-    ['a discovery name with a dot', { discoveryName: 'a.b' }, {}, 'discoveryName', '"a.b"'],
-    [
-      'a discovery name that is too long',
-      { discoveryName: 'a'.repeat(65) },
-      {},
-      'discoveryName',
-      `"${'a'.repeat(65)}"`,
-    ],
-    [
-      'a port name in capitals',
-      { portMappingName: 'HTTP', discoveryName: 'a' },
-      { name: 'HTTP' },
-      'portMappingName',
-      '"HTTP"',
-    ],
-  ])('%s is refused', (_, endpoint, mapping, field, value) => {
+  test.each<EndpointCase>([
+    { given: 'an alias in capitals', endpoint: { dnsName: 'Api' }, field: 'dnsName', value: '"Api"' },
+    { given: 'an alias that begins with -', endpoint: { dnsName: '-api' }, field: 'dnsName', value: '"-api"' },
+    { given: 'an empty alias', endpoint: { dnsName: '' }, field: 'dnsName', value: '""' },
+    {
+      given: 'an alias that is too long',
+      endpoint: { dnsName: 'a'.repeat(128) },
+      field: 'dnsName',
+      value: `"${'a'.repeat(128)}"`,
+    },
+    {
+      given: 'a discovery name with a dot',
+      endpoint: { discoveryName: 'a.b' },
+      field: 'discoveryName',
+      value: '"a.b"',
+    },
+    {
+      given: 'a discovery name that is too long',
+      endpoint: { discoveryName: 'a'.repeat(65) },
+      field: 'discoveryName',
+      value: `"${'a'.repeat(65)}"`,
+    },
+    {
+      given: 'a port name in capitals',
+      endpoint: { portMappingName: 'HTTP', discoveryName: 'a' },
+      mapping: { name: 'HTTP' },
+      field: 'portMappingName',
+      value: '"HTTP"',
+    },
+  ])('$given is refused', ({ endpoint, mapping, field, value }) => {
     const rule =
       field === 'dnsName'
         ? 'up to 127 of a-z, 0-9, _, . and -, no - first'
@@ -71,13 +96,13 @@ describe('endpoints', () => {
     );
   });
 
-  test.each<[string, Partial<ecs.ServiceConnectService>, string]>([
-    ['port', { port: 0 }, '0'],
-    ['port', { port: 65536 }, '65536'],
-    ['port', { port: 80.5 }, '80.5'],
-    ['ingressPortOverride', { ingressPortOverride: 0 }, '0'],
-    ['ingressPortOverride', { ingressPortOverride: 70000 }, '70000'],
-  ])('%s out of range is refused: %j', (field, endpoint, value) => {
+  test.each([
+    { field: 'port', endpoint: { port: 0 }, value: '0' },
+    { field: 'port', endpoint: { port: 65536 }, value: '65536' },
+    { field: 'port', endpoint: { port: 80.5 }, value: '80.5' },
+    { field: 'ingressPortOverride', endpoint: { ingressPortOverride: 0 }, value: '0' },
+    { field: 'ingressPortOverride', endpoint: { ingressPortOverride: 70000 }, value: '70000' },
+  ])('$field out of range is refused: $value', ({ field, endpoint, value }) => {
     expect(refusalOf(endpoint)).toBe(
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has the ${field} ${value} for endpoint 'http'`,
@@ -272,92 +297,117 @@ describe('arguments of the wrong type', () => {
     'Set service to an ecs.FargateService or ecs.Ec2Service, or to the .service of an aws-ecs-patterns construct';
   const list = (field: string) => `Set ${field} to a list, with brackets around it even where it has one entry`;
 
-  test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
-    [
-      'a services list that is an object',
-      (service) => ({ web: { service } }),
-      'services must be a list, got an object (Object)',
-      TABLE,
-    ],
-    [
-      'a services list that is an object without a prototype',
-      () => Object.create(null),
-      'services must be a list, got an object (Object)',
-      TABLE,
-    ],
-    ['a services list that is a function', () => () => [], 'services must be a list, got a function', TABLE],
-    ['a row that is undefined', () => [undefined], 'services[0] must be a service of the mesh, got undefined', ROW],
-    ['a row that is null', () => [null], 'services[0] must be a service of the mesh, got null', ROW],
-    ['a row that is a name', () => ['web'], 'services[0] must be a service of the mesh, got "web"', ROW],
-    [
-      'no name',
-      (service) => [{ service }],
-      'services[0]: name must be a string, got undefined',
-      'Set name to a name in quotes',
-    ],
-    [
-      'a name that is a number',
-      (service) => [{ name: 5, service }],
-      'services[0]: name must be a string, got 5',
-      'Set name to a name in quotes',
-    ],
-    [
-      'an empty name and a service that is a string',
-      () => [{ name: '', service: 'Web' }],
-      'services[0]: service must be an ECS service, got "Web"',
-      SERVICE,
-    ],
-    ['no service', () => [{ name: 'web' }], "service 'web': service must be an ECS service, got undefined", SERVICE],
-    [
-      'a service that is a string',
-      () => [{ name: 'web', service: 'Web' }],
-      'service \'web\': service must be an ECS service, got "Web"',
-      SERVICE,
-    ],
-    [
-      'a service that is a task definition',
-      ({ taskDefinition }) => [{ name: 'web', service: taskDefinition }],
-      "service 'web': service must be an ECS service, got the FargateTaskDefinition 'Shop/WebTask'",
-      SERVICE,
-    ],
-    [
-      'dependsOn that is a string',
-      (service) => [{ name: 'web', service, dependsOn: 'db' }],
-      'service \'web\': dependsOn must be a list of service names, got "db"',
-      list('dependsOn'),
-    ],
-    [
-      'an entry of connectsTo that is a service',
-      (service) => [{ name: 'web', service, connectsTo: [service] }],
-      "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
-      'Give the name that the service has in the mesh, in quotes',
-    ],
-    [
-      'an endpoint that is a string',
-      (service) => [{ name: 'web', service, endpoints: ['http'] }],
-      'service \'web\': endpoints[0] must be an endpoint with a portMappingName, got "http"',
-      "Give it as an object: { portMappingName: '...' }",
-    ],
-    [
-      'a testTraffic rule that is null',
-      (service) => [{ name: 'web', service, testTraffic: [null] }],
-      "service 'web': testTraffic[0] must be a rule with a portMappingName, got null",
-      "Give it as an object: { portMappingName: '...', headerName: '...' }",
-    ],
-    [
-      'testTraffic that is not a list',
-      (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
-      "service 'web': testTraffic must be a list of rules with a portMappingName, got an object (Object)",
-      list('testTraffic'),
-    ],
-    [
-      'endpoints that are not a list',
-      (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
-      "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",
-      list('endpoints'),
-    ],
-  ])('%s: refused', (_, services, what, wayOut) => {
-    expect(refusal(services)).toBe(lines(prefix + what, wayOut));
+  test.each<TypeCase>([
+    {
+      given: 'a services list that is an object',
+      services: (service) => ({ web: { service } }),
+      summary: 'services must be a list, got an object (Object)',
+      remedy: TABLE,
+    },
+    {
+      given: 'a services list that is an object without a prototype',
+      services: () => Object.create(null),
+      summary: 'services must be a list, got an object (Object)',
+      remedy: TABLE,
+    },
+    {
+      given: 'a services list that is a function',
+      services: () => () => [],
+      summary: 'services must be a list, got a function',
+      remedy: TABLE,
+    },
+    {
+      given: 'a row that is undefined',
+      services: () => [undefined],
+      summary: 'services[0] must be a service of the mesh, got undefined',
+      remedy: ROW,
+    },
+    {
+      given: 'a row that is null',
+      services: () => [null],
+      summary: 'services[0] must be a service of the mesh, got null',
+      remedy: ROW,
+    },
+    {
+      given: 'a row that is a string',
+      services: () => ['web'],
+      summary: 'services[0] must be a service of the mesh, got "web"',
+      remedy: ROW,
+    },
+    {
+      given: 'a row without a name',
+      services: (service) => [{ service }],
+      summary: 'services[0]: name must be a string, got undefined',
+      remedy: 'Set name to a name in quotes',
+    },
+    {
+      given: 'a name that is a number',
+      services: (service) => [{ name: 5, service }],
+      summary: 'services[0]: name must be a string, got 5',
+      remedy: 'Set name to a name in quotes',
+    },
+    {
+      given: 'an empty name and a service that is a string',
+      services: () => [{ name: '', service: 'Web' }],
+      summary: 'services[0]: service must be an ECS service, got "Web"',
+      remedy: SERVICE,
+    },
+    {
+      given: 'a row without a service',
+      services: () => [{ name: 'web' }],
+      summary: "service 'web': service must be an ECS service, got undefined",
+      remedy: SERVICE,
+    },
+    {
+      given: 'a service that is a string',
+      services: () => [{ name: 'web', service: 'Web' }],
+      summary: 'service \'web\': service must be an ECS service, got "Web"',
+      remedy: SERVICE,
+    },
+    {
+      given: 'a service that is a task definition',
+      services: ({ taskDefinition }) => [{ name: 'web', service: taskDefinition }],
+      summary: "service 'web': service must be an ECS service, got the FargateTaskDefinition 'Shop/WebTask'",
+      remedy: SERVICE,
+    },
+    {
+      given: 'a dependsOn value that is a string',
+      services: (service) => [{ name: 'web', service, dependsOn: 'db' }],
+      summary: 'service \'web\': dependsOn must be a list of service names, got "db"',
+      remedy: list('dependsOn'),
+    },
+    {
+      given: 'an entry of connectsTo that is a service',
+      services: (service) => [{ name: 'web', service, connectsTo: [service] }],
+      summary: "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
+      remedy: 'Give the name that the service has in the mesh, in quotes',
+    },
+    {
+      given: 'an endpoint that is a string',
+      services: (service) => [{ name: 'web', service, endpoints: ['http'] }],
+      summary: 'service \'web\': endpoints[0] must be an endpoint with a portMappingName, got "http"',
+      remedy: "Give it as an object: { portMappingName: '...' }",
+    },
+    {
+      given: 'a testTraffic rule that is null',
+      services: (service) => [{ name: 'web', service, testTraffic: [null] }],
+      summary: "service 'web': testTraffic[0] must be a rule with a portMappingName, got null",
+      remedy: "Give it as an object: { portMappingName: '...', headerName: '...' }",
+    },
+    {
+      given: 'a testTraffic value that is not a list',
+      services: (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
+      summary: "service 'web': testTraffic must be a list of rules with a portMappingName, got an object (Object)",
+      remedy: list('testTraffic'),
+    },
+    {
+      given: 'an endpoints value that is not a list',
+      services: (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
+      summary: "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object (Object)",
+      remedy: list('endpoints'),
+    },
+  ])('$given is refused', ({ services, summary, remedy }) => {
+    expect(refusal(services)).toBe(lines(prefix + summary, remedy));
   });
 
   test('an empty row is identified by its index', () => {
@@ -465,39 +515,39 @@ describe('arguments of the wrong type', () => {
     );
   });
 
-  test.each<[string, unknown, string, string]>([
-    [
-      'a namespace that is a string',
-      { namespace: 'internal' },
-      'namespace must be a Cloud Map namespace, got "internal"',
-      'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
-    ],
-    [
-      'a holdImage that is a string',
-      { holdImage: 'busybox' },
-      'holdImage must be an ecs.ContainerImage, got "busybox"',
-      "Make one: ecs.ContainerImage.fromRegistry('...')",
-    ],
-    [
-      'a logDriver that is a string',
-      { logDriver: 'awslogs' },
-      'props: logDriver must be an ecs.LogDriver, got "awslogs"',
-      "Make one: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
-    ],
-    [
-      'accessLogs with an unknown format',
-      { accessLogs: { format: 'json' } },
-      'props: accessLogs must have the format JSON or TEXT, got "json"',
-      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
-    ],
-    [
-      'accessLogs that are a string',
-      { accessLogs: 'JSON' },
-      'props: accessLogs must have the format JSON or TEXT, got "JSON"',
-      "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
-    ],
-  ])('mesh props with %s are refused', (_, props, what, wayOut) => {
-    expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(lines(prefix + what, wayOut));
+  test.each([
+    {
+      given: 'a namespace that is a string',
+      props: { namespace: 'internal' },
+      summary: 'namespace must be a Cloud Map namespace, got "internal"',
+      remedy: 'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+    },
+    {
+      given: 'a holdImage that is a string',
+      props: { holdImage: 'busybox' },
+      summary: 'holdImage must be an ecs.ContainerImage, got "busybox"',
+      remedy: "Make one: ecs.ContainerImage.fromRegistry('...')",
+    },
+    {
+      given: 'a logDriver that is a string',
+      props: { logDriver: 'awslogs' },
+      summary: 'props: logDriver must be an ecs.LogDriver, got "awslogs"',
+      remedy: "Make one: ecs.LogDrivers.awsLogs({ streamPrefix: '...' })",
+    },
+    {
+      given: 'accessLogs with an unknown format',
+      props: { accessLogs: { format: 'json' } },
+      summary: 'props: accessLogs must have the format JSON or TEXT, got "json"',
+      remedy: "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+    },
+    {
+      given: 'accessLogs that are a string',
+      props: { accessLogs: 'JSON' },
+      summary: 'props: accessLogs must have the format JSON or TEXT, got "JSON"',
+      remedy: "Set accessLogs to { format: 'JSON' }, or to { format: 'TEXT' } for Envoy's own format",
+    },
+  ])('mesh props with $given are refused', ({ props, summary, remedy }) => {
+    expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(lines(prefix + summary, remedy));
   });
 
   const FIELDS_OF_PROPS =
@@ -515,10 +565,10 @@ describe('arguments of the wrong type', () => {
   });
 
   test.each([
-    ['a list', [{}], 'a list of 1'],
-    ['a string', 'web', '"web"'],
-    ['null', null, 'null'],
-  ])('mesh props that are %s are refused', (_, props, got) => {
+    { given: 'a list', props: [{}], got: 'a list of 1' },
+    { given: 'a string', props: 'web', got: '"web"' },
+    { given: 'null', props: null, got: 'null' },
+  ])('mesh props that are $given are refused', ({ props, got }) => {
     expect(errorOf(() => new MeshStack().mesh(props as any))).toBe(
       lines(
         `${prefix}props must be an object, got ${got}`,
