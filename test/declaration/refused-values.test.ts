@@ -8,7 +8,7 @@ import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const lines = (...text: string[]) => text.join('\n');
 
-/** What the mesh says of a service with these port mappings and this endpoint. */
+/** The error for a service with this port mapping and this endpoint. */
 function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}): string {
   const stack = new MeshStack();
   const service = stack.fargate('Api', [{ name: 'http', containerPort: 80, ...mapping }]);
@@ -284,7 +284,7 @@ describe('services', () => {
 });
 
 describe('arguments of the wrong type', () => {
-  /** What plain JavaScript lets through. */
+  /** The error for `services` of any type, as JavaScript allows. */
   const refusal = (services: (service: ecs.FargateService) => unknown) => {
     const stack = new MeshStack();
     const service = stack.fargate('Web', { http: 80 });

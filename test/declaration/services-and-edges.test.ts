@@ -5,7 +5,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
-/** A shop whose web calls an api and a cache, and whose api calls the cache. */
+/** Web depends on api and cache, api on cache. */
 function shop(stack: MeshStack): Record<'web' | 'api' | 'cache', ecs.FargateService> {
   return {
     web: stack.fargate('Web'),

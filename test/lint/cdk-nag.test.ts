@@ -6,7 +6,7 @@ import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** What AwsSolutions says of the example, and why the example stays as it is. */
+/** The AwsSolutions findings in the example, and why the example keeps them. */
 const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'Vpc/Resource',
@@ -43,7 +43,7 @@ const EXPLAINED: { at: string; id: string; reason: string }[] = [
 
 const FUNCTION_OF_CDK = 'AWS679f53fac002430cb0da5b7982bd2287';
 
-/** Rule and place of each finding in a stack, the place by its path below the stack. */
+/** The rule and the construct path, below the stack, of each finding. */
 function findings(stack: Stack): string[] {
   Aspects.of(stack).add(new AwsSolutionsChecks());
   const annotations = Annotations.fromStack(stack);

@@ -22,7 +22,7 @@ const anyGraph: fc.Arbitrary<Sample> = fc.integer({ min: 1, max: 9 }).chain((siz
   });
 });
 
-/** A graph whose edges all follow one hidden order, which is not the order of declaration. */
+/** A graph whose edges agree with a hidden order, which is not the order of declaration. */
 const acyclicGraph: fc.Arbitrary<Sample> = anyGraph.chain(({ size, edges }) =>
   fc
     .shuffledSubarray(

@@ -5,7 +5,7 @@ import { deploymentWaves } from '../../src/private/model/graph/deployment-waves'
 import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 import { LARGE, largeShapes } from '../support/large-graphs';
 
-/** Far more than it takes, and far less than an algorithm that is not linear would. */
+/** Far more than a linear algorithm takes, and far less than others. */
 const SECONDS = 10;
 
 test.each(Object.entries(largeShapes))(

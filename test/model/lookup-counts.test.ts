@@ -4,7 +4,7 @@ import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 import { stronglyConnected } from '../../src/private/model/graph/strongly-connected';
 import { arrangements, Edge } from '../benchmark/shapes';
 
-/* What algorithms cost, not in time, which is another on every machine, but in how often they ask for a service's edges. */
+/* The cost of algorithms, as the number of lookups of a service's edges, because time differs between machines. */
 
 class CountingGraph extends GrowingGraph {
   public asked = 0;
@@ -29,13 +29,13 @@ class CountingGraph extends GrowingGraph {
 
 const SIZE = 1000;
 const chain = Array.from({ length: SIZE - 1 }, (_, service): Edge => [service + 1, service]);
-/** Two ways from each service to the next but one: paths without end. */
+/** Two paths from each service to the next but one: exponentially many paths. */
 const ladder = Array.from({ length: SIZE - 2 }, (_, service): Edge[] => [
   [service + 2, service],
   [service + 2, service + 1],
 ]).flat();
 
-/** Asks of each edge whether it closes a cycle, then adds it. */
+/** Checks for each edge whether it closes a cycle, then adds it. */
 function askedOneByOne(edges: readonly Edge[]): number {
   const graph = new CountingGraph(SIZE);
   for (const [dependent, dependency] of edges) {
@@ -45,7 +45,7 @@ function askedOneByOne(edges: readonly Edge[]): number {
   return graph.asked;
 }
 
-/** Steps of 7, which come to each edge once where 7 does not divide their number. */
+/** Steps of 7, which reach each edge once if 7 does not divide the number of edges. */
 function scattered(edges: readonly Edge[]): Edge[] {
   return edges.map((_, index) => edges[(index * 7) % edges.length]);
 }

@@ -7,12 +7,12 @@ import { deploymentWaves } from '../../src/private/model/graph/deployment-waves'
 import { stronglyConnected } from '../../src/private/model/graph/strongly-connected';
 import { build } from '../support/graphs';
 
-// It has types for its ES module only.
+// Its types are for its ES module only.
 type Graphlib = typeof import('@dagrejs/graphlib', { with: { 'resolution-mode': 'import' } });
 const { alg, Graph } = jest.requireActual<Graphlib>('@dagrejs/graphlib');
 
 /*
- * What other people's libraries say of the same graphs. Both draw edges from the one that comes first: from dependency to
+ * Compares results with those of other libraries for the same graphs. In both libraries, edges lead from dependency to
  * dependent.
  */
 interface Sample {

@@ -7,7 +7,7 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-/** A chain behind a load balancer, whose own dependencies a careless edge would multiply. */
+/** A chain behind a load balancer. Edges between constructs would multiply the dependencies of the load balancer. */
 function chain(length: number, mesh: boolean) {
   const stack = new MeshStack();
   const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 /*
- * Code in the README that compiles, or runs in CI, is worth little if it is not the code that stands there.
+ * The apps in `examples` are compiled and run in CI. The README has to contain the same text.
  */
 
 const read = (file: string) => fs.readFileSync(path.join(__dirname, '..', '..', file), 'utf8');

@@ -34,7 +34,7 @@ function synthesizeInto(outdir: string, spread: Spread) {
   app.synth();
 }
 
-/** Synthesizes in a process of its own. */
+/** Synthesizes in a separate process. */
 function synthesizeLarge(services: number, stacks: number, outdir: string, heap: number, env: object = {}) {
   const script = path.join(__dirname, '..', 'support', 'synthesize-large.ts');
   const flags = [`--max-old-space-size=${heap}`, '-r', 'ts-node/register/transpile-only', script];
@@ -64,7 +64,7 @@ test('two apps with the same meshes write the same bytes', () => {
   );
 });
 
-/** All that is deployed, apart from hashes: the order of keys in a nested template is in the hash in its URL. */
+/** The deployed templates, without hashes: the hash in the URL of a nested template depends on the order of its keys. */
 function deployedOf(spread: Spread) {
   const assembly = synthesize(spread).assembly.map((stack) => ({ ...stack, follows: [...stack.follows].sort() }));
   return JSON.parse(JSON.stringify(assembly).replace(/[0-9a-f]{64}/g, 'hash'));
@@ -90,7 +90,7 @@ long(
   600_000,
 );
 
-/** Whatever the mesh asks of CDK may be refused: on which call, is drawn. */
+/** Any CDK method that the mesh calls may throw. The call that throws is random. */
 const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'the configuration': [ecs.BaseService.prototype, 'enableServiceConnect'],
   'a rule': [ec2.SecurityGroup.prototype, 'addIngressRule'],
@@ -100,7 +100,7 @@ const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'a custom resource': [cr.PhysicalResourceId, 'of'],
 };
 
-/** CDK calls itself too. */
+/** Calls by CDK itself do not count. */
 function isCalledByMesh(): boolean {
   return new Error().stack!.includes(path.join('src', 'private', 'wiring'));
 }

@@ -9,8 +9,8 @@ import { Resource, Template } from '../support/simulator/template';
 import { declaredIn, oneMesh, Spread, SpreadService, synthesize } from '../support/spread';
 
 /*
- * Each mechanism is taken out of the synthesized templates, and just the laws break that rest on it: so the laws can
- * break, the schedules find it out, and each mechanism is needed.
+ * Removes one mechanism at a time from the synthesized templates. Exactly the laws that need it break, which shows that the
+ * laws can break, that the schedules detect it, and that each mechanism is needed.
  */
 
 const service = (place: string, name: string, more: Partial<SpreadService> = {}): SpreadService => ({
@@ -52,7 +52,7 @@ const NAMESPACE_LAST = 'no namespace is deleted before its services';
 const FINDS_AGAIN = 'clients find renamed endpoints';
 
 interface Row {
-  /** What is taken away. */
+  /** What is removed. */
   readonly without: string;
   /** How. */
   readonly change: (assembly: Assembly) => Assembly;
@@ -176,7 +176,7 @@ test('each law is broken by at least one control', () => {
   expect([...broken].sort()).toEqual([...LAW_NAMES, FINDS_AGAIN].sort());
 });
 
-/** The orders that are tried: the worst, and what each policy comes to by a few seeds. */
+/** The orders that are tried: the worst case, and a few seeds of each policy. */
 const CLOCKS: Record<string, ((network: Network) => Clock)[]> = {
   'everything late': [everythingLate],
   'random schedules': POLICY_NAMES.flatMap((policy) =>
@@ -198,7 +198,7 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
       for (const law of Object.keys(brokenBy(clockOf))) broken.add(law);
       const account = new Account();
       account.deploy(network, clockOf);
-      account.redeployAll(); // so that whatever is stale has gone stale by the update
+      account.redeployAll(); // so that only the update makes clients stale
       const { services } = account.deploy(renamed, clockOf);
       const { edges } = resolve(declaredIn(shop({ sql: { dnsName: 'postgres' } })), services);
       const lost = edges.filter(
@@ -238,7 +238,7 @@ function logicalIds({ Resources = {} }: Template, type: string): string[] {
   return Object.keys(Resources).filter((id) => Resources[id].Type === type);
 }
 
-/** Takes from what these types wait for by DependsOn what matches. */
+/** Removes matching resources from the DependsOn of resources of these types. */
 function waitsWithout(types: string[], isGone: (resource: Resource) => boolean): Row['change'] {
   return inTemplates((template) =>
     withResources(template, (_, resource) => {
@@ -268,7 +268,7 @@ function properties(type: string, map: (given: any) => any): Row['change'] {
   );
 }
 
-/** As CDK writes it by itself. */
+/** As CDK itself does. */
 function namespaceByName(assembly: Assembly): Assembly {
   const [base] = assembly.filter(({ id }) => id === 'Base');
   const [id] = logicalIds(base.template, 'AWS::ServiceDiscovery::HttpNamespace');

@@ -7,7 +7,7 @@ import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { BASE, declaredIn, edgesOf, fill, newApp, Spread, synthesize } from '../support/spread';
 
-/** An adversary: what it makes slow, and a seed for what of it. */
+/** An adversary: the kind of resource that it delays, and a seed. */
 const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()), {
   minLength: SCHEDULES,
   maxLength: SCHEDULES,
@@ -60,7 +60,7 @@ test('the generator makes valid apps of every shape, size, number of stacks and 
   expect(between('connectsTo')).toBeGreaterThan(100);
   expect(forward.length).toBeGreaterThan(1000);
 
-  // Right: whoever is called offers something, and each mesh has an order.
+  // Valid: each server has endpoints, and each mesh has an order.
   expect(edges.filter(({ aliases }) => aliases.length === 0)).toEqual([]);
   for (const { services } of meshes) {
     const left = new Map(services.map(({ name, dependsOn }) => [name, dependsOn ?? []]));

@@ -10,7 +10,7 @@ import { topologies, Topology, TopologyService } from '../support/topologies';
 
 /*
  * Real applications, as one stack and as several. Services are distributed to stacks in the order in which their authors
- * list them. Where stacks would then wait for each other, which the mesh refuses, they are distributed in an order of
+ * list them. If that results in a stack dependency cycle, which the mesh refuses, they are distributed in an order of
  * deployment instead.
  */
 const SEEDS = MESHES > 100 ? 20 : 1;
@@ -92,7 +92,7 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
   );
 });
 
-/** The stacks by the names of their services, each with as many as the others. */
+/** The stacks by the names of their services, with the same number of services in each. */
 function deal(services: readonly TopologyService[], stacks: number): Map<string, string> {
   const stackOf = (index: number) => Math.floor((index * stacks) / services.length);
   return new Map(services.map(({ name }, index) => [name, `Stack${stackOf(index)}`]));

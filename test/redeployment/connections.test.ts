@@ -9,7 +9,7 @@ import { fargateService } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 import { build, ServiceSpec } from '../support/service-specs';
 
-/** Shop and search call each other; in no order, or with search first. */
+/** Shop and search call each other, in no order or with search first. */
 const MUTUAL: ServiceSpec[] = [
   { name: 'shop', endpoints: { http: {} }, connectsTo: ['search'] },
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
@@ -19,7 +19,7 @@ const MIXED: ServiceSpec[] = [
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
 ];
 
-/** What a template says, with `<logical id>` for what only deployment knows. */
+/** The text of a template value, with `<logical id>` for deploy-time values. */
 function textOf(value: any): string {
   if (typeof value === 'string') return value;
   const join = value['Fn::Join'];

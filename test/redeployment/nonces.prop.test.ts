@@ -19,7 +19,7 @@ const meshes: fc.Arbitrary<ServiceSpec[]> = fc
 
 type Fields = NonNullable<ServiceSpec['endpoints']>[string];
 
-/** What one change does to one endpoint or one service, and whether clients of that service then hold a stale list. */
+/** Changes of one endpoint or one service, and whether the endpoints that its clients know are stale afterwards. */
 const CHANGES: Record<string, { readonly stale: boolean; change(spec: ServiceSpec): ServiceSpec }> = {
   'endpoint added': { stale: true, change: (spec) => endpoints(spec, { ...spec.endpoints, added: {} }) },
   'endpoint removed': {
@@ -53,7 +53,7 @@ test('a change of a service changes the nonces of its direct dependents only, an
   fc.assert(
     fc.property(meshes, fc.nat(), fc.constantFrom(...Object.keys(CHANGES)), (specs, pick, kind) => {
       const target = specs[pick % specs.length];
-      // nobody may depend on a service that lost its last endpoint
+      // a service without endpoints may have no dependents
       fc.pre(kind !== 'endpoint removed' || Object.keys(target.endpoints!).length > 1);
       const after = specs.map((spec) => (spec === target ? CHANGES[kind].change(spec) : spec));
       const dependents = specs.filter(({ dependsOn = [] }) => dependsOn.includes(target.name)).map(({ name }) => name);

@@ -9,7 +9,7 @@ import { networkOf } from '../support/simulator/network';
 import { Template } from '../support/simulator/template';
 import { logicalIdOf } from '../support/test-app';
 
-/** Declared against the order of deployment: clients first. */
+/** Declared in the reverse order of deployment: clients first. */
 const BLOG: ServiceSpec[] = [
   { name: 'wordpress', endpoints: { http: {} }, dependsOn: ['mysql'] },
   { name: 'mysql', endpoints: { sql: {} } },
@@ -37,7 +37,7 @@ interface Row {
   readonly after: ServiceSpec[];
   /** The services that the update deploys, in order, with the mesh. */
   readonly deployed: string[];
-  /** The edges that lead nowhere after the same update without the mesh. */
+  /** The edges that are stale after the same update without the mesh. */
   readonly staleWithout: string[];
 }
 
@@ -161,7 +161,7 @@ function withMesh(specs: readonly ServiceSpec[], props: Omit<ServiceConnectMeshP
   return played(stack, mesh.services);
 }
 
-/** What is deployed, and what services are called there. */
+/** The template, and the ids of its services. */
 function played(stack: MeshStack, services: readonly { name: string; service: ecs.BaseService }[]) {
   const template: Template = stack.template.toJSON();
   const ids = new Map(services.map(({ name, service }) => [name, `Shop/${logicalIdOf(service)}`]));
@@ -191,7 +191,7 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
   test('the control: without the mesh, clients have stale endpoints', () => {
     const account = new Account();
     account.deploy(byHand(before).network);
-    account.redeployAll(); // by somebody who saw the error page
+    account.redeployAll(); // by hand, so that the clients are up to date before the update
     const second = byHand(after);
     account.deploy(second.network);
     expect(stale(account, after, second.ids)).toEqual(staleWithout);

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addContainer, Ports } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
-/** Web calls api, which has two endpoints; a third service calls nobody. */
+/** Web depends on api, which has two endpoints. A third service has no edges. */
 function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, openSecurityGroups?: boolean) {
   return stack.mesh({
     openSecurityGroups,
@@ -15,7 +15,7 @@ function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, o
   });
 }
 
-/** A client with these groups, whose server has those, or its own. */
+/** A client with these groups, whose server has those, or a default one. */
 function declareIn(stack: MeshStack, clients: ec2.SecurityGroup[], servers?: ec2.SecurityGroup[]) {
   const web = stack.fargate('Web', {}, { securityGroups: clients });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: servers });

@@ -100,7 +100,7 @@ test('a cycle between a nested stack and a service of its parent stack is refuse
 });
 
 describe('security group rules', () => {
-  /** How many rules stand in a stack, inwards and outwards. */
+  /** The number of ingress and egress rules in a stack. */
   const rulesOf = (stack: Stack) =>
     ['Ingress', 'Egress'].map(
       (kind) => Object.keys(Template.fromStack(stack).findResources(`AWS::EC2::SecurityGroup${kind}`)).length,

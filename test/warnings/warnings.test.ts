@@ -17,7 +17,7 @@ interface Setup {
   readonly acknowledge?: string;
 }
 
-/** A server as it should be, but for what is set up otherwise; and the warnings that it draws. */
+/** The warnings for a well-configured server, apart from what the setup changes. */
 function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
@@ -51,7 +51,7 @@ const warning = (id: string, ...text: string[]) => [
   `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
 ];
 
-/** It is in an edge, but nobody waits for it. */
+/** It has an edge, but no service depends on it. */
 const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
 
 test('a well-configured server gets no warning', () => expect(warningsOf()).toEqual([]));
