@@ -144,7 +144,7 @@ describe('endpoints', () => {
     const message = (missing: string, fields: string) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has TLS without ${missing} for endpoint 'http'`,
-        '  Amazon ECS uses the role to manage certificates, which the AWS Private CA authority issues',
+        '  Amazon ECS uses tls.role to manage the certificates, which the authority of tls.awsPcaAuthorityArn issues',
         `Set ${fields} of the endpoint`,
       );
     expect(refusalOf({ tls: { awsPcaAuthorityArn: 'arn' } })).toBe(message('role', 'tls.role'));
@@ -233,9 +233,9 @@ describe('services', () => {
     expect(refusal(stack, web)).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' has no memory limit",
-        "  task definition 'Shop/Task' sets no memory limit of the task",
+        "  task definition 'Shop/Task' sets no memory limit for the task",
         "  containers without memoryLimitMiB: 'main'",
-        'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each container, or the limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+        'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each container, or the memory limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
       ),
     );
     (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory = '256';

@@ -99,14 +99,17 @@ interface NamedService {
 }
 
 export function constructDependencyCycle(client: NamedService, kind: EdgeKind, server: NamedService): Problem {
-  const also = kind === 'dependsOn' ? '' : ' and make the edge dependsOn';
+  const remedy =
+    kind === 'dependsOn'
+      ? 'Remove that node.addDependency(): dependsOn orders only the two AWS::ECS::Service resources'
+      : 'Remove that node.addDependency(). If you need the order, replace connectsTo with dependsOn, which orders only the two AWS::ECS::Service resources';
   return {
     summary: `service '${client.name}' ${kind} '${server.name}', and node.addDependency() between them closes a cycle`,
     evidence: [
       constructDependency(client, server),
       `so the security group of '${client.name}' depends on the ingress rule of '${server.name}' that refers to this security group`,
     ],
-    remedy: `Remove that node.addDependency()${also}: dependsOn orders only the two AWS::ECS::Service resources`,
+    remedy,
   };
 }
 
@@ -203,11 +206,11 @@ export function noMemoryLimit(name: string, taskDefinitionPath: string, containe
   return {
     summary: `service '${name}' has no memory limit`,
     evidence: [
-      `task definition '${taskDefinitionPath}' sets no memory limit of the task`,
+      `task definition '${taskDefinitionPath}' sets no memory limit for the task`,
       `containers without memoryLimitMiB: ${quoted(containers)}`,
     ],
     remedy:
       'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each ' +
-      'container, or the limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+      'container, or the memory limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
   };
 }

@@ -111,7 +111,7 @@ describe('an edge that the user also ordered construct by construct', () => {
     const message = errorOf(() => stack.template);
     expect(message).toContain("service 'web' connectsTo 'api', and node.addDependency() between them closes a cycle");
     expect(message.split('\n').pop()).toBe(
-      'Remove that node.addDependency() and make the edge dependsOn: dependsOn orders only the two AWS::ECS::Service resources',
+      'Remove that node.addDependency(). If you need the order, replace connectsTo with dependsOn, which orders only the two AWS::ECS::Service resources',
     );
   });
 
