@@ -280,6 +280,7 @@ describe('what is of the wrong type', () => {
   test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
     ['a table as an object', (service) => ({ web: { service } }), 'services must be a list, got an object', TABLE],
     ['a table as an object of no class', () => Object.create(null), 'services must be a list, got an object', TABLE],
+    ['a table as a map', () => new Map(), 'services must be a list, got an object of type Map', TABLE],
     ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
     [
       'a row that is undefined',
