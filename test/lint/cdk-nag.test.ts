@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, NagSuppressions } from 'cdk-nag';
 import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 /** What AwsSolutions says of the example, and why the example stays as it is. */
 const EXPLAINED: { at: string; id: string; reason: string }[] = [

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { MESHES, report, RUNS, SEED } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
+import { EndpointSpec } from '../support/service-specs';
 import { Account } from '../support/simulator/account';
 import { Assembly } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
@@ -8,7 +9,6 @@ import { resolve } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { madeTooEarly } from '../support/simulator/security-groups';
-import { EndpointSpec } from '../support/specs';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
 /** Each takes two meshes, and more than one schedule. */

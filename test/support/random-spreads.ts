@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { EndpointSpec } from './specs';
+import { EndpointSpec } from './service-specs';
 import { BASE, Spread, SpreadMesh, SpreadService } from './spread';
 
 /*

@@ -5,10 +5,10 @@ import { App, AppProps, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { forgetting } from './forget';
+import { forgetting } from './forget-tokens';
+import { FIRST_PORT, rowOf, serviceOf, ServiceSpec } from './service-specs';
 import { Assembly, readAssembly } from './simulator/assembly';
 import { Declared, DeclaredEdge } from './simulator/laws';
-import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './specs';
 import { ServiceConnectMesh } from '../../src';
 
 /** An app as data: meshes whose services are spread over stacks. */
@@ -100,7 +100,7 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
   };
   const sharedIn = (stack: Stack) =>
     (stack.node.tryFindChild('Shared') as ec2.SecurityGroup) ?? new ec2.SecurityGroup(stack, 'Shared', { vpc });
-  const serviceOf = (spec: SpreadService) => {
+  const ecsServiceOf = (spec: SpreadService) => {
     const scope = placeOf(spec.place);
     const groups = {
       own: () => undefined,
@@ -110,12 +110,12 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
       imported: () => [ec2.SecurityGroup.fromSecurityGroupId(scope, `${spec.name}Group`, 'sg-imported')],
     };
     const props = { cluster, securityGroups: groups[spec.group]() };
-    return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
+    return serviceOf(scope, spec.name, spec, props);
   };
 
   return specs.map(({ id, home, ownNamespace, declaredBy, services }) => {
     const namespace = ownNamespace ? new cloudmap.HttpNamespace(base, `${id}Namespace`, { name: id }) : undefined;
-    const rows = services.map((spec) => rowOf(spec, serviceOf(spec)));
+    const rows = services.map((spec) => rowOf(spec, ecsServiceOf(spec)));
     const edges = (index: number) => {
       const { dependsOn = [], connectsTo = [] } = services[index];
       return { dependsOn: [...dependsOn], connectsTo: [...connectsTo] };

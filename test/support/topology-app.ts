@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as toposort from 'toposort';
+import { fargateService } from './fargate-service';
 import { Topology, TopologyService } from './topologies';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 
@@ -50,17 +51,13 @@ function row(
   cluster: ecs.ICluster,
   { name, port, called, dependsOn, connectsTo }: TopologyService,
 ): MeshServiceProps {
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${name}-task`, { cpu: 512, memoryLimitMiB: 1024 });
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-    portMappings: [{ name: 'main', containerPort: port }],
-    healthCheck: { command: ['CMD', 'true'] },
-  });
-  const service = new ecs.FargateService(scope, name, {
+  const service = fargateService(scope, name, {
     cluster,
-    taskDefinition,
+    taskId: `${name}-task`,
+    task: { cpu: 512, memoryLimitMiB: 1024 },
+    ports: { main: port },
+    container: { healthCheck: { command: ['CMD', 'true'] } },
     circuitBreaker: { rollback: true },
-    minHealthyPercent: 100,
   });
   const endpoints = called ? [{ portMappingName: 'main' }] : [];
   return { name, service, endpoints, dependsOn: [...dependsOn], connectsTo: [...connectsTo] };

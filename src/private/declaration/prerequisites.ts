@@ -1,6 +1,6 @@
 import { Resource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { groupsOf } from '../inspect/security-groups';
+import { securityGroupOf } from '../inspect/security-groups';
 import { deploymentUnits } from '../inspect/stacks';
 import { Member, MemberEdge } from '../members/member';
 import * as messages from '../messages';
@@ -24,16 +24,19 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
 }
 
 /**
- * Finds differences between the accounts and regions of the services of an edge, as far as these are known at
- * synthesis.
+ * The services of an edge are in different accounts or regions, or one of them in an account or region that its stack does not
+ * set. CDK refuses references between such stacks.
  */
 export function environmentProblems({ kind, dependent, dependency }: MemberEdge): Problem[] {
   const [ours, theirs] = [Stack.of(dependent.service), Stack.of(dependency.service)];
   return (['account', 'region'] as const)
-    .filter((what) => ours[what] !== theirs[what] && ![ours[what], theirs[what]].some(Token.isUnresolved))
-    .map((what) =>
-      messages.differentEnvironment(dependent.name, kind, dependency.name, what, [ours[what], theirs[what]]),
-    );
+    .map((what) => ({ what, places: [ours[what], theirs[what]].map((place) => (isKnown(place) ? place : undefined)) }))
+    .filter(({ places: [one, other] }) => one !== other)
+    .map(({ what, places }) => messages.differentEnvironment(dependent.name, kind, dependency.name, what, places));
+}
+
+function isKnown(place: string): boolean {
+  return !Token.isUnresolved(place);
 }
 
 /** The dependencies between units of deployment that these edges cause. */
@@ -61,9 +64,12 @@ export function ownPrerequisites(
   const created: [construct: IConstruct, what: string][] = [
     [service.cluster, 'uses the cluster'],
     [service.taskDefinition, 'uses the task definition'],
-    ...groupsOf(service).map((group): [IConstruct, string] => [group, 'uses a security group']),
   ];
   const owned = created.filter(([construct]) => Resource.isOwnedResource(construct));
+  for (const group of service.connections.securityGroups) {
+    const { resource } = securityGroupOf(group);
+    if (resource) owned.push([resource, 'uses a security group']);
+  }
   const isNew = namespaceScope && !owned.some(([construct]) => Stack.of(construct) === Stack.of(namespaceScope));
   if (isNew) owned.push([namespaceScope, 'uses the namespace']);
   return owned

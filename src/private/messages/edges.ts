@@ -94,3 +94,32 @@ export function dependencyInOtherMesh(name: string, kind: EdgeKind, dependency: 
     remedy: 'Declare both services in one mesh: a client finds only the endpoints of its own namespace',
   };
 }
+
+/** One resource waits for another because of a field. */
+interface Step {
+  readonly dependent: string;
+  readonly dependency: string;
+  readonly field: string;
+}
+
+export function cycleByReference(client: string, server: string, steps: readonly Step[]): Problem {
+  return {
+    summary: `service '${client}' dependsOn '${server}', which waits for '${client}'`,
+    evidence: steps.map(({ dependent, dependency, field }) =>
+      field === 'DependsOn'
+        ? `'${dependent}' has a dependency on '${dependency}'`
+        : `'${dependent}' refers to '${dependency}' in ${field}`,
+    ),
+    remedy:
+      `CloudFormation cannot create the two in any order. Remove one of these dependencies or references, or make it connectsTo: ` +
+      `'${client}' is then redeployed once '${server}' exists`,
+  };
+}
+
+export function stackOrderConflict(client: string, server: string, reasons: readonly string[]): Problem {
+  return {
+    summary: `service '${client}' dependsOn '${server}', whose stack is deployed after the stack of '${client}'`,
+    evidence: reasons,
+    remedy: 'Stacks are deployed as a whole. Remove one of these dependencies or references, or make it connectsTo',
+  };
+}

@@ -21,11 +21,14 @@ export function differentEnvironment(
   kind: EdgeKind,
   dependency: string,
   what: 'account' | 'region',
-  [ofService, ofDependency]: readonly [string, string],
+  places: readonly (string | undefined)[],
 ): Problem {
+  const [ours, theirs] = places.map((place) =>
+    place === undefined ? `a stack that sets no ${what}` : `${what} ${place}`,
+  );
   return {
     summary: `service '${name}' ${kind} '${dependency}' in another ${what}`,
-    evidence: [`'${name}' is in ${what} ${ofService}`, `'${dependency}' is in ${what} ${ofDependency}`],
+    evidence: [`'${name}' is in ${ours}`, `'${dependency}' is in ${theirs}`],
     remedy: `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
   };
 }

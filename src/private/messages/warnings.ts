@@ -44,6 +44,26 @@ export function notOpened(name: string, dependency: string, rules: readonly stri
   };
 }
 
+export function ruleQuota(name: string, group: string, count: number, max: number): Problem {
+  return {
+    summary: `service '${name}' has a security group with ${count} inbound rules, and EC2 admits ${max} by default`,
+    evidence: [`the group is '${group}'`, 'each client with a security group of its own needs a rule for each port'],
+    remedy:
+      'Create the clients with one common security group (securityGroups: [clients]): one rule then admits all of them. Or ' +
+      "raise the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning",
+  };
+}
+
+export function separateVpcs(name: string, target: string, vpcs: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' may not reach '${target}': they run in different VPCs`,
+    evidence: [`'${name}' runs in '${vpcs[0]}'`, `'${target}' runs in '${vpcs[1]}'`],
+    remedy:
+      'Connect the two VPCs, by peering or a transit gateway, and acknowledge this warning. Rules between security groups work ' +
+      'over peering only, within a region',
+  };
+}
+
 export function noCapacity(name: string, dependency: string, path: string): Problem {
   return {
     summary: `service '${name}' may not reach '${dependency}': the mesh cannot add security group rules`,

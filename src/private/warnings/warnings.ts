@@ -1,7 +1,8 @@
 import { cfnService, cfnTaskDefinition } from '../inspect/cfn-resources';
 import { containersWithoutHealthCheck, RenderedContainer, renderedContainers } from '../inspect/containers';
 import { hasCircuitBreaker, loadBalancersOf } from '../inspect/service-settings';
-import { Member } from '../members/member';
+import { vpcOf } from '../inspect/vpc';
+import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -29,6 +30,7 @@ export function findWarnings({ services }: MeshState): Warning[] {
     ...members
       .filter((member) => !connected.has(member))
       .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
+    ...services.edges.flatMap(separateVpcWarnings),
     ...members.flatMap((member) => {
       const containers = renderedContainers(member.service.taskDefinition);
       const loadBalancers = loadBalancersOf(member.service);
@@ -45,7 +47,15 @@ export function findWarnings({ services }: MeshState): Warning[] {
   ];
 }
 
-/** Finds the warnings of a service that other services depend on. */
+/** The two services of an edge run in different VPCs, as far as those are known. */
+function separateVpcWarnings({ dependent, dependency }: MemberEdge): Warning[] {
+  const [ours, theirs] = [dependent, dependency].map(({ service }) => vpcOf(service));
+  if (ours === undefined || theirs === undefined || ours === theirs) return [];
+  const problem = messages.separateVpcs(dependent.name, dependency.name, [ours, theirs]);
+  return [{ id: 'separateVpcs', problem, member: dependent }];
+}
+
+/** Other services are deployed after it, and then expect an answer. */
 function dependencyWarnings(
   dependents: readonly Member[],
   { name, service }: Member,

@@ -10,8 +10,7 @@ import { Construct, Dependable, IConstruct } from 'constructs';
  * which runs the actions when it is read. An aspect on each mesh arms its action, so that it does not run if the
  * dependencies are read earlier.
  *
- * @param share creates, each time, the object that the meshes of one root share
- * @param action receives the shared object
+ * @param share creates what the meshes of one root share, anew each time
  */
 export function whenTreeIsComplete<T>(mesh: Construct, share: (root: IConstruct) => T, action: (shared: T) => void) {
   const root = Stage.of(mesh) ?? mesh.node.root;

@@ -2,10 +2,9 @@ import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { endpointListHash } from './endpoint-list-hash';
-import { openIngress } from './ingress';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
-import { StackOrder } from '../inspect/stack-order';
+import { RootWiring } from './root-wiring';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -17,13 +16,12 @@ export class EdgeWiring {
 
   constructor(private readonly state: MeshState) {}
 
-  /** Wires the edges that were declared since the last call. */
-  public wire(order: StackOrder) {
+  /** Wires the edges that were declared since the last time. */
+  public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
-    for (const { edge, home, isBetweenStacks } of placeEdges(order, this.takeUnwired())) {
+    for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency, endpoints } = edge;
-      const rules =
-        (openSecurityGroups ?? true) ? openIngress(this.state, edge, home, isBetweenStacks ? order : undefined) : [];
+      const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
         if (redeployDependents ?? true) this.redeployDependent(dependent);
@@ -41,6 +39,7 @@ export class EdgeWiring {
         );
       }
     }
+    ingress.warnAboutQuota();
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 

@@ -2,6 +2,7 @@ import { findCycles } from './cycles';
 import { deploymentOrder } from './deployment-order';
 import { deploymentWaves } from './deployment-waves';
 import { GrowingGraph } from './growing-graph';
+import { stronglyConnected } from './strongly-connected';
 
 /**
  * A dependency graph whose vertices are objects of any type: services, stacks, or units of deployment.
@@ -85,7 +86,13 @@ export class ObjectGraph<T> {
     return findCycles(this.graph, max).map((cycle) => this.objectsAt(cycle));
   }
 
-  /** A graph with the same objects and edges, to which further edges can be added without changing this one. */
+  /** The groups of objects in which each depends on each other, of two objects or more. */
+  public stronglyConnected(): T[][] {
+    const all = this.objects.map((_, number) => number);
+    return stronglyConnected(this.graph, all).map((group) => this.objectsAt(group));
+  }
+
+  /** A graph with the same objects and edges, to which others can be added on trial. */
   public copy(): ObjectGraph<T> {
     const copy = new ObjectGraph<T>();
     for (const object of this.objects) copy.add(object);

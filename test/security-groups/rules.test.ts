@@ -1,0 +1,266 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { addContainer, Ports } from '../support/fargate-service';
+import { MeshStack } from '../support/mesh-stack';
+
+/** Web calls api, which has two endpoints; a third service calls nobody. */
+function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, openSecurityGroups?: boolean) {
+  return stack.mesh({
+    openSecurityGroups,
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }, { portMappingName: 'grpc' }] },
+      { name: 'stranger', service: stack.fargate('Stranger') },
+    ],
+  });
+}
+
+/** A client with these groups, whose server has those, or its own. */
+function declareIn(stack: MeshStack, clients: ec2.SecurityGroup[], servers?: ec2.SecurityGroup[]) {
+  const web = stack.fargate('Web', {}, { securityGroups: clients });
+  const api = stack.fargate('Api', { http: 8080 }, { securityGroups: servers });
+  stack.mesh({
+    services: [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+  return web;
+}
+
+const closedGroup = (stack: MeshStack, id: string) =>
+  new ec2.SecurityGroup(stack, id, { vpc: stack.vpc, allowAllOutbound: false });
+
+const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
+const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
+
+test('an edge opens the ports of the endpoints, to the dependent and nobody else', () => {
+  const stack = new MeshStack();
+  const web = stack.fargate('Web');
+  declare(stack, web, stack.fargate('Api', PORTS));
+
+  expect(stack.ingress).toEqual(BOTH);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+});
+
+test('with openSecurityGroups false, security groups stay as they are, and the order stands', () => {
+  const stack = new MeshStack();
+  const web = stack.fargate('Web');
+  declare(stack, web, stack.fargate('Api', PORTS), false);
+
+  expect(stack.ingress).toEqual([]);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', 'WebTask/TaskRole']);
+});
+
+test('an edge that names endpoints opens their ports only, until it is declared again with others', () => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  const mesh = stack.mesh();
+  const server = mesh.addService('api', {
+    service: api,
+    endpoints: [{ portMappingName: 'http' }, { portMappingName: 'grpc' }],
+  });
+  const client = mesh.addService('web', { service: web });
+
+  client.dependsOn(server, { endpoints: ['grpc'] });
+  expect(new Set(mesh.findService('web').dependencies)).toEqual(new Set([server]));
+  const grpcOnly = stack.ingress;
+  expect(grpcOnly).toEqual([BOTH[1]]);
+});
+
+test('an edge that is declared again opens the further endpoints', () => {
+  const stack = new MeshStack();
+  const mesh = declare(stack, stack.fargate('Web'), stack.fargate('Api', PORTS));
+  const stranger = mesh.findService('stranger');
+
+  stranger.dependsOn(mesh.findService('api'), { endpoints: ['http'] });
+  stranger.dependsOn(mesh.findService('api'), { endpoints: ['grpc'] });
+
+  expect(stack.ingress).toEqual(
+    [
+      ...BOTH,
+      'Stranger/SecurityGroup -> Api/SecurityGroup: tcp 8080',
+      'Stranger/SecurityGroup -> Api/SecurityGroup: tcp 9090',
+    ].sort(),
+  );
+});
+
+test('the proxy listens on ingressPortOverride where an endpoint has one', () => {
+  const stack = new MeshStack();
+  stack.mesh({
+    services: [
+      { name: 'web', service: stack.fargate('Web'), dependsOn: ['api'] },
+      {
+        name: 'api',
+        service: stack.fargate('Api', PORTS),
+        endpoints: [{ portMappingName: 'http', port: 80, ingressPortOverride: 15000 }],
+      },
+    ],
+  });
+  expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 15000']);
+});
+
+test('every pair of their security groups is opened', () => {
+  const stack = new MeshStack();
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
+  const web = declareIn(stack, [group('WebA'), group('WebB')], [group('ApiA'), group('ApiB')]);
+
+  expect(stack.ingress).toEqual([
+    'WebA -> ApiA: tcp 8080',
+    'WebA -> ApiB: tcp 8080',
+    'WebB -> ApiA: tcp 8080',
+    'WebB -> ApiB: tcp 8080',
+  ]);
+  expect(stack.dependsOn(web)).toHaveLength(6);
+});
+
+test('services that share a security group are opened to each other by a rule of the group to itself', () => {
+  const stack = new MeshStack();
+  const shared = { securityGroups: [new ec2.SecurityGroup(stack, 'Shared', { vpc: stack.vpc })] };
+  const web = stack.fargate('Web', {}, shared);
+  declare(stack, web, stack.fargate('Api', PORTS, shared));
+
+  expect(stack.ingress).toEqual(['Shared -> Shared: tcp 8080', 'Shared -> Shared: tcp 9090']);
+  expect(stack.dependsOn(web).filter((path) => path.startsWith('Shared/'))).toHaveLength(2);
+});
+
+test('a rule that the user opened already is the one to wait for', () => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  api.connections.allowFrom(web, ec2.Port.tcp(8080), 'mine');
+  declare(stack, web, api);
+
+  expect(stack.ingress).toEqual(BOTH);
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'mine' });
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+});
+
+test.each([
+  ['both', 'Clients/Out', 'Servers/In'],
+  ['the way in', 'Clients/to ShopServersA36B9F6E:8080', 'Servers/In'],
+  ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
+])('what the user wrote as resources of the groups is what to wait for: %s', (_, wayOut, wayIn) => {
+  const stack = new MeshStack();
+  const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
+  const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
+  const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
+  const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
+  if (wayIn.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
+  if (wayOut.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
+  const web = declareIn(stack, [clients], [servers]);
+
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+  expect(stack.dependsOn(web)).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole']);
+});
+
+test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
+  ['a range that begins with the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8080, 8090))],
+  ['a range that ends with it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8080))],
+  ['UDP', (web, api) => api.connections.allowFrom(web, ec2.Port.udp(8080))],
+  ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
+  ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
+  ["the server's group to itself", (_, api) => api.connections.allowInternally(ec2.Port.tcp(8080))],
+])('a rule that says something else is none to wait for: %s', (_, allow) => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  allow(web, api);
+  declare(stack, web, api);
+
+  expect(stack.ingress).toEqual(expect.arrayContaining(BOTH));
+  expect(stack.ingress).toHaveLength(3);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
+});
+
+test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
+  const stack = new MeshStack();
+  const web = declareIn(stack, [closedGroup(stack, 'Closed')]);
+
+  stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+    IpProtocol: 'tcp',
+    FromPort: 8080,
+    Description: 'Service Connect to ShopApiSecurityGroupDE854404',
+  });
+  expect(stack.dependsOn(web)).toEqual([
+    'Api/SecurityGroup/from ShopClosedDD223B6B:8080',
+    'Api/Service',
+    'Closed/to ShopApiSecurityGroupDE854404:8080',
+    'WebTask/TaskRole',
+  ]);
+});
+
+test("another group's way out that stands with the server is not taken for the client's", () => {
+  const stack = new MeshStack();
+  const [closed, other, servers] = ['Closed', 'Other', 'Servers'].map((id) => closedGroup(stack, id));
+  new ec2.CfnSecurityGroupEgress(servers, 'OtherOut', {
+    groupId: other.securityGroupId,
+    destinationSecurityGroupId: servers.securityGroupId,
+    ipProtocol: 'tcp',
+    fromPort: 8080,
+    toPort: 8080,
+  });
+  const web = declareIn(stack, [closed], [servers]);
+
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
+  expect(stack.dependsOn(web)).toContain(`Closed/to ${servers.uniqueId}:8080`);
+});
+
+test('the description of a rule is one that EC2 takes', () => {
+  const stack = new MeshStack();
+  const long = { securityGroups: [new ec2.SecurityGroup(stack, 'Long'.repeat(60), { vpc: stack.vpc })] };
+  declare(stack, stack.fargate('Web', {}, long), stack.fargate('Api', PORTS));
+
+  const rules = Object.values(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
+  expect(rules).toHaveLength(2);
+  for (const { Properties } of rules) expect(Properties.Description).toMatch(/^Service Connect from [\w-]{1,234}$/);
+});
+
+test('a rule of the same port between other groups is not taken for ours', () => {
+  const stack = new MeshStack();
+  const [web, api, other] = [stack.fargate('Web'), stack.fargate('Api', PORTS), stack.fargate('Other')];
+  other.connections.allowFrom(web, ec2.Port.tcp(8080));
+  api.connections.allowFrom(other, ec2.Port.tcp(8080));
+  declare(stack, web, api);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toEqual([
+    expect.stringMatching(/^Api\/SecurityGroup\/from ShopWeb.*:8080$/),
+    expect.stringMatching(/^Api\/SecurityGroup\/from ShopWeb.*:9090$/),
+  ]);
+});
+
+describe('in bridge mode', () => {
+  function ec2Service(stack: MeshStack, id: string, ports: Ports = {}) {
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
+    addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
+    return new ecs.Ec2Service(stack, id, { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  }
+
+  const INSTANCES = 'Cluster/Instances/InstanceSecurityGroup';
+
+  function bridgeStack() {
+    const stack = new MeshStack();
+    stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+    return stack;
+  }
+
+  test('the proxy listens on an ephemeral port', () => {
+    const stack = bridgeStack();
+    const web = ec2Service(stack, 'Web');
+    declare(stack, web, ec2Service(stack, 'Api', PORTS));
+
+    expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 32768-65535`]);
+    expect(stack.dependsOn(web).filter((path) => path.startsWith(INSTANCES))).toHaveLength(1);
+  });
+
+  test('unless ingressPortOverride says which', () => {
+    const stack = bridgeStack();
+    const endpoints = [{ portMappingName: 'http', ingressPortOverride: 15000 }];
+    stack.mesh({
+      services: [
+        { name: 'web', service: ec2Service(stack, 'Web'), dependsOn: ['api'] },
+        { name: 'api', service: ec2Service(stack, 'Api', PORTS), endpoints },
+      ],
+    });
+    expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 15000`]);
+  });
+});

@@ -1,0 +1,226 @@
+import { Annotations as Cdk, Duration } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { MeshServiceProps } from '../../src';
+import { ContainerSpec } from '../support/fargate-service';
+import { MeshStack } from '../support/mesh-stack';
+
+interface Setup {
+  readonly task?: ecs.FargateTaskDefinitionProps;
+  readonly container?: ContainerSpec;
+  readonly service?: Partial<ecs.FargateServiceProps>;
+  readonly row?: Partial<MeshServiceProps>;
+  readonly dependents?: string[];
+  readonly loadBalancer?: boolean;
+  readonly acknowledge?: string;
+}
+
+/** A server as it should be, but for what is set up otherwise; and the warnings that it draws. */
+function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
+  const stack = new MeshStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
+  const api = stack.fargate('Api', [], {
+    task: { cpu: 512, memoryLimitMiB: 1024, ...task },
+    container: {
+      healthCheck: { command: ['true'] },
+      ports: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
+      ...container,
+    },
+    circuitBreaker: { rollback: true },
+    ...service,
+  });
+  if (acknowledge) Cdk.of(api).acknowledgeWarning(`cdk-service-connect-mesh:${acknowledge}`);
+  stack.mesh({
+    services: [
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], ...row },
+      ...dependents.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+    ],
+  });
+  if (loadBalancer) {
+    const balancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
+    balancer.addListener('Http', { port: 80 }).addTargets('Api', { port: 80, targets: [api] });
+  }
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))
+    .map(({ id, entry }) => `${id}: ${entry.data}`);
+}
+
+const warning = (id: string, ...text: string[]) => [
+  `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
+];
+
+/** It is in an edge, but nobody waits for it. */
+const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
+
+test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
+
+test('a mesh that is empty', () => {
+  const stack = new MeshStack();
+  stack.mesh();
+  const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'));
+  expect(found.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
+    [
+      "/Shop/Mesh: ServiceConnectMesh 'Shop/Mesh': the mesh has no services",
+      'Declare services in the services prop or with addService: a mesh without services does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
+    ].join('\n'),
+  ]);
+});
+
+describe('a service that no edge connects with the others', () => {
+  test('draws a warning', () => {
+    expect(warningsOf({ dependents: [] })).toEqual(
+      warning(
+        'isolatedService',
+        "service 'api' calls no other service of the mesh, and no other service calls it",
+        "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+        'Declare which service calls which. Otherwise a client may be deployed before its server',
+      ),
+    );
+  });
+  test.each([
+    [
+      'Python/3.11.7',
+      '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
+    ],
+    ['Java/17.0.9', ''],
+  ])('by %s, with what is a slip only in Python', (agent, hint) => {
+    const { JSII_AGENT } = process.env;
+    process.env.JSII_AGENT = agent;
+    try {
+      expect(warningsOf({ dependents: [] })).toEqual(
+        warning(
+          'isolatedService',
+          "service 'api' calls no other service of the mesh, and no other service calls it",
+          "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+          `Declare which service calls which. Otherwise a client may be deployed before its server${hint}`,
+        ),
+      );
+    } finally {
+      if (JSII_AGENT === undefined) delete process.env.JSII_AGENT;
+      else process.env.JSII_AGENT = JSII_AGENT;
+    }
+  });
+  test('none where it calls itself', () => {
+    expect(warningsOf(unawaited)).toEqual([]);
+  });
+  test('none where another one connects to it', () => {
+    const stack = new MeshStack();
+    const mesh = stack.mesh();
+    const api = mesh.addService('api', {
+      service: stack.fargate('Api', { http: 80 }),
+      endpoints: [{ portMappingName: 'http' }],
+    });
+    mesh.addService('web', { service: stack.fargate('Web') }).connectsTo(api);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:isolatedService'))).toEqual([]);
+  });
+});
+
+test('service discovery beside Service Connect', () => {
+  expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
+    warning(
+      'cloudMap',
+      "service 'api' has service discovery in addition to Service Connect",
+      '  cloudMapOptions is set, or enableCloudMap() was called',
+      'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
+    ),
+  );
+});
+
+test('nobody there whom others depend on, told once', () => {
+  expect(warningsOf({ service: { desiredCount: 0 }, dependents: ['web', 'job'] })).toEqual(
+    warning(
+      'desiredCount',
+      "service 'api' has desiredCount: 0, but other services depend on it",
+      "  dependents: 'web', 'job'",
+      'The dependents are deployed although no task can answer them: set desiredCount to 1 or more',
+    ),
+  );
+  expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
+});
+
+test('no circuit breaker where others wait', () => {
+  expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
+    warning(
+      'circuitBreaker',
+      "service 'api' has no deployment circuit breaker, but other services depend on it",
+      "  dependents: 'web'",
+      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
+    ),
+  );
+  expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
+});
+
+test('too little room for the proxy', () => {
+  const room = (...evidence: string[]) =>
+    warning(
+      'taskSize',
+      "service 'api' leaves too little CPU or memory for the Service Connect proxy",
+      ...evidence.map((line) => `  ${line}`),
+      'AWS recommends 256 CPU units and 64 MiB for the proxy, in addition to those of the containers: increase the size of the Fargate task',
+    );
+  expect(warningsOf({ container: { cpu: 257 } })).toEqual(
+    room('the task has 512 CPU units, its containers reserve 257'),
+  );
+  expect(warningsOf({ container: { cpu: 256 } })).toEqual([]);
+  expect(warningsOf({ container: { memoryLimitMiB: 961 } })).toEqual(
+    room('the task has 1024 MiB, its containers reserve 961'),
+  );
+  expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
+  expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
+    room(
+      'the task has 512 CPU units, its containers reserve 512',
+      'the task has 1024 MiB, its containers reserve 1024',
+    ),
+  );
+});
+
+test('room is no matter of a task on EC2, which takes more where there is more', () => {
+  const stack = new MeshStack();
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const taskDefinition = new ecs.TaskDefinition(stack, 'Task', {
+    compatibility: ecs.Compatibility.EC2,
+    networkMode: ecs.NetworkMode.AWS_VPC,
+    cpu: '256',
+    memoryMiB: '512',
+  });
+  const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
+  taskDefinition.addContainer('main', { image, cpu: 256, memoryLimitMiB: 512 });
+  const service = new ecs.Ec2Service(stack, 'Api', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  stack.mesh({ services: [{ name: 'api', service }] });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:taskSize'))).toEqual([]);
+});
+
+describe('requests of a load balancer that pass the proxy', () => {
+  const told = warning(
+    'loadBalancer',
+    "requests from a load balancer to endpoint 'http' of service 'api' time out after 15 seconds",
+    '  the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default',
+    'Set perRequestTimeout of the endpoint to the duration of your slowest request',
+  );
+  const timeout = { endpoints: [{ portMappingName: 'http', perRequestTimeout: Duration.minutes(2) }] };
+
+  test('with its own timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(told));
+  test('with one that was chosen', () => expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
+  test('wait for healthy targets by themselves, with no health check of the container', () => {
+    expect(warningsOf({ loadBalancer: true, row: timeout, container: { healthCheck: undefined } })).toEqual([]);
+  });
+  test('to another port', () => {
+    const ports = { http: 80, admin: 81 };
+    const portMappings = Object.entries(ports).map(([name, containerPort]) => ({
+      name,
+      containerPort,
+      appProtocol: ecs.AppProtocol.http,
+    }));
+    const row = { endpoints: [{ portMappingName: 'admin' }] };
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings }, row })).toEqual([]);
+  });
+  test('to a port that has no requests', () => {
+    const portMappings = [{ name: 'http', containerPort: 80 }];
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings } })).toEqual([]);
+  });
+  test('acknowledged beforehand', () => {
+    expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
+  });
+});
