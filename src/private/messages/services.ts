@@ -1,6 +1,5 @@
 import { nameEvidence, quoted } from './names';
 import { Problem } from './problem';
-import type { EdgeKind } from '../model/service';
 
 export function serviceNotFound(unknown: string, declared: readonly string[]): Problem {
   return {
@@ -90,39 +89,6 @@ export function holdContainerExists(name: string, taskDefinitionPath: string, co
     ],
     remedy: `Rename the container, or remove holdUntilHealthy from '${name}'`,
   };
-}
-
-/** A service: its name in the mesh, and the path of its ECS service. */
-interface NamedService {
-  readonly name: string;
-  readonly path: string;
-}
-
-export function constructDependencyCycle(client: NamedService, kind: EdgeKind, server: NamedService): Problem {
-  const remedy =
-    kind === 'dependsOn'
-      ? 'Remove that node.addDependency(): dependsOn orders only the two AWS::ECS::Service resources'
-      : 'Remove that node.addDependency(). If you need the order, replace connectsTo with dependsOn, which orders only the two AWS::ECS::Service resources';
-  return {
-    summary: `service '${client.name}' ${kind} '${server.name}', and node.addDependency() between them closes a cycle`,
-    evidence: [
-      constructDependency(client, server),
-      `so the security group of '${client.name}' depends on the ingress rule of '${server.name}' that refers to this security group`,
-    ],
-    remedy,
-  };
-}
-
-export function reversedConstructDependency(client: NamedService, server: NamedService): Problem {
-  return {
-    summary: `service '${client.name}' dependsOn '${server.name}', but node.addDependency() sets the reverse order`,
-    evidence: [constructDependency(server, client)],
-    remedy: 'Remove that node.addDependency(), or make the dependsOn entry connectsTo',
-  };
-}
-
-function constructDependency(dependent: NamedService, dependency: NamedService): string {
-  return `node.addDependency() makes '${dependent.path}', or a construct that contains it, depend on '${dependency.path}', or on a construct that contains it`;
 }
 
 export function cdkError(message: string): Problem {
