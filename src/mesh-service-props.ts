@@ -42,13 +42,14 @@ export interface MeshServiceOptions {
   /**
    * The names of the services that this service calls, without a deployment order.
    *
-   * Use it for services that call each other. Traffic is allowed as for `dependsOn`. Since such a service may be
-   * deployed after this one, this service is redeployed after it, and whenever the endpoints change: see
-   * `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may finish before that deployment does.
+   * Use it for services that call each other. Traffic is allowed as for `dependsOn`. A service in this list may be
+   * deployed after this service. Therefore this service is redeployed when the other service is deployed, and whenever
+   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may
+   * finish before that redeployment does.
    *
    * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
-   * depends on the stack of the other. If edges in both directions connect two stacks, the edge whose construct paths
-   * sort first decides.
+   * depends on the stack of the other service. If services of two stacks connect to each other in both directions, the
+   * first of these connections decides, sorted by the construct paths of the services.
    *
    * Under the hood, this adds ingress rules and a `Custom::AWS` resource that calls `UpdateService` of Amazon ECS.
    *

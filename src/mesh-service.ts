@@ -67,9 +67,9 @@ export class MeshService implements IMeshService {
    * the endpoints of both declarations are used.
    *
    * Under the hood, this adds the `AWS::ECS::Service` of the other service to the `DependsOn` of this
-   * `AWS::ECS::Service`, and sets its `ForceNewDeployment` unless the mesh has `redeployDependents: false`. Unless the
-   * mesh has `openSecurityGroups: false`, it also adds an `AWS::EC2::SecurityGroupIngress` for each port in use, on
-   * which this `AWS::ECS::Service` depends too.
+   * `AWS::ECS::Service`. Unless `openSecurityGroups` of the mesh is false, it adds an `AWS::EC2::SecurityGroupIngress`
+   * for each port in use, on which this `AWS::ECS::Service` depends too. Unless `redeployDependents` of the mesh is
+   * false, it sets `ForceNewDeployment` of this `AWS::ECS::Service`.
    *
    * Throws an error if
    *
@@ -91,9 +91,10 @@ export class MeshService implements IMeshService {
    * Use it for services that call each other. If an order is possible, use `dependsOn`, which needs no second
    * deployment. A service can connect to itself, if its tasks call each other through Service Connect.
    *
-   * Under the hood, this adds ingress rules as `dependsOn` does and, unless the mesh has `redeployAfterConnections:
-   * false`, a `Custom::AWS` resource. The resource depends on the `AWS::ECS::Service` of both services and calls
-   * `UpdateService` of Amazon ECS to redeploy this service, so that its tasks find the endpoints of the other service.
+   * Under the hood, this adds the same ingress rules as `dependsOn`. Unless `redeployAfterConnections` of the mesh is
+   * false, it also adds a `Custom::AWS` resource. This resource depends on the `AWS::ECS::Service` of both services and
+   * calls `UpdateService` of Amazon ECS to redeploy this service, so that its tasks find the endpoints of the other
+   * service.
    *
    * Throws an error if
    *

@@ -8,7 +8,7 @@ export interface ServiceConnectMeshProps {
    * The Cloud Map namespace in which the services find each other.
    *
    * Set it if the services run in several clusters. Otherwise the mesh chooses a namespace when the first services are
-   * added, and services that are declared in another order may result in another namespace.
+   * added, and the choice can depend on the order in which the services are declared.
    *
    * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the
    * namespace, so that CloudFormation creates the services after the namespace and deletes them before it.
@@ -39,7 +39,8 @@ export interface ServiceConnectMeshProps {
    * CDK adds no security group rules for Service Connect. Without these rules, or your own, requests time out (HTTP
    * status code 504).
    *
-   * Under the hood, this adds an `AWS::EC2::SecurityGroupIngress` for each pair of security groups and each port:
+   * Under the hood, this adds an `AWS::EC2::SecurityGroupIngress` for each endpoint, and for each pair of a security
+   * group of the client and one of the server. The ports of the rule are
    *
    * - the `ingressPortOverride` of the endpoint, if it is set
    * - else the ports 32768-65535, if the server uses the network mode bridge
@@ -74,10 +75,11 @@ export interface ServiceConnectMeshProps {
    * These services may be deployed after the service that calls them, which then cannot find their endpoints. If this
    * is false, a warning reports each such connection.
    *
-   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on the
-   * services and calls `UpdateService` of Amazon ECS with `forceNewDeployment`. It uses the Lambda function that all
-   * `AwsCustomResource` constructs of a stack share. The mesh allows this function `ecs:UpdateService` on these
-   * services only. If no service has `connectsTo`, the mesh adds none of this.
+   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on this
+   * service and on the services in its `connectsTo`, and calls `UpdateService` of Amazon ECS with `forceNewDeployment`.
+   * It uses the Lambda function that all `AwsCustomResource` constructs of a stack share. The mesh allows this function
+   * to call `ecs:UpdateService` for services with `connectsTo` only. If no service has `connectsTo`, the mesh adds none
+   * of this.
    *
    * @default true
    */

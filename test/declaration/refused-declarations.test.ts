@@ -221,7 +221,7 @@ describe('a dependency without endpoints', () => {
   const message = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'worker', which has no endpoints",
     "  'worker' is client-only: no service can reach it through Service Connect",
-    "Add the ports that 'web' calls to 'worker': endpoints: [{ portMappingName: '...' }]. Or remove 'worker' from the dependsOn of 'web'",
+    "Declare the ports that 'web' calls as endpoints of 'worker': endpoints: [{ portMappingName: '...' }]. Or remove 'worker' from the dependsOn of 'web'",
   );
   const rows = (stack: MeshStack, dependsOn: string[]) => [
     { name: 'web', service: stack.fargate('Web'), dependsOn },
@@ -259,7 +259,7 @@ describe('a port mapping', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
         "  did you mean 'mysqlx'?",
         "  named port mappings of 'Shop/MySqlTask': 'mysqlx', 'metrics'",
-        "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'mysql', containerPort: ... }]",
+        "Correct portMappingName, or give the port mapping of the container this name: portMappings: [{ name: 'mysql', containerPort: ... }]",
       ),
     );
   });
@@ -270,7 +270,7 @@ describe('a port mapping', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
         "  named port mappings of 'Shop/MySqlTask': none",
         "  unnamed port mappings: 3306 of container 'main', 33060 of container 'main'",
-        "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'mysql', containerPort: ... }]",
+        "Correct portMappingName, or give the port mapping of the container this name: portMappings: [{ name: 'mysql', containerPort: ... }]",
       ),
     );
   });
@@ -433,7 +433,7 @@ describe('a connectsTo edge', () => {
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo 'job', which has no endpoints",
         "  'job' is client-only: no service can reach it through Service Connect",
-        "Add the ports that 'web' calls to 'job': endpoints: [{ portMappingName: '...' }]. Or remove 'job' from the connectsTo of 'web'",
+        "Declare the ports that 'web' calls as endpoints of 'job': endpoints: [{ portMappingName: '...' }]. Or remove 'job' from the connectsTo of 'web'",
       ),
     );
   });

@@ -164,7 +164,7 @@ describe('endpoints', () => {
     const message = (missing: string, fields: string) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has TLS without ${missing} for endpoint 'http'`,
-        '  Amazon ECS uses the role to manage certificates, which the AWS Private CA authority issues',
+        '  Amazon ECS uses tls.role to manage the certificates, which the authority of tls.awsPcaAuthorityArn issues',
         `Set ${fields} of the endpoint`,
       );
     expect(refusalOf({ tls: { awsPcaAuthorityArn: 'arn' } })).toBe(message('role', 'tls.role'));
@@ -249,9 +249,9 @@ describe('services', () => {
     expect(refusal(stack, web)).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'web' has no memory limit",
-        "  task definition 'Shop/Task' sets no memory limit of the task",
+        "  task definition 'Shop/Task' sets no memory limit for the task",
         "  containers without memoryLimitMiB: 'main'",
-        'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each container, or the limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+        'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each container, or the memory limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
       ),
     );
     (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory = '256';
@@ -296,6 +296,7 @@ describe('arguments of the wrong type', () => {
   test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
     ['a table as an object', (service) => ({ web: { service } }), 'services must be a list, got an object', TABLE],
     ['a table as an object of no class', () => Object.create(null), 'services must be a list, got an object', TABLE],
+    ['a table as a map', () => new Map(), 'services must be a list, got an object of type Map', TABLE],
     ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
     [
       'a row that is undefined',

@@ -211,15 +211,15 @@ describe('the warning for a server without a health check', () => {
     if (acknowledged) CdkAnnotations.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
     expect(mesh.services).toHaveLength(1 + dependents.length);
     return Annotations.fromStack(stack)
-      .findWarning('*', Match.stringLikeRegexp('even if they are not healthy yet'))
+      .findWarning('*', Match.stringLikeRegexp('even if the tasks are not healthy yet'))
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
   test('is added once, however many services depend on it', () => {
     expect(warningsOf()).toEqual([
-      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks run, even if they are not healthy yet
+      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks are running, even if the tasks are not healthy yet
   essential container 'main' has no health check
-Set healthCheck of these containers, and holdUntilHealthy: true of 'db' [ack: cdk-service-connect-mesh:healthCheck]`,
+Set healthCheck for these containers, and holdUntilHealthy: true for 'db' [ack: cdk-service-connect-mesh:healthCheck]`,
     ]);
   });
 

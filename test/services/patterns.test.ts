@@ -97,7 +97,7 @@ test('the error for an unnamed port mapping of a service outside of patterns say
   const services = [
     { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
   ];
-  expect(errorOf(() => stack.mesh({ services }))).toContain('or name the port mapping of the container');
+  expect(errorOf(() => stack.mesh({ services }))).toContain('or give the port mapping of the container this name');
 });
 
 test('the only port mapping of a pattern serves several endpoints of one name, and another name is refused', () => {
@@ -114,7 +114,7 @@ test('the only port mapping of a pattern serves several endpoints of one name, a
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'admin'",
       "  named port mappings of 'Shop/Web/TaskDef': 'http'",
       "  unnamed port mappings: 80 of container 'web'",
-      "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'admin', containerPort: ... }]",
+      "Correct portMappingName, or give the port mapping of the container this name: portMappings: [{ name: 'admin', containerPort: ... }]",
     ].join('\n'),
   );
   new ServiceConnectMesh(stack, 'Other', { services: [{ name: 'web', service, endpoints: both }] });
@@ -138,7 +138,7 @@ test.each([
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no port mapping named 'http'",
       `  named port mappings of 'Shop/Web/TaskDef': ${named}`,
       `  unnamed port mappings: ${unnamed}`,
-      "Correct portMappingName, or name the port mapping of the container: portMappings: [{ name: 'http', containerPort: ... }]",
+      "Correct portMappingName, or give the port mapping of the container this name: portMappings: [{ name: 'http', containerPort: ... }]",
     ].join('\n'),
   );
 });

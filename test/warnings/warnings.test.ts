@@ -74,15 +74,15 @@ describe('a service without edges', () => {
       warning(
         'isolatedService',
         "service 'api' calls no other service of the mesh, and no other service calls it",
-        "  'api' has no dependsOn or connectsTo, and no other service names 'api' in these",
-        'Declare which service calls which, or a client may be deployed before its server',
+        "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+        'Declare which service calls which. Otherwise a client may be deployed before its server',
       ),
     );
   });
   test.each([
     [
       'Python/3.11.7',
-      '. Use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
+      '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
     ],
     ['Java/17.0.9', ''],
   ])("gets a warning that explains jsii's dicts only in Python: %s", (agent, hint) => {
@@ -93,8 +93,8 @@ describe('a service without edges', () => {
         warning(
           'isolatedService',
           "service 'api' calls no other service of the mesh, and no other service calls it",
-          "  'api' has no dependsOn or connectsTo, and no other service names 'api' in these",
-          `Declare which service calls which, or a client may be deployed before its server${hint}`,
+          "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+          `Declare which service calls which. Otherwise a client may be deployed before its server${hint}`,
         ),
       );
     } finally {

@@ -59,7 +59,7 @@ export function noEndpoints(name: string, kind: EdgeKind, dependency: string): P
   return {
     summary: `service '${name}' ${kind} '${dependency}', which has no endpoints`,
     evidence: [`'${dependency}' is client-only: no service can reach it through Service Connect`],
-    remedy: `Add the ports that '${name}' calls to '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the ${kind} of '${name}'`,
+    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the ${kind} of '${name}'`,
   };
 }
 

@@ -17,7 +17,7 @@ export function unknownPortMapping(
       ...(unnamed.length > 0 ? [`unnamed port mappings: ${unnamed.join(', ')}`] : []),
     ],
     remedy:
-      'Correct portMappingName, or name the port mapping of the container: ' +
+      'Correct portMappingName, or give the port mapping of the container this name: ' +
       `portMappings: [{ name: '${portMappingName}', containerPort: ... }]`,
   };
 }
@@ -76,7 +76,9 @@ export function timeoutOnTcp(name: string, portMappingName: string): Problem {
 export function incompleteTls(name: string, portMappingName: string, missing: readonly string[]): Problem {
   return {
     summary: `service '${name}' has TLS without ${missing.join(' and ')} for endpoint '${portMappingName}'`,
-    evidence: ['Amazon ECS uses the role to manage certificates, which the AWS Private CA authority issues'],
+    evidence: [
+      'Amazon ECS uses tls.role to manage the certificates, which the authority of tls.awsPcaAuthorityArn issues',
+    ],
     remedy: `Set ${missing.map((field) => `tls.${field}`).join(' and ')} of the endpoint`,
   };
 }

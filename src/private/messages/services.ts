@@ -1,6 +1,5 @@
 import { nameEvidence, quoted } from './names';
 import { Problem } from './problem';
-import type { EdgeKind } from '../model/service';
 
 export function serviceNotFound(unknown: string, declared: readonly string[]): Problem {
   return {
@@ -92,36 +91,6 @@ export function holdContainerExists(name: string, taskDefinitionPath: string, co
   };
 }
 
-/** A service: its name in the mesh, and the path of its ECS service. */
-interface NamedService {
-  readonly name: string;
-  readonly path: string;
-}
-
-export function constructDependencyCycle(client: NamedService, kind: EdgeKind, server: NamedService): Problem {
-  const also = kind === 'dependsOn' ? '' : ' and make the edge dependsOn';
-  return {
-    summary: `service '${client.name}' ${kind} '${server.name}', and node.addDependency() between them closes a cycle`,
-    evidence: [
-      constructDependency(client, server),
-      `so the security group of '${client.name}' depends on the ingress rule of '${server.name}' that refers to this security group`,
-    ],
-    remedy: `Remove that node.addDependency()${also}: dependsOn orders only the two AWS::ECS::Service resources`,
-  };
-}
-
-export function reversedConstructDependency(client: NamedService, server: NamedService): Problem {
-  return {
-    summary: `service '${client.name}' dependsOn '${server.name}', but node.addDependency() sets the reverse order`,
-    evidence: [constructDependency(server, client)],
-    remedy: 'Remove that node.addDependency(), or make the dependsOn entry connectsTo',
-  };
-}
-
-function constructDependency(dependent: NamedService, dependency: NamedService): string {
-  return `node.addDependency() makes '${dependent.path}', or a construct that contains it, depend on '${dependency.path}', or on a construct that contains it`;
-}
-
 export function cdkError(message: string): Problem {
   return {
     summary: 'CDK threw an error while the mesh added its resources',
@@ -203,11 +172,11 @@ export function noMemoryLimit(name: string, taskDefinitionPath: string, containe
   return {
     summary: `service '${name}' has no memory limit`,
     evidence: [
-      `task definition '${taskDefinitionPath}' sets no memory limit of the task`,
+      `task definition '${taskDefinitionPath}' sets no memory limit for the task`,
       `containers without memoryLimitMiB: ${quoted(containers)}`,
     ],
     remedy:
       'On EC2, Service Connect requires a memory limit that includes 64 MiB for its proxy: set memoryLimitMiB of each ' +
-      'container, or the limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
+      'container, or the memory limit of the task: (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).memory',
   };
 }

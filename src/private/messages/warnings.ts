@@ -11,16 +11,16 @@ export function emptyMesh(): Problem {
 export function isolatedService(name: string): Problem {
   return {
     summary: `service '${name}' calls no other service of the mesh, and no other service calls it`,
-    evidence: [`'${name}' has no dependsOn or connectsTo, and no other service names '${name}' in these`],
-    remedy: `Declare which service calls which, or a client may be deployed before its server${isPython() ? PYTHON_HINT : ''}`,
+    evidence: [`'${name}' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service`],
+    remedy: `Declare which service calls which. Otherwise a client may be deployed before its server${isPython() ? PYTHON_HINT : ''}`,
   };
 }
 
 export function dependencyWithoutHealthCheck(name: string, containers: readonly string[]): Problem {
   return {
-    summary: `dependents of service '${name}' are deployed when its tasks run, even if they are not healthy yet`,
+    summary: `dependents of service '${name}' are deployed when its tasks are running, even if the tasks are not healthy yet`,
     evidence: containers.map((container) => `essential container '${container}' has no health check`),
-    remedy: `Set healthCheck of these containers, and holdUntilHealthy: true of '${name}'`,
+    remedy: `Set healthCheck for these containers, and holdUntilHealthy: true for '${name}'`,
   };
 }
 
@@ -117,7 +117,7 @@ export function loadBalancerTimeout(name: string, portMappingName: string): Prob
 }
 
 const PYTHON_HINT =
-  '. Use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops ' +
+  '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops ' +
   'depends_on and every other key with an underscore from a dict in a list';
 
 /** Whether the program that uses the library is written in Python, which jsii passes in the environment. */

@@ -22,7 +22,7 @@ export interface NameConflict {
 export class ReservedNames {
   private readonly owners = new Map<string, NameOwner>();
 
-  /** The names of these services that other services, or others of these services, already use. Reserves nothing. */
+  /** The conflicts of these services with the names in use, and with each other. Reserves nothing. */
   public conflicts(namespace: string, path: string, services: readonly Service[]): NameConflict[] {
     const trial = new Map<string, NameOwner>();
     return namesOf(namespace, services).flatMap(({ service, name, key }) => {

@@ -6,10 +6,10 @@ import { topStackOf } from '../inspect/stacks';
 /**
  * Makes the client's `AWS::ECS::Service` depend on the server's and on the rules of the edge.
  *
- * The dependency is between resources. Between the constructs of the services, every resource of the client would
- * depend on every resource of the server. That would be a cycle, because an ingress rule in the scope of the server
- * refers to the security group of the client. Stacks are ordered as a whole, so only resources in the stack of the
- * client become dependencies.
+ * The dependency is between resources. With a dependency between the constructs of the services, every resource of the
+ * client would depend on every resource of the server. That would be a cycle, because an ingress rule in the scope of
+ * the server refers to the security group of the client. Stacks are ordered as a whole, so only resources in the stack
+ * of the client become dependencies.
  */
 export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, rules: readonly IConstruct[]) {
   const isInClientStack = (other: IConstruct) => topStackOf(other) === topStackOf(client);

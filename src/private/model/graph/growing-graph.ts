@@ -9,7 +9,7 @@ const LONG = 16;
  * Each vertex has a level that is not lower than the levels of its dependencies. A path from one vertex to another
  * therefore stays within the levels between theirs, and often the levels alone show that there is no path. All vertices
  * start at level 0. A long search that finds no path raises the level of one of its two vertices above the level of the
- * other. Later searches between them, and across them, are then short.
+ * other. Later searches in the same part of the graph are then short.
  */
 export class GrowingGraph extends DependencyGraph {
   private readonly levels: number[] = [];

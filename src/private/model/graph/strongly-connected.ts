@@ -46,7 +46,7 @@ export function stronglyConnected(graph: DependencyGraph, vertices: readonly num
     if (candidate < low[vertex]) low[vertex] = candidate;
   }
 
-  /** A vertex from which no earlier open vertex can be reached completes a group: all vertices opened since. */
+  /** If no earlier open vertex can be reached from a vertex, it forms a group with all vertices opened after it. */
   function leave(vertex: number) {
     if (low[vertex] !== met[vertex]) return;
     const group = open.splice(open.lastIndexOf(vertex));
