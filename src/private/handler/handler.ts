@@ -28,7 +28,7 @@ export function createHandler(load: Load) {
   return async (event: CustomResourceEvent, context: Context): Promise<void> => {
     const { RequestType, ResourceProperties: properties } = event;
     const { Service, DiscoveryNames, NamespaceName, NamespaceId, WaitUpTo } = properties;
-    console.log(RequestType, properties);
+    console.log(RequestType, JSON.stringify(properties));
     const left = Math.min(MAX_WAIT_MS, context.getRemainingTimeInMillis() - RESERVE_MS, (WaitUpTo ?? Infinity) * 1000);
     const operation = startOperation(properties, Date.now() + left, load);
     const hung = sleep(left + GRACE_MS).then(() => fail('AWS does not answer'));

@@ -22,7 +22,7 @@ export async function waitForEndpoints({ call, pause, isOver, properties }: Oper
       const { Instances = [] } = namespace ? await find('discoverInstances', input) : {};
       if (Instances.length === 0) missing.push(ServiceName);
     }
-    console.log('missing:', missing);
+    console.log(`missing: ${missing}`);
     if (missing.length === 0) return 'found';
     if (isOver()) fail(`no healthy task offers ${missing} after ${WaitUpTo} seconds. Deploy its service first`);
     await pause();
