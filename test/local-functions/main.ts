@@ -1,6 +1,7 @@
 /*
- * `npm run functions:local` runs the inline function for real: ministack's CloudFormation calls it in a Node process, with the
- * AWS SDK, for stacks that are created, updated, failed, rolled back and deleted. README.md says what this can show.
+ * `npm run functions:local` runs the inline function for real: ministack's CloudFormation calls it in a Node process,
+ * with the AWS SDK, for stacks that are created, updated, failed, rolled back and deleted. README.md says what this can
+ * show.
  */
 import { Emulator, seconds, StackEvent } from './emulator';
 import { gateTemplate, shopTemplate, Version } from './template';

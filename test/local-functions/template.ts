@@ -31,8 +31,8 @@ const FUNCTION = {
 const FUNCTION_PROPERTIES = { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ServiceTimeout: 900 };
 
 /**
- * Two services that connect to each other, each of which is redeployed when both exist. Written by hand: a template that
- * the library synthesizes can take its place, if it has resources of the same logical ids.
+ * Two services that connect to each other, each of which is redeployed when both exist. Written by hand: a template
+ * that the library synthesizes can take its place, if it has resources of the same logical ids.
  */
 export function shopTemplate({ webEndpoints, webImage }: Version): object {
   return {

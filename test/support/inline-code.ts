@@ -3,9 +3,9 @@ import * as path from 'path';
 import * as esbuild from 'esbuild';
 
 /*
- * Generates src/private/handler/inline-code.generated.ts: the files of src/private/handler as one minified script, the form
- * in which a template carries the function. Run `npm run inline-code` after each change of these files; a test fails if the
- * result is stale.
+ * Generates src/private/handler/inline-code.generated.ts: the files of src/private/handler as one minified script, the
+ * form in which a template carries the function. Run `npm run inline-code` after each change of these files; a test
+ * fails if the result is stale.
  */
 const ROOM = path.join(__dirname, '..', '..', 'src', 'private', 'handler');
 const OUTPUT = path.join(ROOM, 'inline-code.generated.ts');

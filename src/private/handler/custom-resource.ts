@@ -1,12 +1,12 @@
 /**
- * Redeploys an ECS service. Properties: `Cluster` and `Service`, names or ARNs. A change of any other property, such as a
- * hash of the endpoints, redeploys the service again.
+ * Redeploys an ECS service. Properties: `Cluster` and `Service`, names or ARNs. A change of any other property, such as
+ * a hash of the endpoints, redeploys the service again.
  */
 export const REDEPLOYMENT_TYPE = 'Custom::ServiceConnectRedeployment';
 
 /**
- * Waits for endpoints. Properties: `NamespaceName`, or `NamespaceId`, an id or an ARN; `DiscoveryNames`, a list; `WaitUpTo`,
- * in seconds. A change of any other property makes it wait again.
+ * Waits for endpoints. Properties: `NamespaceName`, or `NamespaceId`, an id or an ARN; `DiscoveryNames`, a list;
+ * `WaitUpTo`, in seconds. A change of any other property makes it wait again.
  */
 export const ENDPOINTS_TYPE = 'Custom::ServiceConnectEndpoints';
 
@@ -38,8 +38,8 @@ const RETRY_MS = 2000;
 /**
  * Sends the result of a request to CloudFormation.
  *
- * The URL is signed for an empty content type. A resource keeps its physical id, because CloudFormation would delete the
- * resource of the old id. If the response cannot be sent, this throws, and Lambda runs the whole request again.
+ * The URL is signed for an empty content type. A resource keeps its physical id, because CloudFormation would delete
+ * the resource of the old id. If the response cannot be sent, this throws, and Lambda runs the whole request again.
  */
 export async function respond(event: CustomResourceEvent, status: Status, reason: string) {
   const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = event;

@@ -17,8 +17,8 @@ interface Context {
 /**
  * Creates the handler of the inline function, for custom resources of two types.
  *
- * - Always responds to CloudFormation, which would wait for its own time-out otherwise: also after an error, and before Lambda
- *   ends the function.
+ * - Always responds to CloudFormation, which would wait for its own time-out otherwise: also after an error, and before
+ *   Lambda ends the function.
  * - A request to delete succeeds at once: there is nothing to delete.
  * - While the stack rolls back, requests succeed without waiting, so that the function never blocks a rollback.
  *

@@ -19,8 +19,8 @@ const DENIED = /AccessDenied/;
 export interface Operation {
   readonly properties: Properties;
   /**
-   * Calls an action of an AWS API. Repeats it until the deadline if AWS is too busy or has an error of its own, in addition to
-   * the retries of the SDK, and for a minute if a permission is missing.
+   * Calls an action of an AWS API. In addition to the retries of the SDK, repeats it until the deadline if AWS is too
+   * busy or has an error of its own, and for a minute if a permission is missing.
    */
   call(client: Client, action: string, input: object): Promise<any>;
   /** Waits until it is time for the next poll, or until the deadline: the last poll is then. */
@@ -42,8 +42,8 @@ export function startOperation(properties: Properties, deadline: number, load: L
       try {
         return await clients[client][action](input);
       } catch (error: any) {
-        console.log(action, error);
-        const { $fault, name } = error;
+        const { $fault, name, message } = error;
+        console.log(action, name, message);
         const isDeniedStill = DENIED.test(name) && Date.now() - started < NEW_PERMISSION_MS;
         if (isOver() || !($fault !== 'client' || BUSY.test(name) || isDeniedStill)) throw error;
         await pause();

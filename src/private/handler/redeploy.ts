@@ -13,16 +13,17 @@ const FAILED = /FAILED|ROLLBACK|STOPPED/;
  * Redeploys an ECS service and waits until ECS has completed that very deployment.
  *
  * - If the deployment fails, is stopped or is rolled back, this throws ECS's own reason.
- * - If a newer deployment replaces it, this waits for the newer one. The newer one reads the list of endpoints later, so
- *   its tasks know at least the same endpoints.
- * - If the time is over, this succeeds if all tasks of the deployment have been running for three minutes: ECS then only
- *   waits for old connections to close or for a bake time to end, and every new task knows its endpoints. Otherwise it
- *   throws. That is the only result for tasks that do not start, if the service has no deployment circuit breaker.
+ * - If a newer deployment replaces it, this waits for the newer one. The newer one reads the list of endpoints later,
+ *   so its tasks know at least the same endpoints.
+ * - If the time is over, this succeeds if all tasks of the deployment have been running for three minutes: ECS then
+ *   only waits for old connections to close or for a bake time to end, and every new task knows its endpoints.
+ *   Otherwise it throws. That is the only result for tasks that do not start, if the service has no deployment circuit
+ *   breaker.
  *
- * A rolling update that is still the service's primary deployment shows its result in DescribeServices. Blue/green, linear and
- * canary deployments do not, nor does a deployment that was replaced, perhaps by its own rollback. For these, the result is
- * that of the newest service deployment since the request, in ListServiceDeployments: a rollback is part of the service
- * deployment that failed there.
+ * A rolling update that is still the service's primary deployment shows its result in DescribeServices. Blue/green,
+ * linear and canary deployments do not, nor does a deployment that was replaced, perhaps by its own rollback. For
+ * these, the result is that of the newest service deployment since the request, in ListServiceDeployments: there, a
+ * rollback is part of the service deployment that failed. This follows the API reference; it was not seen on AWS.
  */
 export async function redeploy(operation: Operation): Promise<string> {
   const { call, pause, isOver, properties } = operation;

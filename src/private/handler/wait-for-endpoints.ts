@@ -4,8 +4,8 @@ import { Operation } from './operation';
 /**
  * Waits until Cloud Map knows an instance of every endpoint, that is, a task of the server that runs and is healthy.
  *
- * It also waits for a namespace or an endpoint that does not exist yet. When the time is over, it throws a sentence that
- * names the missing endpoints.
+ * It also waits for a namespace or an endpoint that does not exist yet. When the time is over, it throws a sentence
+ * that names the missing endpoints.
  */
 export async function waitForEndpoints({ call, pause, isOver, properties }: Operation): Promise<string> {
   const { NamespaceName, NamespaceId, DiscoveryNames, WaitUpTo } = properties;
