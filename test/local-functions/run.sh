@@ -26,6 +26,7 @@ export NODE_PATH=$tools/sdk/node_modules PYTHONDONTWRITEBYTECODE=1
 # The SDK calls DiscoverInstances at a host of its own, `data-` and the name of the endpoint.
 echo '127.0.0.1 localhost data-localhost' >"$tools/hosts"
 cd "$root"
-exec unshare --user --map-root-user --net --mount sh -c '
+# A process namespace, because ministack leaves processes of its functions behind.
+exec unshare --user --map-root-user --net --mount --mount-proc --pid --fork --kill-child sh -c '
   ip link set lo up && mount --bind "$LOCAL_FUNCTIONS_TOOLS/hosts" /etc/hosts &&
     exec npx ts-node --transpile-only --project tsconfig.dev.json test/local-functions/main.ts'
