@@ -1,0 +1,92 @@
+import type { Box } from './boxes';
+import type { Cell, Net, Pin } from './layers';
+import { BOX_GAP, LINE_GAP } from './sizes';
+import { spread } from './spread';
+
+const ROUNDS = 10;
+/** How much a line between two gaps is worth keeping straight, compared with one between a gap and a box, or two boxes. */
+const WEIGHTS = [1, 3, 9];
+/** Keeps services without lines from having no weight at all. */
+const LEAST_WEIGHT = 1e-3;
+
+/** Where every cell begins and ends. */
+export interface Extent {
+  readonly top: number;
+  readonly height: number;
+}
+
+type Columns = readonly (readonly Cell[])[];
+
+/**
+ * Places the cells of every column from top to bottom, so that lines are as straight as possible.
+ *
+ * Again and again, each column moves towards its neighbors, with the gaps between its cells kept.
+ *
+ * @param offsets where a pin is, measured from the middle of its cell
+ */
+export function placeCells(
+  columns: Columns,
+  boxes: ReadonlyMap<Cell, Box>,
+  nets: readonly Net[],
+  offsets: ReadonlyMap<Pin, number>,
+): Map<Cell, Extent> {
+  const pulls = pullsOf(nets, offsets);
+  const heightOf = (cell: Cell) => boxes.get(cell)?.height ?? 0;
+  const middles = new Map<Cell, number>();
+  for (const cells of columns) {
+    let bottom = 0;
+    for (const cell of cells) {
+      middles.set(cell, bottom + heightOf(cell) / 2);
+      bottom += heightOf(cell) + BOX_GAP;
+    }
+    for (const cell of cells) middles.set(cell, middles.get(cell)! - bottom / 2);
+  }
+
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const cells of round % 2 === 0 ? columns : [...columns].reverse()) {
+      const wishes = cells.map((cell, index) => {
+        const ways = pulls.get(cell) ?? [];
+        const weight = ways.reduce((sum, way) => sum + way.weight, 0);
+        const total = ways.reduce((sum, way) => sum + way.weight * (middles.get(way.other)! + way.offset), 0);
+        return {
+          position: weight > 0 ? total / weight : middles.get(cell)!,
+          weight: weight + LEAST_WEIGHT,
+          gap: index === 0 ? 0 : (heightOf(cells[index - 1]) + heightOf(cell)) / 2 + gapBetween(cells[index - 1], cell),
+        };
+      });
+      spread(wishes).forEach((middle, index) => middles.set(cells[index], middle));
+    }
+  }
+
+  const extents = [...middles].map(([cell, middle]) => ({ cell, top: Math.round(middle - heightOf(cell) / 2) }));
+  const first = Math.min(...extents.map(({ top }) => top));
+  return new Map(extents.map(({ cell, top }) => [cell, { top: top - first, height: heightOf(cell) }]));
+}
+
+function gapBetween(upper: Cell, lower: Cell): number {
+  return upper.service && lower.service ? BOX_GAP : LINE_GAP;
+}
+
+interface Pull {
+  readonly other: Cell;
+  readonly offset: number;
+  readonly weight: number;
+}
+
+/** For every cell, the cells that it would like to be level with. */
+function pullsOf(nets: readonly Net[], offsets: ReadonlyMap<Pin, number>): Map<Cell, Pull[]> {
+  const pulls = new Map<Cell, Pull[]>();
+  const pull = (pin: Pin, other: Pin) => {
+    const weight = WEIGHTS[[pin, other].filter(({ cell }) => !cell.service).length];
+    const offset = (offsets.get(other) ?? 0) - (offsets.get(pin) ?? 0);
+    if (!pulls.has(pin.cell)) pulls.set(pin.cell, []);
+    pulls.get(pin.cell)!.push({ other: other.cell, offset, weight });
+  };
+  for (const { head, tails } of nets.flatMap(({ trunks }) => trunks)) {
+    for (const tail of tails.filter(({ cell }) => cell !== head.cell)) {
+      pull(head, tail);
+      pull(tail, head);
+    }
+  }
+  return pulls;
+}
