@@ -12,7 +12,7 @@ import { paint } from './theme';
 import { element, escapeXml } from './xml';
 
 const LABEL_DISTANCE = 5;
-const LABEL_RISE = 3;
+const LABEL_RISE = 4;
 
 /** Draws the lines, arrowheads and labels of all edges. */
 export function drawLines(diagram: Diagram, layout: Layout): string[] {

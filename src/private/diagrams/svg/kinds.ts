@@ -7,9 +7,9 @@ export type Kind = (typeof KINDS)[number];
 
 /** Kinds differ in their lines as well as in their colors. */
 export const LINES: Readonly<Record<Kind, Attributes>> = {
-  ordered: { 'stroke-width': 1.5 },
-  unordered: { 'stroke-width': 1.5, 'stroke-dasharray': '5 4' },
-  problem: { 'stroke-width': 2.5, 'stroke-dasharray': '10 3 2 3' },
+  ordered: { 'stroke-width': 2 },
+  unordered: { 'stroke-width': 2, 'stroke-dasharray': '5 4' },
+  problem: { 'stroke-width': 3, 'stroke-dasharray': '10 3 2 3' },
 };
 
 export function kindOf({ problem, ordered }: DiagramEdge): Kind {

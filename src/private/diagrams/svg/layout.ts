@@ -3,9 +3,12 @@ import { Box, boxesOf } from './boxes';
 import { Channel, channelOf } from './channel';
 import { Cell, layersOf, Net, Pin } from './layers';
 import { orderColumns } from './order';
-import { Extent, placeCells } from './place';
+import { Extent, middleOf, placeCells, stackCells } from './place';
 import { portsOf } from './ports';
 import { BAND_PADDING, BOX_MIN_WIDTH, HEADING_HEIGHT, MARGIN } from './sizes';
+import { straighten } from './straighten';
+
+const ROUNDS = 2;
 
 /** Where everything of a diagram is. */
 export interface Layout {
@@ -21,6 +24,9 @@ export interface Layout {
 
 /** A wave, or the services of other applications. */
 export interface Column {
+  readonly heading: string;
+  /** Whether the services belong to other applications. */
+  readonly isExternal: boolean;
   readonly cells: readonly Cell[];
   readonly left: number;
   readonly width: number;
@@ -35,19 +41,26 @@ export function layOut(diagram: Diagram): Layout {
   const boxes = boxesOf(unordered);
   const ordered = orderColumns(unordered, nets);
 
-  // Which pin a line meets is known only after boxes are placed; the second time, boxes can be placed by their pins
-  const middles = placeCells(ordered, boxes, nets, new Map());
-  const placed = placeCells(ordered, boxes, nets, portsOf(ordered, nets, middles).offsets);
   const top = MARGIN + HEADING_HEIGHT;
-  const extents = new Map([...placed].map(([cell, extent]) => [cell, { ...extent, top: extent.top + top }]));
-  const { heights } = portsOf(ordered, nets, extents);
+  // Where lines meet a box is known only after boxes are placed; then boxes can be placed better
+  let extents = stackCells(ordered, boxes);
+  let heights = new Map<Pin, number>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const offsets = new Map([...heights].map(([pin, height]) => [pin, height - middleOf(extents.get(pin.cell)!)]));
+    extents = placeCells(ordered, boxes, nets, top, offsets, extents);
+    heights = portsOf(ordered, nets, extents);
+  }
+  straighten(ordered, nets, top, extents, heights);
 
+  const externals = unordered.length - diagram.waves.length;
   const columns: Column[] = [];
   const channels: Channel[] = [];
   let left = MARGIN + BAND_PADDING;
   ordered.forEach((cells, number) => {
     const width = Math.max(BOX_MIN_WIDTH, ...cells.map((cell) => boxes.get(cell)?.width ?? 0));
-    columns.push({ cells, left, width });
+    const isExternal = number < externals;
+    const heading = isExternal ? 'External' : `Wave ${number + 1 - externals}`;
+    columns.push({ heading, isExternal, cells, left, width });
     const channel = channelOf(nets, number, left + width, heights, number === ordered.length - 1);
     channels.push(channel);
     left = channel.right;

@@ -17,30 +17,44 @@ export interface Extent {
 
 type Columns = readonly (readonly Cell[])[];
 
+/** Places the cells of every column below each other, and the middles of all columns at the same height. */
+export function stackCells(columns: Columns, boxes: ReadonlyMap<Cell, Box>): Map<Cell, Extent> {
+  const extents = new Map<Cell, Extent>();
+  for (const cells of columns) {
+    const heights = cells.map((cell) => boxes.get(cell)?.height ?? 0);
+    let top = -heights.reduce((sum, height) => sum + height + BOX_GAP, 0) / 2;
+    cells.forEach((cell, index) => {
+      extents.set(cell, { top, height: heights[index] });
+      top += heights[index] + BOX_GAP;
+    });
+  }
+  return extents;
+}
+
+export function middleOf({ top, height }: Extent): number {
+  return top + height / 2;
+}
+
 /**
  * Places the cells of every column from top to bottom, so that lines are as straight as possible.
  *
  * Again and again, each column moves towards its neighbors, with the gaps between its cells kept.
  *
+ * @param top where the highest cell begins
  * @param offsets where a pin is, measured from the middle of its cell
+ * @param before where the cells are before they move
  */
 export function placeCells(
   columns: Columns,
   boxes: ReadonlyMap<Cell, Box>,
   nets: readonly Net[],
+  top: number,
   offsets: ReadonlyMap<Pin, number>,
+  before: ReadonlyMap<Cell, Extent>,
 ): Map<Cell, Extent> {
   const pulls = pullsOf(nets, offsets);
   const heightOf = (cell: Cell) => boxes.get(cell)?.height ?? 0;
-  const middles = new Map<Cell, number>();
-  for (const cells of columns) {
-    let bottom = 0;
-    for (const cell of cells) {
-      middles.set(cell, bottom + heightOf(cell) / 2);
-      bottom += heightOf(cell) + BOX_GAP;
-    }
-    for (const cell of cells) middles.set(cell, middles.get(cell)! - bottom / 2);
-  }
+  const middles = new Map([...before].map(([cell, extent]) => [cell, middleOf(extent)]));
 
   for (let round = 0; round < ROUNDS; round++) {
     for (const cells of round % 2 === 0 ? columns : [...columns].reverse()) {
@@ -59,11 +73,13 @@ export function placeCells(
   }
 
   const extents = [...middles].map(([cell, middle]) => ({ cell, top: Math.round(middle - heightOf(cell) / 2) }));
-  const first = Math.min(...extents.map(({ top }) => top));
-  return new Map(extents.map(({ cell, top }) => [cell, { top: top - first, height: heightOf(cell) }]));
+  const first = Math.min(...extents.map((extent) => extent.top));
+  return new Map(
+    extents.map((extent) => [extent.cell, { top: top + extent.top - first, height: heightOf(extent.cell) }]),
+  );
 }
 
-function gapBetween(upper: Cell, lower: Cell): number {
+export function gapBetween(upper: Cell, lower: Cell): number {
   return upper.service && lower.service ? BOX_GAP : LINE_GAP;
 }
 

@@ -1,5 +1,5 @@
 import type { Cell, Net, Pin } from './layers';
-import type { Extent } from './place';
+import { Extent, middleOf } from './place';
 import { CORNER, LINE_GAP } from './sizes';
 import { spread } from './spread';
 
@@ -8,14 +8,6 @@ const STRAIGHT = 100;
 
 /** The pins at the other ends of a pin's lines. */
 type Opposites = ReadonlyMap<Pin, readonly Pin[]>;
-
-/** Where lines meet the sides of boxes. */
-export interface Ports {
-  /** From the top of the picture. */
-  readonly heights: ReadonlyMap<Pin, number>;
-  /** From the middle of the cell. */
-  readonly offsets: ReadonlyMap<Pin, number>;
-}
 
 /**
  * Decides at which height every line meets its box.
@@ -27,15 +19,15 @@ export function portsOf(
   columns: readonly (readonly Cell[])[],
   nets: readonly Net[],
   extents: ReadonlyMap<Cell, Extent>,
-): Ports {
+): Map<Pin, number> {
   const opposites = oppositesOf(nets);
-  const middleOf = (cell: Cell) => extents.get(cell)!.top + extents.get(cell)!.height / 2;
-  const heights = new Map<Pin, number>(columns.flat().flatMap((cell) => cell.pins.map((pin) => [pin, middleOf(cell)])));
-  const offsets = new Map<Pin, number>();
+  const heights = new Map<Pin, number>();
+  for (const [cell, extent] of extents) for (const pin of cell.pins) heights.set(pin, middleOf(extent));
 
   for (const side of ['right', 'left'] as const) {
     for (const cell of columns.flat().filter(({ service }) => service)) {
-      const { top, height } = extents.get(cell)!;
+      const extent = extents.get(cell)!;
+      const { top, height } = extent;
       const pins = inOrder(
         cell.pins.filter((pin) => pin.side === side),
         opposites,
@@ -43,9 +35,8 @@ export function portsOf(
       );
       const first = -((pins.length - 1) * LINE_GAP) / 2;
       const wishes = pins.map((pin, index) => {
-        offsets.set(pin, first + index * LINE_GAP);
         const level = levelOf(pin, opposites, heights, top + CORNER, top + height - CORNER);
-        const position = level ?? middleOf(cell) + first + index * LINE_GAP;
+        const position = level ?? middleOf(extent) + first + index * LINE_GAP;
         return { position, weight: level === undefined ? 1 : STRAIGHT, gap: LINE_GAP };
       });
       spread(wishes).forEach((position, index) => {
@@ -55,10 +46,10 @@ export function portsOf(
       });
     }
   }
-  return { heights, offsets };
+  return heights;
 }
 
-function oppositesOf(nets: readonly Net[]): Opposites {
+export function oppositesOf(nets: readonly Net[]): Opposites {
   const opposites = new Map<Pin, readonly Pin[]>();
   for (const { head, tails } of nets.flatMap(({ trunks }) => trunks)) {
     opposites.set(head, tails);
@@ -67,14 +58,22 @@ function oppositesOf(nets: readonly Net[]): Opposites {
   return opposites;
 }
 
+/**
+ * The order of lines at one side: by the heights of their other ends.
+ *
+ * Lines to the same column turn back in the channel. They leave at the top or at the bottom, the nearest outermost, and
+ * so run inside of each other.
+ */
 function inOrder(pins: readonly Pin[], opposites: Opposites, heights: ReadonlyMap<Pin, number>): Pin[] {
-  const meanOf = (pin: Pin) => {
-    const others = opposites.get(pin)!;
-    return others.reduce((sum, other) => sum + heights.get(other)!, 0) / others.length;
-  };
   return pins
-    .map((pin) => ({ pin, mean: meanOf(pin) }))
-    .sort((a, b) => a.mean - b.mean)
+    .map((pin) => {
+      const others = opposites.get(pin)!;
+      const mean = others.reduce((sum, other) => sum + heights.get(other)!, 0) / others.length;
+      const turnsBack = others.every(({ cell }) => cell.column === pin.cell.column);
+      const group = turnsBack ? Math.sign(mean - heights.get(pin)!) : 0;
+      return { pin, group, rank: group === 0 ? mean : -mean };
+    })
+    .sort((a, b) => a.group - b.group || a.rank - b.rank)
     .map(({ pin }) => pin);
 }
 

@@ -6,7 +6,7 @@ export const LABEL_SIZE = 10;
 export const HEADING_SIZE = 12;
 
 export const BOX_MIN_WIDTH = 88;
-export const TEXT_MAX_WIDTH = 200;
+export const TEXT_MAX_WIDTH = 240;
 export const LABEL_MAX_WIDTH = 120;
 export const BOX_PADDING = 12;
 /** The part of a box that holds the name. */
@@ -18,7 +18,7 @@ export const ENDPOINTS_END = 6;
 /** Between two boxes of a column. */
 export const BOX_GAP = 16;
 /** Between two lines that end at the same side of a box, or pass between the same boxes; a label fits in. */
-export const LINE_GAP = 12;
+export const LINE_GAP = 14;
 /** Between two vertical lines in a channel. */
 export const TRACK_GAP = 10;
 /** Between a box and the nearest vertical line; an arrowhead fits in. */

@@ -27,7 +27,7 @@ export function svg(diagram: Diagram): string {
     element('desc', {}, escapeXml(describe(diagram))),
     element('style', {}, styleSheet()),
     element('rect', { ...paint('page'), width, height }),
-    ...drawColumns(diagram, layout),
+    ...drawColumns(layout),
     ...drawServices(layout),
     ...drawLines(diagram, layout),
     ...legend.markup,

@@ -3,6 +3,9 @@ import type { Attributes } from './xml';
 /** Prefix of all class names: the picture may be part of a page that has class names of its own. */
 const PREFIX = 'mesh-';
 
+/** The outlines of services of other applications. */
+export const EXTERNAL_DASHES = '3 3';
+
 type Paint = Readonly<{
   fill?: readonly [light: string, dark: string];
   stroke?: readonly [light: string, dark: string];

@@ -2,8 +2,8 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Not allowed in XML 1.0, or without a shape. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
+/** Not allowed in XML 1.0, without a shape, or read as the end of a line by some parsers. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
 /** Writes an element. The content is markup already; attributes that are undefined are left out. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
