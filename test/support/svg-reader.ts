@@ -37,6 +37,8 @@ export interface Drawing {
   readonly height: number;
   readonly services: readonly DrawnService[];
   readonly lines: readonly DrawnLine[];
+  /** Labels of edges, as a strip through the middle of the letters, shorter than any font draws them. */
+  readonly labels: readonly Rectangle[];
   /** Headings, labels and the legend. */
   readonly texts: readonly string[];
 }
@@ -62,6 +64,9 @@ export function readSvg(text: string): Drawing {
       kind: each.parentNode.getAttribute('class'),
       points: sample(each.getAttribute('d')),
     })),
+    labels: elements(root, 'text')
+      .filter((each) => each.parentNode.getAttribute('font-size') === '10')
+      .map(labelOf),
     texts: elements(root, 'text')
       .filter(
         (each) =>
@@ -90,6 +95,12 @@ function withAttribute(parent: any, name: string, attribute: string): any[] {
 function rectangleOf(element: any): Rectangle {
   const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(element.getAttribute(name)));
   return { x, y, width, height };
+}
+
+function labelOf(text: any): Rectangle {
+  const width = Math.min(100, 2 * text.lastChild.data.length);
+  const [x, y] = ['x', 'y'].map((name) => Number(text.getAttribute(name)));
+  return { x: text.getAttribute('text-anchor') === 'end' ? x - width : x, y: y - 5, width, height: 4 };
 }
 
 function wholeText(text: any): string {

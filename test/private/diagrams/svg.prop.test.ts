@@ -4,14 +4,13 @@ import { svg } from '../../../src/private/diagrams/svg/svg';
 import { anyDiagram } from '../../support/random-diagrams';
 import { Drawing, DrawnLine, readSvg, Rectangle } from '../../support/svg-reader';
 
-const RUNS = { numRuns: 300 };
 /** The length of an arrowhead, which is not a part of the line. */
 const ARROW = 8;
 
-function check(law: (drawing: Drawing, diagram: Diagram) => void): void {
+function check(law: (drawing: Drawing, diagram: Diagram) => void, numRuns = 100): void {
   fc.assert(
     fc.property(anyDiagram, (diagram) => law(readSvg(svg(diagram)), diagram)),
-    RUNS,
+    { numRuns },
   );
 }
 
@@ -46,7 +45,7 @@ test('every service is there once, with its name and its endpoints', () => {
         .map(({ id, name, endpoints }) => [id, name, ...endpoints])
         .sort(),
     );
-  });
+  }, 300);
 });
 
 test('every edge is there once, with its label', () => {
@@ -77,6 +76,30 @@ test('no line crosses a box', () => {
   check(({ services, lines }) => {
     const crosses = ({ points }: DrawnLine) => services.some((box) => points.some((point) => isInside(point, box)));
     expect(lines.filter(crosses)).toEqual([]);
+  }, 300);
+});
+
+test('lines to different services, and lines of different kinds, do not lie on top of each other', () => {
+  check(({ lines }) => {
+    const nets = new Map<string, string>();
+    const shared: string[] = [];
+    for (const { dependency, kind, points } of lines) {
+      const net = `${kind} to ${dependency} from the ${points[1].x > points[0].x ? 'right' : 'left'}`;
+      for (const stretch of stretches(points)) {
+        if ((nets.get(stretch) ?? net) !== net) shared.push(`${stretch}: ${nets.get(stretch)} and ${net}`);
+        nets.set(stretch, net);
+      }
+    }
+    expect(shared).toEqual([]);
+  }, 300);
+});
+
+test('labels are free of boxes and lines', () => {
+  check(({ services, lines, labels }) => {
+    const points = lines.flatMap((line) => line.points);
+    const isCovered = (label: Rectangle) =>
+      services.some((box) => overlap(box, label)) || points.some((point) => isInside(point, label));
+    expect(labels.filter(isCovered)).toEqual([]);
   });
 });
 
@@ -110,4 +133,13 @@ function isInside({ x, y }: { x: number; y: number }, box: Rectangle): boolean {
 function distanceToSide({ x, y }: { x: number; y: number }, box: Rectangle): number {
   if (y <= box.y || y >= box.y + box.height) return Infinity;
   return Math.min(Math.abs(x - box.x), Math.abs(x - box.x - box.width));
+}
+
+/** The straight parts of a line, pixel by pixel. */
+function stretches(points: DrawnLine['points']): string[] {
+  return points.slice(1).flatMap((point, index) => {
+    const before = points[index];
+    if (point.y === before.y) return [`horizontal at ${point.y}, ${Math.round((point.x + before.x) / 2)}`];
+    return point.x === before.x ? [`vertical at ${point.x}, ${Math.round((point.y + before.y) / 2)}`] : [];
+  });
 }

@@ -5,6 +5,7 @@ import { Cell, layersOf, Net, Pin } from './layers';
 import { orderColumns } from './order';
 import { Extent, middleOf, placeCells, stackCells } from './place';
 import { portsOf } from './ports';
+import { separate } from './separate';
 import { BAND_PADDING, BOX_MIN_WIDTH, HEADING_HEIGHT, MARGIN } from './sizes';
 import { straighten } from './straighten';
 
@@ -51,6 +52,7 @@ export function layOut(diagram: Diagram): Layout {
     heights = portsOf(ordered, nets, extents);
   }
   straighten(ordered, nets, top, extents, heights);
+  separate(ordered, nets, extents, heights);
 
   const externals = unordered.length - diagram.waves.length;
   const columns: Column[] = [];

@@ -2,7 +2,7 @@ import type { Pin, Trunk } from './layers';
 import { LINE_GAP } from './sizes';
 
 /** Two horizontal lines closer than this would be read as one. */
-const TOO_CLOSE = 5;
+export const TOO_CLOSE = 5;
 /** How many crossings a pair of lines on top of each other is as bad as. */
 const OVERLAP = 50;
 const PASSES = 6;
