@@ -6,6 +6,8 @@ import { Drawing, DrawnLine, readSvg, Rectangle } from '../../support/svg-reader
 
 /** The length of an arrowhead, which is not a part of the line. */
 const ARROW = 8;
+/** Lines nearer to each other than this and a pixel are read as one. */
+const READABLE = 3;
 
 function check(law: (drawing: Drawing, diagram: Diagram) => void, numRuns = 100): void {
   fc.assert(
@@ -85,9 +87,12 @@ test('lines to different services, and lines of different kinds, do not lie on t
     const shared: string[] = [];
     for (const { dependency, kind, points } of lines) {
       const net = `${kind} to ${dependency} from the ${points[1].x > points[0].x ? 'right' : 'left'}`;
-      for (const stretch of stretches(points)) {
-        if ((nets.get(stretch) ?? net) !== net) shared.push(`${stretch}: ${nets.get(stretch)} and ${net}`);
-        nets.set(stretch, net);
+      for (const { direction, at, pixel } of stretches(points)) {
+        for (let near = at - READABLE; near <= at + READABLE; near++) {
+          const other = nets.get(`${direction} ${near} ${pixel}`);
+          if (other !== undefined && other !== net) shared.push(`${direction} at ${at}, ${pixel}: ${other} and ${net}`);
+        }
+        nets.set(`${direction} ${at} ${pixel}`, net);
       }
     }
     expect(shared).toEqual([]);
@@ -136,10 +141,15 @@ function distanceToSide({ x, y }: { x: number; y: number }, box: Rectangle): num
 }
 
 /** The straight parts of a line, pixel by pixel. */
-function stretches(points: DrawnLine['points']): string[] {
+function stretches(points: DrawnLine['points']): { direction: string; at: number; pixel: number }[] {
   return points.slice(1).flatMap((point, index) => {
     const before = points[index];
-    if (point.y === before.y) return [`horizontal at ${point.y}, ${Math.round((point.x + before.x) / 2)}`];
-    return point.x === before.x ? [`vertical at ${point.x}, ${Math.round((point.y + before.y) / 2)}`] : [];
+    if (point.y === before.y) {
+      return [{ direction: 'horizontal', at: point.y, pixel: Math.round((point.x + before.x) / 2) }];
+    }
+    if (point.x === before.x) {
+      return [{ direction: 'vertical', at: point.x, pixel: Math.round((point.y + before.y) / 2) }];
+    }
+    return [];
   });
 }
