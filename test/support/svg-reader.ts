@@ -1,5 +1,5 @@
 /**
- * Reads a drawing back from its SVG. Knows nothing of how it was made: only XML, and the shapes and commands of paths that occur.
+ * Reads a drawing back from its SVG. Shares no code with the drawing.
  */
 const { DOMParser } = jest.requireActual<{ DOMParser: any }>('@xmldom/xmldom');
 
@@ -76,7 +76,7 @@ export function readSvg(text: string): Drawing {
   };
 }
 
-/** Parses a document. Whatever the parser complains about is an error, but for one character that names may contain. */
+/** Parses a document. Its warnings are errors too, except about a character that names may contain. */
 export function parseXml(text: string): any {
   const onError = (level: string, message: string) => {
     if (!message.startsWith('Unicode replacement character')) throw new Error(`${level}: ${message}`);

@@ -1,4 +1,4 @@
-import type { Cell, Side } from './layers';
+import type { Cell, Columns, Side } from './layers';
 import {
   BOX_MIN_WIDTH,
   BOX_PADDING,
@@ -22,7 +22,7 @@ export interface Box {
 }
 
 /** Measures the box of every service. A box is high enough for all lines that end at one of its sides. */
-export function boxesOf(columns: readonly (readonly Cell[])[]): Map<Cell, Box> {
+export function boxesOf(columns: Columns): Map<Cell, Box> {
   const boxes = new Map<Cell, Box>();
   for (const cell of columns.flat()) {
     if (!cell.service) continue;

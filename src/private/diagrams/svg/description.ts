@@ -20,7 +20,7 @@ export function describe(diagram: Diagram): string {
   const sentences = [
     `Services: ${services.size}, deployment waves: ${diagram.waves.length}, edges: ${diagram.edges.length}.`,
     ...diagram.waves.map((wave, index) => `Wave ${index + 1}: ${names(wave)}.`),
-    ...(diagram.externalServices?.length ? [`Other applications: ${names(diagram.externalServices)}.`] : []),
+    ...(diagram.externalServices?.length ? [`External services: ${names(diagram.externalServices)}.`] : []),
   ];
   for (const { id, name } of services.values()) {
     const ordered = uses(id, true);

@@ -2,12 +2,12 @@ import type { Diagram, DiagramEdge } from '../diagram';
 import { drawArrowheads } from './arrowhead';
 import { labelOf } from './channel';
 import { isolate, servicesOf } from './description';
+import { drawText } from './draw-text';
 import { KINDS, LINES } from './kinds';
 import type { Pin } from './layers';
 import type { Layout } from './layout';
 import { pointOf, routesOf } from './route';
 import { LABEL_SIZE } from './sizes';
-import { drawText } from './text';
 import { paint } from './theme';
 import { element, escapeXml } from './xml';
 

@@ -1,7 +1,7 @@
 import type { Box } from './boxes';
+import { drawText } from './draw-text';
 import type { Layout } from './layout';
 import { BOX_PADDING, ENDPOINT_HEIGHT, ENDPOINT_SIZE, NAME_HEIGHT, NAME_SIZE } from './sizes';
-import { drawText } from './text';
 import { EXTERNAL_DASHES, paint } from './theme';
 import { element } from './xml';
 

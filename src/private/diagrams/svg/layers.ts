@@ -10,6 +10,8 @@ export interface Cell {
   readonly pins: Pin[];
 }
 
+export type Columns = readonly (readonly Cell[])[];
+
 /** Where a line meets a cell. */
 export interface Pin {
   readonly cell: Cell;
@@ -37,7 +39,7 @@ export interface Net {
 
 export interface Layers {
   /** Services of other applications, if there are any; then each wave. */
-  readonly columns: readonly (readonly Cell[])[];
+  readonly columns: Columns;
   readonly nets: readonly Net[];
 }
 

@@ -34,8 +34,10 @@ export interface Column {
 }
 
 /**
- * Lays a diagram out in layers, as Sugiyama, Tagawa and Toda described it: the waves are the layers; each layer is put in an order
- * with few crossings, then placed so that lines are straight, and lines get channels of their own between the layers.
+ * Lays a diagram out in layers, as Sugiyama, Tagawa and Toda described it.
+ *
+ * The waves are the layers. Each layer is put in an order with few crossings, then placed so that many lines are
+ * straight; the other lines bend only in the channels between the layers.
  */
 export function layOut(diagram: Diagram): Layout {
   const { columns: unordered, nets } = layersOf(diagram);

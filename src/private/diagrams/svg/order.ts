@@ -1,11 +1,8 @@
-import { Counter } from './counter';
-import type { Cell, Net, Side } from './layers';
+import { countCrossings, inversions, positions } from './crossings';
+import type { Cell, Columns, Net, Side } from './layers';
+import { Neighbors, neighborsOf } from './neighbors';
 
 const ROUNDS = 12;
-
-/** The cells that lines connect a cell with, in the columns to its left and to its right. */
-type Neighbors = Readonly<Record<Side, ReadonlyMap<Cell, readonly Cell[]>>>;
-type Columns = readonly (readonly Cell[])[];
 
 /**
  * Orders the cells of each column so that few lines cross.
@@ -32,22 +29,6 @@ export function orderColumns(columns: Columns, nets: readonly Net[]): Columns {
 
 function hasLines({ pins }: Cell): boolean {
   return pins.length > 0;
-}
-
-function neighborsOf(nets: readonly Net[]): Neighbors {
-  const neighbors = { left: new Map<Cell, Cell[]>(), right: new Map<Cell, Cell[]>() };
-  const add = (side: Side, cell: Cell, other: Cell) => {
-    if (!neighbors[side].has(cell)) neighbors[side].set(cell, []);
-    neighbors[side].get(cell)!.push(other);
-  };
-  for (const { head, tails } of nets.flatMap(({ trunks }) => trunks)) {
-    for (const tail of tails.filter(({ cell }) => cell.column !== head.cell.column)) {
-      const [left, right] = tail.cell.column < head.cell.column ? [tail.cell, head.cell] : [head.cell, tail.cell];
-      add('right', left, right);
-      add('left', right, left);
-    }
-  }
-  return neighbors;
 }
 
 /** Sorts every column by its neighbors on one side, which are in their new order by then. */
@@ -94,33 +75,4 @@ function swap(columns: Columns, neighbors: Neighbors): Columns {
     });
   }
   return result;
-}
-
-/** How many pairs have their first number greater than their second. Both lists are sorted. */
-function inversions(first: readonly number[], second: readonly number[]): number {
-  let count = 0;
-  let smaller = 0;
-  for (const number of first) {
-    while (smaller < second.length && second[smaller] < number) smaller++;
-    count += smaller;
-  }
-  return count;
-}
-
-function countCrossings(columns: Columns, right: ReadonlyMap<Cell, readonly Cell[]>): number {
-  let count = 0;
-  columns.slice(0, -1).forEach((cells, column) => {
-    const places = positions(columns[column + 1]);
-    const seen = new Counter(columns[column + 1].length);
-    for (const cell of cells) {
-      const ends = (right.get(cell) ?? []).map((other) => places.get(other)!);
-      for (const end of ends) count += seen.countAbove(end);
-      for (const end of ends) seen.add(end);
-    }
-  });
-  return count;
-}
-
-function positions(cells: readonly Cell[]): Map<Cell, number> {
-  return new Map(cells.map((cell, position) => [cell, position]));
 }

@@ -1,5 +1,5 @@
 import type { Box } from './boxes';
-import type { Cell, Net, Pin } from './layers';
+import type { Cell, Columns, Net, Pin } from './layers';
 import { BOX_GAP, LINE_GAP } from './sizes';
 import { spread } from './spread';
 
@@ -14,8 +14,6 @@ export interface Extent {
   readonly top: number;
   readonly height: number;
 }
-
-type Columns = readonly (readonly Cell[])[];
 
 /** Places the cells of every column below each other, and the middles of all columns at the same height. */
 export function stackCells(columns: Columns, boxes: ReadonlyMap<Cell, Box>): Map<Cell, Extent> {
@@ -59,9 +57,9 @@ export function placeCells(
   for (let round = 0; round < ROUNDS; round++) {
     for (const cells of round % 2 === 0 ? columns : [...columns].reverse()) {
       const wishes = cells.map((cell, index) => {
-        const ways = pulls.get(cell) ?? [];
-        const weight = ways.reduce((sum, way) => sum + way.weight, 0);
-        const total = ways.reduce((sum, way) => sum + way.weight * (middles.get(way.other)! + way.offset), 0);
+        const own = pulls.get(cell) ?? [];
+        const weight = own.reduce((sum, pull) => sum + pull.weight, 0);
+        const total = own.reduce((sum, pull) => sum + pull.weight * (middles.get(pull.other)! + pull.offset), 0);
         return {
           position: weight > 0 ? total / weight : middles.get(cell)!,
           weight: weight + LEAST_WEIGHT,

@@ -1,4 +1,4 @@
-import type { Cell, Net, Pin } from './layers';
+import type { Cell, Columns, Net, Pin } from './layers';
 import { Extent, middleOf } from './place';
 import { CORNER, LINE_GAP } from './sizes';
 import { spread } from './spread';
@@ -15,11 +15,7 @@ type Opposites = ReadonlyMap<Pin, readonly Pin[]>;
  * The lines at one side have the order of their other ends, so that they do not cross there. A line that can be
  * straight is; all others keep to the middle of the side.
  */
-export function portsOf(
-  columns: readonly (readonly Cell[])[],
-  nets: readonly Net[],
-  extents: ReadonlyMap<Cell, Extent>,
-): Map<Pin, number> {
+export function portsOf(columns: Columns, nets: readonly Net[], extents: ReadonlyMap<Cell, Extent>): Map<Pin, number> {
   const opposites = oppositesOf(nets);
   const heights = new Map<Pin, number>();
   for (const [cell, extent] of extents) for (const pin of cell.pins) heights.set(pin, middleOf(extent));

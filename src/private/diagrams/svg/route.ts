@@ -26,8 +26,8 @@ export function routesOf(net: Net, layout: Layout): Route[] {
     if (track !== undefined) shared.push({ x: track, y: layout.heights.get(trunk.head)! });
     for (const pin of trunk.tails) {
       const end = pointOf(pin, layout);
-      const way = track === undefined ? [end] : [{ x: track, y: end.y }, end];
-      if (pin.edge) routes.push({ edge: pin.edge, pin, path: roundedPath([...shared, ...way]) });
+      const rest = track === undefined ? [end] : [{ x: track, y: end.y }, end];
+      if (pin.edge) routes.push({ edge: pin.edge, pin, path: roundedPath([...shared, ...rest]) });
     }
     const passage = trunk.tails.find(({ edge }) => !edge);
     if (passage && track !== undefined) shared.push({ x: track, y: layout.heights.get(passage)! });

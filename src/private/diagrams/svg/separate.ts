@@ -1,4 +1,4 @@
-import type { Cell, Net, Pin, Trunk } from './layers';
+import type { Cell, Columns, Net, Pin, Trunk } from './layers';
 import type { Extent } from './place';
 import { TOO_CLOSE, tracksOf } from './tracks';
 
@@ -11,7 +11,7 @@ const FARTHEST = 40;
 const MOVES = Array.from({ length: 2 * FARTHEST }, (_, index) => (index % 2 === 0 ? index / 2 + 1 : -(index + 1) / 2));
 
 interface Lines {
-  readonly columns: readonly (readonly Cell[])[];
+  readonly columns: Columns;
   readonly trunks: readonly Trunk[];
   readonly trunkOf: ReadonlyMap<Pin, Trunk>;
   readonly extents: Map<Cell, Extent>;
@@ -24,7 +24,7 @@ interface Lines {
  * That happens if one trunk has to be to the left of another for one pair of ends, and to its right for another pair.
  */
 export function separate(
-  columns: readonly (readonly Cell[])[],
+  columns: Columns,
   nets: readonly Net[],
   extents: Map<Cell, Extent>,
   heights: Map<Pin, number>,

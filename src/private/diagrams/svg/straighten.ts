@@ -1,4 +1,4 @@
-import type { Cell, Net, Pin } from './layers';
+import type { Cell, Columns, Net, Pin } from './layers';
 import { Extent, gapBetween } from './place';
 import { oppositesOf } from './ports';
 
@@ -13,7 +13,7 @@ const SMALL_STEP = 12;
  * @param highest no cell moves above this height
  */
 export function straighten(
-  columns: readonly (readonly Cell[])[],
+  columns: Columns,
   nets: readonly Net[],
   highest: number,
   extents: Map<Cell, Extent>,

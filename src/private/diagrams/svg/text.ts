@@ -1,4 +1,4 @@
-import { Attributes, element, escapeXml, printable } from './xml';
+import { printable } from './xml';
 
 /** Widths of characters, in parts of the font size: what common sans serif fonts need at most. The first match counts. */
 const WIDTHS: readonly (readonly [characters: RegExp, width: number])[] = [
@@ -6,10 +6,8 @@ const WIDTHS: readonly (readonly [characters: RegExp, width: number])[] = [
   [/[ijltfrI.,:;'|!()[\]/\\ -]/, 0.37],
   [/[mwMW@%]/, 0.98],
   [/[a-z0-9_]/, 0.62],
-  [
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff00-\uff60]/u,
-    1.1,
-  ],
+  [/\p{Extended_Pictographic}/u, 1.4],
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff00-\uff60]/u, 1.1],
   [/./su, 0.8],
 ];
 const ELLIPSIS = '\u2026';
@@ -59,10 +57,4 @@ function widthOf(grapheme: string): number {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** Draws a text. If it is shortened, viewers show the whole text as a tooltip. */
-export function drawText({ shown, full }: FittedText, attributes: Attributes): string {
-  const tooltip = shown === full ? [] : [element('title', {}, escapeXml(full))];
-  return element('text', attributes, ...tooltip, escapeXml(shown));
 }
