@@ -35,9 +35,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     '@types/toposort@^2',
     '@viz-js/viz@^3',
+    '@xmldom/xmldom@^0.9.12',
     'aws-cdk@2.1148.1',
     'cdk-nag@~2.37.55', // later ones need newer constructs than the lowest supported ones
     'dependency-graph@^1',
+    'esbuild@0.28.2', // exact: the committed code of the inline function is what this version makes of its source
     'fast-check@^4',
     'graphology@^0.26',
     'graphology-dag@^0.4',
@@ -180,6 +182,16 @@ project.addTask('deploy:local', {
 project.addTask('lint:templates', {
   description: "Checks the templates of example applications with cfn-lint and CDK's validator; needs Python 3.11",
   steps: [{ exec: 'test/lint/cfn-lint.sh' }, { exec: 'test/lint/cdk-validator.sh' }],
+});
+
+project.addTask('inline-code', {
+  description: 'Generates the code of the inline Lambda function from src/private/handler',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/support/inline-code.ts',
+});
+
+project.addTask('functions:local', {
+  description: 'Runs the inline function for real in a local emulator of CloudFormation: Python 3.11 needed',
+  exec: 'test/local-functions/run.sh',
 });
 
 project.addTask('mutation', {

@@ -6,7 +6,7 @@ import { readEdge } from './private/declaration/edge';
 import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { readRows } from './private/declaration/services';
 import { shapeProblems } from './private/declaration/table-shape';
-import { diagramOf } from './private/diagrams/diagram';
+import { diagramOf } from './private/diagrams/diagram-of';
 import { dot } from './private/diagrams/dot';
 import { mermaid } from './private/diagrams/mermaid';
 import { Member } from './private/members/member';

@@ -9,7 +9,8 @@ export function dot({ waves, edges }: Diagram): string {
   const lines = ['digraph mesh {', '  rankdir=RL;', '  node [shape=box];'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph cluster_wave${index + 1} {`, `    label="Wave ${index + 1}";`);
-    for (const { id, lines: label } of services) lines.push(`    ${id} [label="${label.map(escape).join('\\n')}"];`);
+    for (const { id, name, endpoints } of services)
+      lines.push(`    ${id} [label="${[name, ...endpoints].map(escape).join('\\n')}"];`);
     lines.push('  }');
   });
   for (const { dependent, dependency, label, ordered } of edges) {

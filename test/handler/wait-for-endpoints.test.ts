@@ -1,5 +1,5 @@
 import { awsError, FORMS, NEVER, send, stack, StubAws } from './stub-aws';
-import { CustomResourceEvent } from '../../../src/private/handler/custom-resource';
+import { CustomResourceEvent } from '../../src/private/handler/custom-resource';
 
 const SUBJECT = 'Endpoints catalog of Cloud Map namespace prod';
 const ARN = 'arn:aws:servicediscovery:eu-west-1:444455556666:namespace/ns-1';

@@ -1,7 +1,7 @@
-import { CustomResourceEvent } from '../../../src/private/handler/custom-resource';
-import { createHandler } from '../../../src/private/handler/handler';
-import { INLINE_CODE } from '../../../src/private/handler/inline-code.generated';
-import { Load } from '../../../src/private/handler/operation';
+import { CustomResourceEvent } from '../../src/private/handler/custom-resource';
+import { createHandler } from '../../src/private/handler/handler';
+import { INLINE_CODE } from '../../src/private/handler/inline-code.generated';
+import { Load } from '../../src/private/handler/operation';
 
 export type Handler = ReturnType<typeof createHandler>;
 

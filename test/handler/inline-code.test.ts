@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { INLINE_CODE } from '../../../src/private/handler/inline-code.generated';
-import { generateInlineCode } from '../../support/inline-code';
+import { INLINE_CODE } from '../../src/private/handler/inline-code.generated';
+import { generateInlineCode } from '../support/inline-code';
 
-const ROOM = path.join(__dirname, '../../../src/private/handler');
+const ROOM = path.join(__dirname, '../../src/private/handler');
 
 test('CloudFormation accepts inline code of at most 4,096 characters', () => {
   expect(INLINE_CODE.length).toBeLessThanOrEqual(4096);
@@ -24,7 +24,7 @@ test('the inline code is CommonJS, and loads nothing before it is called', () =>
 });
 
 test('the main module exports the handler', () => {
-  expect(jest.requireActual('../../../src/private/handler/inline-entry')).toEqual({ handler: expect.any(Function) });
+  expect(jest.requireActual('../../src/private/handler/inline-entry')).toEqual({ handler: expect.any(Function) });
 });
 
 test('the files of the handler import only each other, and no CDK', () => {
