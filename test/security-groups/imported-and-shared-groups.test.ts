@@ -45,7 +45,11 @@ test.each<[string, (stack: Stack) => string]>([
   const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'ApiGroup', idIn(stack));
   const { web } = pair(stack, own(stack, 'WebGroup'), group);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
-  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining([expect.stringMatching(/^ApiGroup\/from /)]));
+  expect(stack.dependsOn(web)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^ServiceConnectIngress from ShopWebGroup63919809 to [0-9a-f]{16}:80$/),
+    ]),
+  );
   expect(warnings(stack)).toEqual([]);
 });
 
@@ -161,16 +165,16 @@ describe('over stacks', () => {
       });
     });
 
-    test('with servers that import one, too: the rule stands with the namespace, once for all', () => {
+    test('with servers that import one, too: the rule is in the stack of the cluster, once for all', () => {
       expect(rulesFor((stack) => groupIn(stack, 'sg-2'))).toEqual({
         Base: ['Service Connect from sg-1', 'Service Connect to sg-2'],
       });
     });
 
-    test('where the namespace is imported, too: with each server', () => {
+    test('wherever the namespace comes from', () => {
       const namespace = importedNamespace(new Stack());
       const both = ['Service Connect from sg-1', 'Service Connect to sg-2'];
-      expect(rulesFor((stack) => groupIn(stack, 'sg-2'), { namespace })).toEqual({ Back: both, Last: both });
+      expect(rulesFor((stack) => groupIn(stack, 'sg-2'), { namespace })).toEqual({ Base: both });
     });
   });
 

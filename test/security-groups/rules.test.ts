@@ -101,18 +101,30 @@ test('the proxy listens on ingressPortOverride where an endpoint has one', () =>
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 15000']);
 });
 
-test('every pair of their security groups is opened', () => {
+test('of several security groups on each side, one pair is opened', () => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
   const web = declareIn(stack, [group('WebA'), group('WebB')], [group('ApiA'), group('ApiB')]);
 
-  expect(stack.ingress).toEqual([
-    'WebA -> ApiA: tcp 8080',
-    'WebA -> ApiB: tcp 8080',
-    'WebB -> ApiA: tcp 8080',
-    'WebB -> ApiB: tcp 8080',
-  ]);
-  expect(stack.dependsOn(web)).toHaveLength(6);
+  expect(stack.ingress).toEqual(['WebA -> ApiA: tcp 8080']);
+  expect(stack.dependsOn(web)).toHaveLength(3);
+});
+
+test('groups that other services have too come last', () => {
+  const stack = new MeshStack();
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
+  const shared = group('Shared');
+  stack.fargate('Other', {}, { securityGroups: [shared] });
+  declareIn(stack, [shared, group('WebGroup')], [shared, group('ApiGroup')]);
+  expect(stack.ingress).toEqual(['WebGroup -> ApiGroup: tcp 8080']);
+});
+
+test('if any pair is open already, nothing is opened', () => {
+  const stack = new MeshStack();
+  const [webA, webB, apiA, apiB] = ['WebA', 'WebB', 'ApiA', 'ApiB'].map((id) => closedGroup(stack, id));
+  apiB.connections.allowFrom(webB, ec2.Port.tcp(8080));
+  declareIn(stack, [webA, webB], [apiA, apiB]);
+  expect(stack.ingress).toEqual(['WebB -> ApiB: tcp 8080']);
 });
 
 test('services that share a security group are opened to each other by a rule of the group to itself', () => {
@@ -152,12 +164,12 @@ test.each([
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-  expect(stack.dependsOn(web)).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole']);
+  expect(stack.dependsOn(web).sort()).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole'].sort());
 });
 
 test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
-  ['a range that begins with the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8080, 8090))],
-  ['a range that ends with it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8080))],
+  ['a range that begins after the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8081, 8089))],
+  ['a range that ends before it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8079))],
   ['UDP', (web, api) => api.connections.allowFrom(web, ec2.Port.udp(8080))],
   ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
   ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
@@ -173,6 +185,31 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toHaveLength(2);
 });
 
+test.each([
+  ['a range that begins with the port', ec2.Port.tcpRange(8080, 8085), 'tcp 8080-8085'],
+  ['a range that ends with it', ec2.Port.tcpRange(8000, 8080), 'tcp 8000-8080'],
+  ['a range of one port', ec2.Port.tcpRange(8080, 8080), 'tcp 8080'],
+  ['all TCP ports', ec2.Port.allTcp(), 'tcp 0-65535'],
+])('a rule that covers the port counts: %s', (_, port, shown) => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  api.connections.allowFrom(web, port);
+  declare(stack, web, api);
+  expect(stack.ingress).toContain(`Web/SecurityGroup -> Api/SecurityGroup: ${shown}`);
+  expect(stack.ingress).not.toContain(shown === 'tcp 8080' ? undefined : BOTH[0]);
+  expect(stack.dependsOn(web).filter((path) => path.includes('/from '))).toContainEqual(
+    expect.stringMatching(/\/from ShopWeb/),
+  );
+});
+
+test('a rule for all traffic counts', () => {
+  const stack = new MeshStack();
+  const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
+  api.connections.allowFrom(web, ec2.Port.allTraffic());
+  declare(stack, web, api);
+  stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+});
+
 test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
   const stack = new MeshStack();
   const web = declareIn(stack, [closedGroup(stack, 'Closed')]);
@@ -180,9 +217,9 @@ test('where the dependent lets nothing out, the way out is opened and waited for
   stack.template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
     IpProtocol: 'tcp',
     FromPort: 8080,
-    Description: 'Service Connect to ShopApiSecurityGroupDE854404',
+    Description: 'to ShopApiSecurityGroupDE854404:8080',
   });
-  expect(stack.dependsOn(web)).toEqual([
+  expect(stack.dependsOn(web).sort()).toEqual([
     'Api/SecurityGroup/from ShopClosedDD223B6B:8080',
     'Api/Service',
     'Closed/to ShopApiSecurityGroupDE854404:8080',
@@ -213,7 +250,7 @@ test('the description of a rule is one that EC2 takes', () => {
 
   const rules = Object.values(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
   expect(rules).toHaveLength(2);
-  for (const { Properties } of rules) expect(Properties.Description).toMatch(/^Service Connect from [\w-]{1,234}$/);
+  for (const { Properties } of rules) expect(Properties.Description).toMatch(/^from [\w:-]{1,250}$/);
 });
 
 test('a rule of the same port between other groups is not taken for ours', () => {

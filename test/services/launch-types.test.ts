@@ -68,17 +68,26 @@ test('Fargate that depends on EC2 in bridge mode', () => {
   expect(stack.ingress).toEqual([`Web/SecurityGroup -> ${INSTANCES}: tcp 32768-65535`]);
 });
 
-test('a cluster without capacity has no group to open: a warning', () => {
+test('capacity that is added after the services, and after the mesh, is opened', () => {
   const stack = new MeshStack();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
   stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  expect(stack.ingress).toEqual([`Web/SecurityGroup -> ${INSTANCES}: tcp 32768-65535`]);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('noCapacity'));
+});
+
+test('instances whose security groups are unknown: a warning', () => {
+  const stack = new MeshStack();
+  const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc });
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 }, { cluster });
+  stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
   const [warning] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('noCapacity'));
   expect(warning.entry.data).toBe(
     [
       "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not reach 'mysql': the mesh cannot add security group rules",
-      "  'Shop/MySql' has no security groups",
-      'Add capacity to the cluster before you create the service, or add the rules to the security groups of the instances yourself [ack: cdk-service-connect-mesh:noCapacity]',
+      "  the app does not show the security groups of the instances on which 'Shop/MySql' runs",
+      'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: [...] }). Or add the rules to these groups yourself, and acknowledge this warning [ack: cdk-service-connect-mesh:noCapacity]',
     ].join('\n'),
   );
 });

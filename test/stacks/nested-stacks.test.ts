@@ -74,7 +74,8 @@ test('nested services that call each other', () => {
     app.row(parent, 'Outer', { connectsTo: ['web'] }),
   ];
   new ServiceConnectMesh(parent, 'Mesh', { services });
-  expect(app.waits).toEqual({ api: [], outer: [], web: [] });
+  // A rule between two nested stacks is in one of them, which then waits for the other.
+  expect(app.waits).toEqual({ api: ['web'], outer: [], web: [] });
 });
 
 test('a nested stack and a service beside it that would wait for each other', () => {
@@ -109,7 +110,7 @@ describe('where rules stand', () => {
   test.each([
     ['the client', 'inner', 'outer'],
     ['the server', 'outer', 'inner'],
-  ])('where %s is nested in the stack of the other: inside, both ways', (_, clientPlace, serverPlace) => {
+  ])('where %s is nested in the stack of the other: with the client, both ways', (_, clientPlace, serverPlace) => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const places: Record<string, Stack> = { outer, inner: app.nested(outer, 'Inner') };
@@ -118,10 +119,8 @@ describe('where rules stand', () => {
     const services = [app.row(client, 'Web', { dependsOn: ['api'] }, closed), app.row(server, 'Api')];
     new ServiceConnectMesh(outer, 'Mesh', { services });
     expect(app.waits.web).toEqual(['api']);
-    expect([places.outer, places.inner].map(rulesOf)).toEqual([
-      [0, 0],
-      [1, 1],
-    ]);
+    expect(rulesOf(client)).toEqual([1, 1]);
+    expect(rulesOf(server)).toEqual([0, 0]);
   });
 
   test('a rule of the user between a stack and one nested in it is the one to wait for', () => {
@@ -153,7 +152,7 @@ describe('where rules stand', () => {
   test.each<[string, 'Inner' | 'Base', 'Inner' | 'Base']>([
     ["the client's", 'Inner', 'Base'],
     ["the server's", 'Base', 'Inner'],
-  ])('for groups of a third stack, %s nested in it: inside', (_, clientPlace, serverPlace) => {
+  ])("for groups of a third stack, %s nested in it: with the client's", (_, clientPlace, serverPlace) => {
     const app = new TestApp();
     const [front, inner] = [app.stack('Front'), app.nested(app.base, 'Inner')];
     const places = { Inner: inner, Base: app.base };
@@ -161,14 +160,14 @@ describe('where rules stand', () => {
     const api = app.row(front, 'Api', {}, groupIn(app, places[serverPlace]));
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect(app.waits.web).toEqual(['api']);
-    expect([front, app.base, inner].map(rulesOf)).toEqual([
+    expect(rulesOf(places[clientPlace])).toEqual([1, 0]);
+    expect([rulesOf(front), rulesOf(places[serverPlace])]).toEqual([
       [0, 0],
       [0, 0],
-      [1, 0],
     ]);
   });
 
-  test('for groups of two stacks nested in a third: in that', () => {
+  test("for groups of two stacks nested in a third: with the client's", () => {
     const app = new TestApp();
     const [front, one, two] = [app.stack('Front'), app.nested(app.base, 'One'), app.nested(app.base, 'Two')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, one));
@@ -176,8 +175,8 @@ describe('where rules stand', () => {
     new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
     expect([front, app.base, one, two].map(rulesOf)).toEqual([
       [0, 0],
-      [1, 0],
       [0, 0],
+      [1, 0],
       [0, 0],
     ]);
   });

@@ -37,11 +37,6 @@ describe('accounts and regions', () => {
     { account: '222222222222', region: 'us-east-1' },
   ];
 
-  const pair = (ours?: object, theirs?: object) => {
-    const [web, api] = [ours, theirs].map((env) => new TestApp(undefined, { env }));
-    return [web.row(web.base, 'Web'), api.row(api.base, 'Api')];
-  };
-
   test.each(['dependsOn', 'connectsTo'] as const)('an edge by %s over both is refused for both', (kind) => {
     const app = new App();
     const inStack = (id: string, env: object) => new TestApp(new Stage(app, id), { env });
@@ -73,13 +68,19 @@ describe('accounts and regions', () => {
     expect(new ServiceConnectMesh(app.base, 'Mesh', { services }).services).toHaveLength(2);
   });
 
-  test('what is not known before deployment is not refused', () => {
+  test('a stack that sets a region and one that does not', () => {
     const app = new TestApp();
     const services = [
       app.row(app.stack('Front', { env: { region: 'eu-west-1' } }), 'Web', { dependsOn: ['api'] }),
       app.row(app.base, 'Api'),
     ];
-    expect(new ServiceConnectMesh(app.base, 'Mesh', { services }).services).toHaveLength(2);
-    expect(pair(one)).toHaveLength(2);
+    expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
+      [
+        "ServiceConnectMesh 'Base/Mesh': service 'web' dependsOn 'api' in another region",
+        "  'web' is in region eu-west-1",
+        "  'api' is in a stack that sets no region",
+        'Both services of a dependsOn entry must be in the same account and region: move one of them, or remove the entry',
+      ].join('\n'),
+    );
   });
 });

@@ -102,24 +102,31 @@ interface Step {
   readonly field: string;
 }
 
-export function cycleByReference(client: string, server: string, steps: readonly Step[]): Problem {
+/** @param rule the path of the security group rule for which the client waits, if it is the rule that waits for the client */
+export function cycleByReference(name: string, dependency: string, steps: readonly Step[], rule?: string): Problem {
+  const waiting = rule === undefined ? 'which depends' : 'whose security group rule depends';
   return {
-    summary: `service '${client}' dependsOn '${server}', which waits for '${client}'`,
-    evidence: steps.map(({ dependent, dependency, field }) =>
-      field === 'DependsOn'
-        ? `'${dependent}' has a dependency on '${dependency}'`
-        : `'${dependent}' refers to '${dependency}' in ${field}`,
-    ),
+    summary: `service '${name}' dependsOn '${dependency}', ${waiting} on '${name}'`,
+    evidence: [
+      ...(rule === undefined ? [] : [`'${name}' depends on the rule '${rule}'`]),
+      ...steps.map((step) =>
+        step.field === 'DependsOn'
+          ? `'${step.dependent}' depends on '${step.dependency}'`
+          : `'${step.dependent}' refers to '${step.dependency}' in ${step.field}`,
+      ),
+    ],
     remedy:
-      `CloudFormation cannot create the two in any order. Remove one of these dependencies or references, or make it connectsTo: ` +
-      `'${client}' is then redeployed once '${server}' exists`,
+      'No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the ' +
+      `dependsOn entry connectsTo: then the mesh redeploys '${name}' when '${dependency}' exists`,
   };
 }
 
-export function stackOrderConflict(client: string, server: string, reasons: readonly string[]): Problem {
+export function stackOrderConflict(name: string, dependency: string, reasons: readonly string[]): Problem {
   return {
-    summary: `service '${client}' dependsOn '${server}', whose stack is deployed after the stack of '${client}'`,
+    summary: `service '${name}' dependsOn '${dependency}', but the stack of '${dependency}' depends on the stack of '${name}'`,
     evidence: reasons,
-    remedy: 'Stacks are deployed as a whole. Remove one of these dependencies or references, or make it connectsTo',
+    remedy:
+      'CloudFormation deploys a stack as a whole. Remove one of these dependencies or references, or make the dependsOn entry ' +
+      'connectsTo',
   };
 }

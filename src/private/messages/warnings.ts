@@ -67,9 +67,10 @@ export function separateVpcs(name: string, target: string, vpcs: readonly string
 export function noCapacity(name: string, dependency: string, path: string): Problem {
   return {
     summary: `service '${name}' may not reach '${dependency}': the mesh cannot add security group rules`,
-    evidence: [`'${path}' has no security groups`],
+    evidence: [`the app does not show the security groups of the instances on which '${path}' runs`],
     remedy:
-      'Add capacity to the cluster before you create the service, or add the rules to the security groups of the instances yourself',
+      'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: ' +
+      '[...] }). Or add the rules to these groups yourself, and acknowledge this warning',
   };
 }
 

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { addStackDependency } from './stack-dependencies';
 import { StackOrder } from '../inspect/stack-order';
-import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { commonStackOf, stackUnits, topStackOf } from '../inspect/stacks';
 import { MemberEdge } from '../members/member';
 import { ObjectGraph } from '../model/graph/object-graph';
 
@@ -20,20 +20,29 @@ export interface PlacedEdge {
  * stacks.
  */
 export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): PlacedEdge[] {
-  const homes = new Map<MemberEdge, Stack>();
-  const between = edges.filter(({ dependent, dependency }) => !commonStackOf(dependent.service, dependency.service));
-  const unordered = between.filter(({ kind }) => kind === 'connectsTo');
-  unordered.sort(byStackPaths); // one choice may decide the next, so the order of declaration must not matter
-  for (const edge of unordered) homes.set(edge, order.dependentOf(...topStacksOf(edge)));
+  const choices = chooseDependents(order, edges);
   const placed = edges.map((edge) => {
     const { kind, dependent, dependency } = edge;
-    const ofEdge = homes.get(edge) ?? commonStackOf(dependent.service, dependency.service);
-    const home = kind === 'dependsOn' ? Stack.of(dependent.service) : ofEdge!;
-    return { edge, home };
+    const common = commonStackOf(dependent.service, dependency.service);
+    const home = kind === 'dependsOn' ? Stack.of(dependent.service) : (common ?? choices.get(edge)!);
+    return { edge, home, isBetween: !common };
   });
-  const isBetween = new Set(between);
-  addStackDependencies(placed.filter(({ edge }) => isBetween.has(edge)));
+  addStackDependencies(placed.filter(({ isBetween }) => isBetween));
   return placed;
+}
+
+/**
+ * Chooses which of two stacks depends on the other because of a `connectsTo` edge, for nested stacks too: the security group rule
+ * is in that one. One choice may decide the next, so they are made in the order of the paths.
+ */
+function chooseDependents(order: StackOrder, edges: readonly MemberEdge[]): Map<MemberEdge, Stack> {
+  const choices = new Map<MemberEdge, Stack>();
+  const unordered = edges.filter(({ kind }) => kind === 'connectsTo');
+  const units = new Map(unordered.map((edge) => [edge, unitsOf(edge)]));
+  const between = unordered.filter((edge) => units.get(edge) !== undefined);
+  between.sort((a, b) => comparePaths(units.get(a)!, units.get(b)!));
+  for (const edge of between) choices.set(edge, order.dependentOf(...units.get(edge)!));
+  return choices;
 }
 
 /**
@@ -62,10 +71,13 @@ function topStacksOf({ dependent, dependency }: MemberEdge): [client: Stack, ser
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 
-/** If neither stack depends on the other, the one whose path sorts first does. */
-function byStackPaths(a: MemberEdge, b: MemberEdge): number {
-  const [ours, theirs] = [a, b].map((edge) => topStacksOf(edge).map(({ node }) => node.path));
-  return compare(ours[0], theirs[0]) || compare(ours[1], theirs[1]);
+function unitsOf({ dependent, dependency }: MemberEdge): [client: Stack, server: Stack] | undefined {
+  return stackUnits(Stack.of(dependent.service), Stack.of(dependency.service));
+}
+
+/** If two stacks connect to each other, and neither depends on the other yet, the one whose path sorts first does. */
+function comparePaths([client, server]: readonly Stack[], [otherClient, otherServer]: readonly Stack[]): number {
+  return compare(client.node.path, otherClient.node.path) || compare(server.node.path, otherServer.node.path);
 }
 
 function compare(a: string, b: string): number {

@@ -17,11 +17,7 @@ export function addResourceDependency(dependent: CfnResource, dependency: CfnRes
  * resource dependencies.
  */
 export function catchUp(late: IConstruct) {
-  for (const construct of late.node.findAll()) {
-    for (const scope of construct.node.scopes) {
-      for (const aspect of Aspects.of(scope).all) aspect.visit(construct);
-    }
-  }
+  for (const construct of late.node.findAll()) applyAspects(construct, construct.node.scopes);
   for (const construct of late.node.findAll()) {
     for (const dependency of construct.node.dependencies) {
       for (const dependent of resourcesOf(construct)) {
@@ -31,6 +27,11 @@ export function catchUp(late: IConstruct) {
       }
     }
   }
+}
+
+/** Applies the aspects of these constructs to one that was created after aspects were applied to the rest of the tree. */
+export function applyAspects(late: IConstruct, scopes: readonly IConstruct[]) {
+  for (const scope of scopes) for (const aspect of Aspects.of(scope).all) aspect.visit(late);
 }
 
 function resourcesOf(construct: IConstruct): CfnResource[] {

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
+import { EdgeWait } from './edge-wait';
 import { Ingress } from './ingress';
-import { refuseResourceCycles } from './refuse-resource-cycles';
+import { refuseResourceCycles, WiredMesh } from './refuse-resource-cycles';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { MeshState } from '../members/mesh-state';
@@ -10,7 +11,7 @@ import { declaredDependenciesOf } from '../members/registry';
 export class RootWiring {
   public readonly order: StackOrder;
   public readonly ingress: Ingress;
-  private readonly states: MeshState[] = [];
+  private readonly meshes: WiredMesh[] = [];
 
   constructor(private readonly root: IConstruct) {
     const survey = new TreeSurvey(root);
@@ -18,8 +19,9 @@ export class RootWiring {
     this.ingress = new Ingress(survey, this.order);
   }
 
-  public refuseResourceCycles(state: MeshState) {
-    this.states.push(state);
-    if (this.states.length === 1) refuseResourceCycles(this.root, this.states);
+  /** @param waits those of the mesh, which may still become more */
+  public refuseResourceCycles({ path }: MeshState, waits: readonly EdgeWait[]) {
+    this.meshes.push({ path, waits });
+    if (this.meshes.length === 1) refuseResourceCycles(this.root, this.meshes);
   }
 }

@@ -1,6 +1,7 @@
 import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
+import { EdgeWait } from './edge-wait';
 import { endpointListHash } from './endpoint-list-hash';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
@@ -13,6 +14,7 @@ import * as messages from '../messages';
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
   private readonly redeployedDependents = new Set<Member>();
+  public readonly waits: EdgeWait[] = [];
 
   constructor(private readonly state: MeshState) {}
 
@@ -24,6 +26,7 @@ export class EdgeWiring {
       const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
+        this.waits.push({ edge, rules });
         if (redeployDependents ?? true) this.redeployDependent(dependent);
       } else if (redeployAfterConnections ?? true) {
         const key = `${dependent.name} in ${home.node.path}`;

@@ -72,7 +72,7 @@ export class Wiring {
     if (problems.length > 0) throw meshError(path, problems);
     blockSynthesisOnError(construct, () => {
       this.edges.wire(root);
-      root.refuseResourceCycles(this.state);
+      root.refuseResourceCycles(this.state, this.edges.waits);
     });
     for (const { id, problem, member } of findWarnings(this.state)) {
       if (member) addWarning(member, id, problem);
