@@ -142,7 +142,7 @@ export function build({ services, servicesPerStack, isBalanced }: Plan, wiring: 
   return { app, services: placed.map(({ service }) => service) };
 }
 
-/** As good as one makes it, so that nobody has anything to warn of. */
+/** Configured so well that it gets no warning. */
 function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
   return new ecs.FargateService(scope, name, serviceProps(scope, name, cluster));
 }

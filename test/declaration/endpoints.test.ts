@@ -15,7 +15,7 @@ function server(mappings: ecs.PortMapping[], row: Partial<MeshServiceProps> = {}
   return { stack, service, config: stack.serviceConnect(service) };
 }
 
-test('several endpoints, with gRPC and HTTP/2, each with its own timeouts', () => {
+test('several endpoints, including gRPC and HTTP/2, each have their own timeouts', () => {
   const { stack, config } = server(
     [
       { name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http2 },
@@ -38,7 +38,7 @@ test('several endpoints, with gRPC and HTTP/2, each with its own timeouts', () =
   stack.template.hasResource('AWS::ECS::Service', {});
 });
 
-test('ports that only the deployment knows arrive as they are, the others as numbers', () => {
+test('ports that are tokens stay tokens in the template, other ports are numbers', () => {
   const port = Token.asNumber({ Ref: 'Port' });
   const ingressPortOverride = Token.asNumber({ Ref: 'Override' });
   const { config } = server(
@@ -61,7 +61,7 @@ test('ports that only the deployment knows arrive as they are, the others as num
   ]);
 });
 
-test('TLS: the service waits for the role and for its policies, so that none is deleted before it', () => {
+test('with TLS, the service depends on the role and its policies, so that they are deleted after it', () => {
   const stack = new MeshStack();
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') });
   const service = stack.fargate('Api', { http: 443 });
@@ -76,10 +76,10 @@ test('TLS: the service waits for the role and for its policies, so that none is 
   expect(stack.dependsOn(service)).toEqual(expect.arrayContaining(['Role', 'Role/DefaultPolicy']));
 });
 
-describe('logs of the proxies', () => {
+describe('proxy logs', () => {
   const driver = (streamPrefix: string) => ecs.LogDrivers.awsLogs({ streamPrefix });
 
-  test('go where the mesh says, or the service', () => {
+  test('use the log driver of the service, or else of the mesh', () => {
     const stack = new MeshStack();
     const logGroup = new logs.LogGroup(stack, 'Logs');
     const [one, two] = ['One', 'Two'].map((id) => stack.fargate(id));
@@ -95,7 +95,7 @@ describe('logs of the proxies', () => {
     expect([prefix(one), prefix(two)]).toEqual(['mesh', 'two']);
   });
 
-  test('have each request where the mesh says, or the service', () => {
+  test('include access logs as the service, or else the mesh, declares them', () => {
     const stack = new MeshStack();
     const [one, two, three] = ['One', 'Two', 'Three'].map((id) => stack.fargate(id));
     stack.mesh({
@@ -113,7 +113,7 @@ describe('logs of the proxies', () => {
     expect(accessLogs(three)).toEqual(accessLogs(one));
   });
 
-  test('of requests need a log driver', () => {
+  test('require a logDriver if they include access logs', () => {
     expect(errorOf(() => server([], { accessLogs: { format: MeshAccessLogFormat.JSON } }))).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has accessLogs, but no logDriver",
@@ -122,7 +122,7 @@ describe('logs of the proxies', () => {
     );
   });
 
-  test('are none unless asked for', () => {
+  test('are not configured by default', () => {
     expect(server([]).config).toEqual({ Enabled: true, Namespace: expect.anything() });
   });
 });
@@ -133,7 +133,7 @@ describe('test traffic of a blue/green deployment', () => {
     { name: 'admin', containerPort: 81 },
   ];
 
-  test('is told by a header, or by its value', () => {
+  test('is identified by a header, or by a header and its value', () => {
     const { config } = server(mappings, {
       testTraffic: [
         { portMappingName: 'admin', headerName: 'x-test', headerValue: 'green' },
@@ -146,7 +146,7 @@ describe('test traffic of a blue/green deployment', () => {
     ]);
   });
 
-  test('has one header an endpoint', () => {
+  test('is refused with two headers for one endpoint', () => {
     const testTraffic = ['x-one', 'x-two'].map((headerName) => ({ portMappingName: 'http', headerName }));
     expect(errorOf(() => server(mappings, { testTraffic }))).toBe(
       [
@@ -156,7 +156,7 @@ describe('test traffic of a blue/green deployment', () => {
     );
   });
 
-  test('of an endpoint that is not there', () => {
+  test('is refused for an unknown endpoint', () => {
     const testTraffic = [{ portMappingName: 'htpp', headerName: 'x-try' }];
     expect(errorOf(() => server(mappings, { testTraffic }))).toBe(
       [

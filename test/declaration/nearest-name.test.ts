@@ -15,21 +15,21 @@ test.each([
   ['web', undefined],
   ['database', undefined],
   ['', undefined],
-])('%j was probably meant to be %j', (mistyped, expected) => {
+])('the name nearest to %j is %j', (mistyped, expected) => {
   expect(nearestName(mistyped, KNOWN)).toBe(expected);
 });
 
 test.each([
-  ['abcdef', 'badcef', true], // two swaps
-  ['abcdef', 'badcfe', false], // three
-  ['abcdef', 'bacdxf', true], // a swap, a letter exchanged
-  ['abcdef', 'cacdxf', false], // half a swap is none
-  ['abcdef', 'bccdxf', false],
-])('whether %j is near %j: %j', (mistyped, name, isNear) => {
+  { mistyped: 'abcdef', name: 'badcef', isNear: true }, // two swaps
+  { mistyped: 'abcdef', name: 'badcfe', isNear: false }, // three
+  { mistyped: 'abcdef', name: 'bacdxf', isNear: true }, // a swap, a letter exchanged
+  { mistyped: 'abcdef', name: 'cacdxf', isNear: false }, // half a swap is none
+  { mistyped: 'abcdef', name: 'bccdxf', isNear: false },
+])('whether $mistyped is near $name: $isNear', ({ mistyped, name, isNear }) => {
   expect(nearestName(mistyped, [name])).toBe(isNear ? name : undefined);
   expect(nearestName(name, [mistyped])).toBe(isNear ? mistyped : undefined);
 });
 
-test('nothing is near where nothing is known', () => {
+test('no name is near if there are no known names', () => {
   expect(nearestName('mysql', [])).toBeUndefined();
 });

@@ -32,15 +32,15 @@ describe('dependency cycles', () => {
     'No deployment order exists for these services. Remove one of these dependsOn entries, or make it connectsTo',
   );
 
-  test('are told by service name', () => {
+  test('are reported by service name', () => {
     expect(refusalOf('wordpress -> mysql', 'mysql -> wordpress')).toBe(cycle);
   });
 
-  test('are told without the path that leads to them', () => {
+  test('are reported without the path that leads to them', () => {
     expect(refusalOf('blog -> cache', 'cache -> wordpress', 'wordpress -> mysql', 'mysql -> wordpress')).toBe(cycle);
   });
 
-  test('are all told, each from its earliest declared service', () => {
+  test('are all reported, each starting at its earliest declared service', () => {
     expect(refusalOf('a -> b', 'b -> c', 'c -> b', 'd -> e', 'e -> d')).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': dependency cycle detected: b -> c -> b",
@@ -56,7 +56,7 @@ describe('dependency cycles', () => {
     );
   });
 
-  test('are refused at the line that closes them', () => {
+  test('are refused by the call that closes them', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: table(stack, 'wordpress', 'mysql') });
     const [wordpress, mysql] = mesh.services;
@@ -66,14 +66,14 @@ describe('dependency cycles', () => {
     expect(mesh.deploymentOrder).toEqual([mysql, wordpress]);
   });
 
-  test('are all told where there are twenty', () => {
+  test('are all reported if there are twenty', () => {
     const pairs = Array.from({ length: 20 }, (_, index) => [`a${index} -> b${index}`, `b${index} -> a${index}`]).flat();
     const message = refusalOf(...pairs);
     expect(message.match(/dependency cycle detected/g)).toHaveLength(20);
     expect(message).not.toContain('more than');
   });
 
-  test('beyond the first twenty are counted only', () => {
+  test('beyond the first twenty are not listed', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const message = refusalOf(...names.flatMap((a) => names.filter((b) => b !== a).map((b) => `${a} -> ${b}`)));
     expect(message.match(/dependency cycle detected/g)).toHaveLength(20);
@@ -92,17 +92,17 @@ describe('a service that depends on itself', () => {
     "A service cannot be deployed after itself. Remove 'mysql' from its dependsOn. If its tasks call each other, use connectsTo instead",
   );
 
-  test('in the table', () => expect(refusalOf('mysql -> mysql')).toBe(message));
+  test('is refused in the services list', () => expect(refusalOf('mysql -> mysql')).toBe(message));
 
-  test('by dependsOn', () => {
+  test('is refused by dependsOn()', () => {
     const stack = new MeshStack();
     const [mysql] = stack.mesh({ services: table(stack, 'mysql') }).services;
     expect(errorOf(() => mysql.dependsOn(mysql))).toBe(message);
   });
 });
 
-describe('an unknown service', () => {
-  test('near a declared one', () => {
+describe('an unknown service name', () => {
+  test('similar to a declared name is refused with a suggestion', () => {
     expect(refusalOf('wordpress -> mysq1', 'mysql')).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'mysq1'",
@@ -113,7 +113,7 @@ describe('an unknown service', () => {
     );
   });
 
-  test('near none', () => {
+  test('similar to no declared name is refused without a suggestion', () => {
     expect(refusalOf('wordpress -> database')).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' dependsOn unknown service 'database'",
@@ -123,7 +123,7 @@ describe('an unknown service', () => {
     );
   });
 
-  test('among many', () => {
+  test('is refused with the first 20 of many declared names', () => {
     const many = Array.from({ length: 25 }, (_, index) => `service-${index}`);
     expect(refusalOf(...many, 'service-0 -> elsewhere')).toBe(
       lines(
@@ -137,7 +137,7 @@ describe('an unknown service', () => {
     );
   });
 
-  test('that is yet to be added', () => {
+  test('of a service that is not added yet is refused by addService()', () => {
     const stack = new MeshStack();
     const service = stack.fargate('wordpress');
     expect(errorOf(() => stack.mesh().addService('wordpress', { service, dependsOn: ['mysql'] }))).toBe(
@@ -149,7 +149,7 @@ describe('an unknown service', () => {
     );
   });
 
-  test('near nobody but the service itself', () => {
+  test('similar only to the name of the client itself is refused without a suggestion', () => {
     const stack = new MeshStack();
     const service = stack.fargate('api');
     expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, dependsOn: ['apo'] }] }))).toBe(
@@ -161,7 +161,7 @@ describe('an unknown service', () => {
     );
   });
 
-  test('asked for', () => {
+  test('makes findService() throw', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: table(stack, 'wordpress', 'mysql') });
     expect(errorOf(() => mesh.findService('mysq'))).toBe(
@@ -175,8 +175,8 @@ describe('an unknown service', () => {
   });
 });
 
-describe('a name', () => {
-  test('that two services of a table have', () => {
+describe('a service name', () => {
+  test('of several services in the list is refused', () => {
     const stack = new MeshStack();
     const row = (id: string) => ({ name: 'mysql', service: stack.fargate(id) });
     expect(errorOf(() => stack.mesh({ services: [row('One'), row('Two'), row('Three')] }))).toBe(
@@ -190,7 +190,7 @@ describe('a name', () => {
     );
   });
 
-  test('that a service of the mesh has already', () => {
+  test('of another service of the mesh is refused', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [{ name: 'mysql', service: stack.fargate('One') }] });
     expect(errorOf(() => mesh.addService('mysql', { service: stack.fargate('Two') }))).toBe(
@@ -206,7 +206,7 @@ describe('a name', () => {
   test.each([
     ['', '""'],
     ['my\nsql', '"my\\nsql"'],
-  ])('that no message could show: %j', (name, shown) => {
+  ])('that is empty or has control characters is refused: %j', (name, shown) => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh({ services: [{ name, service: stack.fargate('One') }] }))).toBe(
       lines(
@@ -228,18 +228,18 @@ describe('a dependency without endpoints', () => {
     { name: 'worker', service: stack.fargate('Worker') },
   ];
 
-  test('in the table', () => {
+  test('is refused in the services list', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh({ services: rows(stack, ['worker']) }))).toBe(message);
   });
 
-  test('by dependsOn', () => {
+  test('is refused by dependsOn()', () => {
     const stack = new MeshStack();
     const [web, worker] = stack.mesh({ services: rows(stack, []) }).services;
     expect(errorOf(() => web.dependsOn(worker))).toBe(message);
   });
 
-  test('by addService', () => {
+  test('is refused by addService()', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [rows(stack, [])[1]] });
     expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), dependsOn: ['worker'] }))).toBe(message);
@@ -253,7 +253,7 @@ describe('a port mapping', () => {
     return errorOf(() => stack.mesh().addService('mysql', { service, endpoints: [{ portMappingName: 'mysql' }] }));
   };
 
-  test('that is missing', () => {
+  test('that is missing is refused', () => {
     expect(refusal({ mysqlx: 33060, metrics: 9104 })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
@@ -264,7 +264,7 @@ describe('a port mapping', () => {
     );
   });
 
-  test('that is unnamed', () => {
+  test('that has no name is refused', () => {
     expect(refusal({ '-': 3306, '-x': 33060 })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'mysql' has no port mapping named 'mysql'",
@@ -276,7 +276,7 @@ describe('a port mapping', () => {
   });
 });
 
-test('a service without containers', () => {
+test('a service without containers is refused', () => {
   const stack = new MeshStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
@@ -298,7 +298,7 @@ describe('a service that has Service Connect configured already', () => {
       `Remove that configuration, and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
     );
 
-  test('by its properties', () => {
+  test('in its properties is refused', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Web', {}, { serviceConnectConfiguration: { namespace: 'mine' } });
     expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(message('web', 'Shop/Web'));
@@ -319,11 +319,11 @@ describe('a service that is in a mesh already', () => {
       'Declare the service only once: an ECS service has a single Service Connect configuration',
     );
 
-  test('another one', () => expect(refusal((stack) => stack.mesh())).toBe(message('Shop/Mesh')));
-  test('the same one', () =>
+  test('is refused by another mesh', () => expect(refusal((stack) => stack.mesh())).toBe(message('Shop/Mesh')));
+  test('is refused by the same mesh', () =>
     expect(refusal((stack) => stack.node.findChild('First') as ServiceConnectMesh)).toBe(message('Shop/First')));
 
-  test('by the same table', () => {
+  test('is refused in the same list', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Web');
     const rows = [
@@ -346,7 +346,7 @@ describe('an edge', () => {
     return { stack, mesh: stack.mesh({ services: table(stack, 'web', 'api') }) };
   };
 
-  test('through an endpoint that is not there', () => {
+  test('through an unknown endpoint is refused', () => {
     const [web, api] = shop().mesh.services;
     expect(errorOf(() => web.dependsOn(api, { endpoints: ['htpp', 'grpc'] }))).toBe(
       lines(
@@ -362,7 +362,7 @@ describe('an edge', () => {
     );
   });
 
-  test('through none', () => {
+  test('through an empty list of endpoints is refused', () => {
     const [web, api] = shop().mesh.services;
     expect(errorOf(() => web.dependsOn(api, { endpoints: [] }))).toBe(
       lines(
@@ -372,7 +372,7 @@ describe('an edge', () => {
     );
   });
 
-  test('to a service of another mesh', () => {
+  test('to a service of another mesh is refused', () => {
     const { stack, mesh } = shop();
     const other = new ServiceConnectMesh(stack, 'Other', { services: table(stack, 'billing') });
     expect(errorOf(() => mesh.findService('web').dependsOn(other.findService('billing')))).toBe(
@@ -385,7 +385,7 @@ describe('an edge', () => {
   });
 });
 
-describe('an edge in no order', () => {
+describe('a connectsTo edge', () => {
   const mutual = lines(
     "ServiceConnectMesh 'Shop/Mesh': service 'web' both dependsOn and connectsTo 'api'",
     "  dependsOn: 'web' is deployed after 'api'",
@@ -393,13 +393,13 @@ describe('an edge in no order', () => {
     'Remove one of the two. Keep connectsTo only if the services call each other',
   );
 
-  test('beside one in order, in the table', () => {
+  test('in addition to a dependsOn edge is refused in the services list', () => {
     const stack = new MeshStack();
     const [web, api] = table(stack, 'web -> api', 'api');
     expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['api'] }, api] }))).toBe(mutual);
   });
 
-  test('beside one in order, by connectsTo or by dependsOn', () => {
+  test('in addition to a dependsOn edge is refused by connectsTo() and dependsOn()', () => {
     for (const [first, second] of [
       ['dependsOn', 'connectsTo'],
       ['connectsTo', 'dependsOn'],
@@ -412,7 +412,7 @@ describe('an edge in no order', () => {
     }
   });
 
-  test('to an unknown service', () => {
+  test('to an unknown service name is refused', () => {
     const stack = new MeshStack();
     const [web] = table(stack, 'web');
     expect(errorOf(() => stack.mesh({ services: [{ ...web, connectsTo: ['wep'] }] }))).toBe(
@@ -425,7 +425,7 @@ describe('an edge in no order', () => {
     );
   });
 
-  test('to a service without endpoints', () => {
+  test('to a service without endpoints is refused', () => {
     const stack = new MeshStack();
     const [web] = table(stack, 'web');
     const job = { name: 'job', service: stack.fargate('Job') };
@@ -438,7 +438,7 @@ describe('an edge in no order', () => {
     );
   });
 
-  test('of a service to itself is fine', () => {
+  test('from a service to itself is accepted', () => {
     const stack = new MeshStack();
     const [web] = table(stack, 'web');
     expect(stack.mesh({ services: [{ ...web, connectsTo: ['web'] }] }).services[0].connectedServices).toHaveLength(1);
@@ -446,7 +446,7 @@ describe('an edge in no order', () => {
   });
 });
 
-test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)('a service with the %s deployment controller', (type) => {
+test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)('a service with the %s deployment controller is refused', (type) => {
   const stack = new MeshStack();
   const deploymentController = { type: ecs.DeploymentControllerType[type] };
   const service = stack.fargate('Web', {}, { deploymentController });
@@ -459,15 +459,15 @@ test.each(['CODE_DEPLOY', 'EXTERNAL'] as const)('a service with the %s deploymen
   );
 });
 
-test('the ECS deployment controller is welcome', () => {
+test('a service with the ECS deployment controller is accepted', () => {
   const stack = new MeshStack();
   const deploymentController = { type: ecs.DeploymentControllerType.ECS };
   const service = stack.fargate('Web', {}, { deploymentController });
   expect(stack.mesh({ services: [{ name: 'web', service }] }).services).toHaveLength(1);
 });
 
-describe('a table with several mistakes', () => {
-  test('has them all in one error', () => {
+describe('a services list with several mistakes', () => {
+  test('reports them all in one error', () => {
     const stack = new MeshStack();
     const [a, b, c] = table(stack, 'a -> b', 'b -> a', 'c -> c');
     const rows = [a, b, { ...c, dependsOn: ['c', 'd'], endpoints: [{ portMappingName: 'grpc' }] }];
@@ -483,7 +483,7 @@ describe('a table with several mistakes', () => {
     ]);
   });
 
-  test('leaves no trace', () => {
+  test('leaves the template unchanged', () => {
     const stack = new MeshStack();
     const untouched = new MeshStack();
     table(untouched, 'a -> b', 'b -> a');
@@ -491,7 +491,7 @@ describe('a table with several mistakes', () => {
     expect(stack.template.toJSON()).toEqual(untouched.template.toJSON());
   });
 
-  test('added one by one leaves the mesh as it was', () => {
+  test('leaves the mesh unchanged if its services are added one by one', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: table(stack, 'a') });
     const service = stack.fargate('New');
@@ -501,7 +501,7 @@ describe('a table with several mistakes', () => {
   });
 });
 
-test('a container is what a service needs first', () => {
+test('a service with a container is accepted', () => {
   const stack = new MeshStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
@@ -509,7 +509,7 @@ test('a container is what a service needs first', () => {
   expect(stack.mesh().addService('web', { service }).name).toBe('web');
 });
 
-test('an error of JavaScript itself is reported as a bug, with its stack as the cause, and blocks synthesis', () => {
+test('an unexpected JavaScript error is reported as a bug, with that error as its cause, and blocks synthesis', () => {
   const stack = new MeshStack();
   const [web, api] = table(stack, 'web -> api', 'api');
   const bug = new TypeError("Cannot read properties of undefined (reading 'x')");
@@ -527,7 +527,7 @@ test('an error of JavaScript itself is reported as a bug, with its stack as the 
   expect(errorOf(() => stack.template)).toContain(`[Shop/Mesh] ${message}`);
 });
 
-test('what CDK refuses is told with the mesh, and what is left of it does not synthesize', () => {
+test('an error of CDK is reported with the path of the mesh, and blocks synthesis', () => {
   const stack = new MeshStack();
   const [web, api] = table(stack, 'web -> api', 'api');
   jest.spyOn(api.service, 'enableServiceConnect').mockImplementation(() => {

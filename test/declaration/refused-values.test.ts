@@ -8,7 +8,7 @@ import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const lines = (...text: string[]) => text.join('\n');
 
-/** What the mesh says of a service with these port mappings and this endpoint. */
+/** The error for a service with this port mapping and this endpoint. */
 function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}): string {
   const stack = new MeshStack();
   const service = stack.fargate('Api', [{ name: 'http', containerPort: 80, ...mapping }]);
@@ -19,28 +19,46 @@ function refusalOf(endpoint: Partial<ecs.ServiceConnectService>, mapping: Partia
 const accepts = (endpoint: Partial<ecs.ServiceConnectService>, mapping: Partial<ecs.PortMapping> = {}) =>
   expect(refusalOf(endpoint, mapping)).toBe('nothing was thrown');
 
+interface EndpointCase {
+  readonly given: string;
+  readonly endpoint: Partial<ecs.ServiceConnectService>;
+  readonly mapping?: Partial<ecs.PortMapping>;
+  /** The field that the error names, and its value there. */
+  readonly field: string;
+  readonly value: string;
+}
+
 describe('endpoints', () => {
-  test.each<[string, Partial<ecs.ServiceConnectService>, Partial<ecs.PortMapping>, string, string]>([
-    ['an alias in capitals', { dnsName: 'Api' }, {}, 'dnsName', '"Api"'],
-    ['an alias that begins with -', { dnsName: '-api' }, {}, 'dnsName', '"-api"'],
-    ['an alias of nothing', { dnsName: '' }, {}, 'dnsName', '""'],
-    ['an alias that is too long', { dnsName: 'a'.repeat(128) }, {}, 'dnsName', `"${'a'.repeat(128)}"`],
-    ['a discovery name with a dot', { discoveryName: 'a.b' }, {}, 'discoveryName', '"a.b"'],
-    [
-      'a discovery name that is too long',
-      { discoveryName: 'a'.repeat(65) },
-      {},
-      'discoveryName',
-      `"${'a'.repeat(65)}"`,
-    ],
-    [
-      'a port name in capitals',
-      { portMappingName: 'HTTP', discoveryName: 'a' },
-      { name: 'HTTP' },
-      'portMappingName',
-      '"HTTP"',
-    ],
-  ])('%s', (_, endpoint, mapping, field, value) => {
+  test.each<EndpointCase>([
+    { given: 'an alias in capitals', endpoint: { dnsName: 'Api' }, field: 'dnsName', value: '"Api"' },
+    { given: 'an alias that begins with -', endpoint: { dnsName: '-api' }, field: 'dnsName', value: '"-api"' },
+    { given: 'an empty alias', endpoint: { dnsName: '' }, field: 'dnsName', value: '""' },
+    {
+      given: 'an alias that is too long',
+      endpoint: { dnsName: 'a'.repeat(128) },
+      field: 'dnsName',
+      value: `"${'a'.repeat(128)}"`,
+    },
+    {
+      given: 'a discovery name with a dot',
+      endpoint: { discoveryName: 'a.b' },
+      field: 'discoveryName',
+      value: '"a.b"',
+    },
+    {
+      given: 'a discovery name that is too long',
+      endpoint: { discoveryName: 'a'.repeat(65) },
+      field: 'discoveryName',
+      value: `"${'a'.repeat(65)}"`,
+    },
+    {
+      given: 'a port name in capitals',
+      endpoint: { portMappingName: 'HTTP', discoveryName: 'a' },
+      mapping: { name: 'HTTP' },
+      field: 'portMappingName',
+      value: '"HTTP"',
+    },
+  ])('$given is refused', ({ endpoint, mapping, field, value }) => {
     const rule =
       field === 'dnsName'
         ? '1 to 127 characters of a-z, 0-9, _, . and -, not starting with -'
@@ -59,7 +77,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('a name of a service that is no alias is told as the alias that it becomes', () => {
+  test('a service name that is not a valid alias is refused as the default of dnsName and discoveryName', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 80 });
     const endpoints = [{ portMappingName: 'http' }];
@@ -92,24 +110,26 @@ describe('endpoints', () => {
     );
   });
 
-  test.each([1, 65535])('but not the port %d', (port) => accepts({ port, ingressPortOverride: port }));
+  test.each([1, 65535])('the port %d is accepted', (port) => accepts({ port, ingressPortOverride: port }));
 
-  test('a port that the endpoint takes from the container, and that is out of range, told once', () => {
-    const told = (field: string, value: number) =>
+  test('a container port out of range is reported once', () => {
+    const reported = (field: string, value: number) =>
       lines(
         `ServiceConnectMesh 'Shop/Mesh': service 'api' has the invalid ${field} ${value} for endpoint 'http'`,
         `Set ${field} to an integer from 1 to 65535`,
       );
-    const container = told('containerPort', 65536);
+    const container = reported('containerPort', 65536);
     expect(refusalOf({}, { containerPort: 65536 })).toBe(container);
     expect(refusalOf({ port: 65536 }, { containerPort: 65536 })).toBe(container);
-    expect(refusalOf({ port: 70000 }, { containerPort: 65536 })).toBe([container, told('port', 70000)].join('\n\n'));
+    expect(refusalOf({ port: 70000 }, { containerPort: 65536 })).toBe(
+      [container, reported('port', 70000)].join('\n\n'),
+    );
     expect(refusalOf({ port: 80, ingressPortOverride: 65536 }, { containerPort: 65536 })).toBe(
-      [container, told('ingressPortOverride', 65536)].join('\n\n'),
+      [container, reported('ingressPortOverride', 65536)].join('\n\n'),
     );
   });
 
-  test('UDP', () => {
+  test('UDP is refused', () => {
     expect(refusalOf({}, { protocol: ecs.Protocol.UDP })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has the UDP endpoint 'http'",
@@ -118,7 +138,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('a port range', () => {
+  test('a port range is refused', () => {
     const range = { containerPort: ecs.ContainerDefinition.CONTAINER_PORT_USE_RANGE, containerPortRange: '8080-8090' };
     expect(refusalOf({ port: 80 }, range)).toBe(
       lines(
@@ -128,7 +148,7 @@ describe('endpoints', () => {
     );
   });
 
-  test('perRequestTimeout on TCP', () => {
+  test('perRequestTimeout is refused on TCP and accepted on HTTP', () => {
     expect(refusalOf({ perRequestTimeout: Duration.seconds(5) })).toBe(
       lines(
         "ServiceConnectMesh 'Shop/Mesh': service 'api' has a perRequestTimeout on TCP endpoint 'http'",
@@ -138,7 +158,7 @@ describe('endpoints', () => {
     accepts({ perRequestTimeout: Duration.seconds(5) }, { appProtocol: ecs.AppProtocol.http });
   });
 
-  test('TLS without a role, an authority or both', () => {
+  test('TLS without a role, an authority or both is refused', () => {
     const stack = new MeshStack();
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/tls');
     const message = (missing: string, fields: string) =>
@@ -152,7 +172,7 @@ describe('endpoints', () => {
     expect(refusalOf({ tls: {} })).toBe(message('role and awsPcaAuthorityArn', 'tls.role and tls.awsPcaAuthorityArn'));
   });
 
-  test('tokens are never refused for being tokens', () => {
+  test('tokens are accepted', () => {
     const stack = new MeshStack();
     const text = new CfnParameter(stack, 'Alias').valueAsString;
     accepts({ dnsName: text, discoveryName: Lazy.string({ produce: () => 'lazy' }) });
@@ -183,7 +203,7 @@ describe('services', () => {
     );
   });
 
-  test('on Windows', () => {
+  test('on Windows are refused', () => {
     const stack = new MeshStack();
     const task = {
       cpu: 1024,
@@ -199,13 +219,13 @@ describe('services', () => {
     );
   });
 
-  test('but not on a Linux that is named', () => {
+  test('with an explicit Linux platform are accepted', () => {
     const stack = new MeshStack();
     const runtimePlatform = { operatingSystemFamily: ecs.OperatingSystemFamily.LINUX };
     expect(refusal(stack, stack.fargate('Web', {}, { task: { runtimePlatform } }))).toBe('nothing was thrown');
   });
 
-  test('on ECS Anywhere', () => {
+  test('on ECS Anywhere are refused', () => {
     const stack = new MeshStack();
     const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Task');
     addContainer(taskDefinition, { memoryLimitMiB: 128 });
@@ -219,7 +239,7 @@ describe('services', () => {
     );
   });
 
-  test('on EC2 without a memory limit', () => {
+  test('on EC2 without a memory limit are refused', () => {
     const stack = new MeshStack();
     const { taskDefinition, service } = onEc2(stack);
     const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
@@ -240,7 +260,7 @@ describe('services', () => {
     ).toHaveLength(1);
   });
 
-  test('whose names differ only by case', () => {
+  test('whose names differ only by case are refused', () => {
     const stack = new MeshStack();
     const row = (name: string) => ({ name, service: stack.fargate(`S${name}`) });
     const message = (...names: string[]) =>
@@ -259,8 +279,8 @@ describe('services', () => {
   });
 });
 
-describe('what is of the wrong type', () => {
-  /** What plain JavaScript lets through. */
+describe('arguments of the wrong type', () => {
+  /** The error for `services` of any type, as JavaScript allows. */
   const refusal = (services: (service: ecs.FargateService) => unknown) => {
     const stack = new MeshStack();
     const service = stack.fargate('Web', { http: 80 });
@@ -357,7 +377,7 @@ describe('what is of the wrong type', () => {
     expect(refusal(services)).toBe(lines(prefix + what, wayOut));
   });
 
-  test('a row that has nothing goes by its place', () => {
+  test('an empty row is identified by its index', () => {
     expect(refusal(() => [{}])).toBe(
       lines(
         `${prefix}services[0]: name must be a string, got undefined`,
@@ -369,7 +389,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a field that there is not', () => {
+  test('an unknown field is refused with a suggestion', () => {
     expect(refusal((service) => [{ name: 'web', service, dependOn: ['db'] }])).toBe(
       lines(
         `${prefix}services[0]: unknown field 'dependOn'`,
@@ -380,7 +400,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a null is nothing given, as in Python and Java', () => {
+  test('null is the same as undefined, because Python and Java pass it', () => {
     const templateWith = (left: null | undefined) => {
       const stack = new MeshStack();
       const options = { holdUntilHealthy: left, logDriver: left, accessLogs: left, testTraffic: left };
@@ -403,7 +423,7 @@ describe('what is of the wrong type', () => {
     expect(templateWith(null)).toEqual(templateWith(undefined));
   });
 
-  test('fields of test traffic and of access logs', () => {
+  test('unknown fields of testTraffic and accessLogs are refused', () => {
     const [logDriver, rule] = [ecs.LogDrivers.awsLogs({ streamPrefix: 'mesh' }), { portMappingName: 'http' }];
     const fields = (known: string, ...likely: string[]) => [
       ...likely,
@@ -442,7 +462,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what addService takes', () => {
+  test('addService() refuses a missing service and a missing name', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh().addService('web', undefined as any))).toBe(
       lines(`${prefix}service 'web': service must be an ECS service, got undefined`, SERVICE),
@@ -456,7 +476,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what findService takes', () => {
+  test('findService() refuses null', () => {
     expect(errorOf(() => new MeshStack().mesh().findService(null as any))).toBe(
       lines(`${prefix}findService: name must be a string, got null`, 'Set name to a string'),
     );
@@ -500,7 +520,7 @@ describe('what is of the wrong type', () => {
   const FIELDS_OF_PROPS =
     "  known fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
 
-  test('for a mesh, a field that there is not', () => {
+  test('mesh props with an unknown field are refused', () => {
     expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(
       lines(
         `${prefix}props: unknown field 'openSecurityGroup'`,
@@ -521,7 +541,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('a format of access logs that only deployment knows', () => {
+  test('an access log format that is a token is accepted', () => {
     const stack = new MeshStack();
     const format = new CfnParameter(stack, 'Format').valueAsString;
     const logDriver = ecs.LogDrivers.awsLogs({ streamPrefix: 'proxy' });
@@ -534,7 +554,7 @@ describe('what is of the wrong type', () => {
     expect(stack.serviceConnect(service).AccessLogConfiguration.Format).toEqual({ Ref: 'Format' });
   });
 
-  test("a service's own access logs", () => {
+  test("an unknown format of a service's own accessLogs is refused", () => {
     expect(refusal((service) => [{ name: 'web', service, accessLogs: { format: 'xml' } }])).toBe(
       lines(
         `${prefix}service 'web': accessLogs must have the format JSON or TEXT, got "xml"`,
@@ -543,7 +563,7 @@ describe('what is of the wrong type', () => {
     );
   });
 
-  test('what the options of an edge are', () => {
+  test('edge options of the wrong type are refused', () => {
     const stack = new MeshStack();
     const row = (name: string) => ({
       name,
@@ -576,7 +596,7 @@ describe('what is of the wrong type', () => {
     expect(web.dependencies).toEqual([api]);
   });
 
-  test('what dependsOn and connectsTo take', () => {
+  test('dependsOn() refuses an argument that is not a service of the mesh', () => {
     const stack = new MeshStack();
     const [web] = stack.mesh({ services: [{ name: 'web', service: stack.fargate('Web') }] }).services;
     for (const [value, got] of [

@@ -5,7 +5,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
-/** A shop whose web calls an api and a cache, and whose api calls the cache. */
+/** Web depends on api and cache, api on cache. */
 function shop(stack: MeshStack): Record<'web' | 'api' | 'cache', ecs.FargateService> {
   return {
     web: stack.fargate('Web'),
@@ -24,7 +24,7 @@ function rows({ web, api, cache }: ReturnType<typeof shop>): MeshServiceProps[] 
 
 const names = (services: { name: string }[]) => services.map(({ name }) => name);
 
-test('what a service calls is deployed before it', () => {
+test('a service is deployed after the services it depends on', () => {
   const stack = new MeshStack();
   const services = shop(stack);
   const mesh = stack.mesh({ services: rows(services) });
@@ -38,7 +38,7 @@ test('what a service calls is deployed before it', () => {
   expect(stack.dependsOn(services.api)).toEqual(expect.arrayContaining(['Cache/Service']));
 });
 
-test('a service knows whom it depends on, and who depends on it', () => {
+test('a service lists its dependencies and its dependents', () => {
   const stack = new MeshStack();
   const mesh = stack.mesh({ services: rows(shop(stack)) });
 
@@ -48,7 +48,7 @@ test('a service knows whom it depends on, and who depends on it', () => {
   expect(names(mesh.findService('cache').dependents)).toEqual(['web', 'api']);
 });
 
-test('endpoints get their names and ports from the service and its container', () => {
+test('endpoint names and ports default to the service name and the container port', () => {
   const stack = new MeshStack();
   const service = stack.fargate('Api', { api: 8080, admin: 9000 });
   const mesh = stack.mesh({
@@ -85,7 +85,7 @@ test('endpoints get their names and ports from the service and its container', (
   ]);
 });
 
-test('a field of an endpoint that this library has never heard of passes through', () => {
+test('an endpoint field that this library does not know reaches enableServiceConnect', () => {
   const stack = new MeshStack();
   const service = stack.fargate('Api', { api: 8080 });
   const enable = jest.spyOn(service, 'enableServiceConnect');
@@ -103,7 +103,7 @@ test('a service with no endpoints is client-only', () => {
   expect(stack.serviceConnect(services.web)).toEqual({ Enabled: true, Namespace: expect.anything() });
 });
 
-test('a table that refers forward and services added one by one give the same template', () => {
+test('a services list with forward references and services added one by one give the same template', () => {
   const declared = new MeshStack();
   declared.mesh({ services: rows(shop(declared)) });
 
@@ -133,7 +133,7 @@ test('an edge that is declared twice is one edge', () => {
   expect(stack.template.toJSON()).toEqual(before.template.toJSON());
 });
 
-test('collections are copies', () => {
+test('returned collections are copies', () => {
   const stack = new MeshStack();
   const mesh = stack.mesh({ services: rows(shop(stack)) });
   const web = mesh.findService('web');
@@ -162,7 +162,7 @@ test('tryFindService gives undefined for an unknown name', () => {
   expect(mesh.tryFindService('wbe')).toBeUndefined();
 });
 
-test('a mesh of no services is a mesh', () => {
+test('a mesh without services has empty collections and creates no namespace', () => {
   const stack = new MeshStack();
   const mesh = stack.mesh();
   expect(mesh.services).toEqual([]);
@@ -175,7 +175,7 @@ describe('the namespace', () => {
   const only = (service: ecs.FargateService) => [{ name: 'web', service }];
   const arnOf = (stack: MeshStack, namespace: cloudmap.INamespace) => stack.resolve(namespace.namespaceArn);
 
-  test('is made where the cluster has none, named for the place of the mesh', () => {
+  test('is created if the cluster has none, and is named after the construct path of the mesh', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Web');
     const mesh = stack.mesh({ services: only(service) });
@@ -187,7 +187,7 @@ describe('the namespace', () => {
     expect(stack.serviceConnect(service).Namespace).toEqual(arnOf(stack, mesh.namespace));
   });
 
-  test("is the cluster's default one", () => {
+  test('is the default namespace of the cluster', () => {
     const stack = new MeshStack();
     const namespace = stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
     const service = stack.fargate('Web');
@@ -198,7 +198,7 @@ describe('the namespace', () => {
     stack.template.resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
   });
 
-  test('is the one given, before the default one', () => {
+  test('is the given namespace, even if the cluster has a default namespace', () => {
     const stack = new MeshStack();
     stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
     const namespace = new cloudmap.HttpNamespace(stack, 'Given', { name: 'given' });
@@ -209,7 +209,7 @@ describe('the namespace', () => {
     expect(stack.serviceConnect(service).Namespace).toEqual(arnOf(stack, namespace));
   });
 
-  test('stands beside the cluster, wherever the mesh stands', () => {
+  test('is created in the stack of the cluster, whatever the stack of the mesh', () => {
     const app = new App();
     const home = new MeshStack('Home', app);
     const away = new MeshStack('Away', app);
@@ -220,7 +220,7 @@ describe('the namespace', () => {
     expect(home.dependencies).toEqual([]);
   });
 
-  test('cannot be asked for before there is one', () => {
+  test('throws on access before a namespace exists', () => {
     expect(errorOf(() => new MeshStack().mesh().namespace)).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': the mesh has no namespace yet",

@@ -81,7 +81,7 @@ test('a DOT digraph has services with their endpoints by wave, and an arrow to e
 `);
 });
 
-test('what a service connects to in no order has an arrow of another kind', () => {
+test('a connectsTo edge is a dashed arrow', () => {
   const mesh = shop();
   mesh.findService('api').connectsTo(mesh.findService('api'), { endpoints: ['http'] });
   mesh.findService('web').dependsOn(mesh.findService('api'));
@@ -89,7 +89,7 @@ test('what a service connects to in no order has an arrow of another kind', () =
   expect(mesh.toDot()).toContain('  s1 -> s1 [label="http", style=dashed];\n');
 });
 
-test('an arrow names some of several endpoints one by one', () => {
+test('an arrow lists the endpoints it uses if the server has more', () => {
   const stack = new MeshStack();
   const endpoints = ['http', 'grpc', 'admin'].map((portMappingName) => ({ portMappingName }));
   const mesh = stack.mesh({
@@ -102,12 +102,12 @@ test('an arrow names some of several endpoints one by one', () => {
   expect(mesh.toMermaid()).toContain('  s0 -->|"grpc, admin"| s1\n');
 });
 
-test('an empty mesh has an empty picture', () => {
+test('an empty mesh has an empty diagram', () => {
   expect(new MeshStack().mesh().toMermaid()).toBe('flowchart RL\n');
   expect(new MeshStack().mesh().toDot()).toBe('digraph mesh {\n  rankdir=RL;\n  node [shape=box];\n}\n');
 });
 
-test('Graphviz draws the DOT, and every name as it is', async () => {
+test('Graphviz renders the DOT text with every name unchanged', async () => {
   const svg = (await instance()).renderString(named(NAMES).toDot(), { format: 'svg' });
   const drawn = [...svg.matchAll(/<text [^>]*>(.*)<\/text>/g)].map(([, text]: string[]) =>
     text
@@ -122,7 +122,7 @@ test('Graphviz draws the DOT, and every name as it is', async () => {
   expect(drawn.sort()).toEqual(['Wave 1', ...NAMES].sort());
 });
 
-test('Graphviz draws what the picture says', async () => {
+test('Graphviz renders every edge', async () => {
   const viz = await instance();
   const { objects, edges } = viz.renderJSON(shop().toDot());
   const nameOf = (id: number) => objects.find(({ _gvid }: any) => _gvid === id).label.split('\\n')[0];
@@ -149,6 +149,6 @@ test.each([
   ['show.x', 'show.x'],
   [' x ', '#32;x#32;'],
   ['😀', '#128512;'],
-])('Mermaid gets the name %j as %j', (name, label) => {
+])('Mermaid gets the name %j escaped as %j', (name, label) => {
   expect(named([name]).toMermaid()).toContain(`  s0["${label}"]\n`);
 });

@@ -11,8 +11,8 @@ import { fargateService } from '../support/fargate-service';
 import { logicalIdOf } from '../support/test-app';
 
 /*
- * Whatever is declared, good and bad mixed, comes to templates in which every edge holds, or to an error of ours. Never to
- * one of CDK or of JavaScript. `npm run fuzz` tries many more cases than `npm test`.
+ * Any declaration, valid or not, results in templates in which every edge holds, or in an error of the mesh, never in an
+ * error of CDK or JavaScript. `npm run fuzz` tries many more cases than `npm test`.
  */
 const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.FUZZ === 'many' ? 5000 : 150));
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -38,7 +38,7 @@ const portSpec = fc.record({
   ),
 });
 
-/** A service that is right by itself; whom it calls is picked among the others. */
+/** A valid service. The services that it calls are picked among the others. */
 const serviceSpec = (id: string) =>
   fc.record({
     id: fc.constant(id),
@@ -54,7 +54,7 @@ const serviceSpec = (id: string) =>
 
 type ServiceSpec = typeof serviceSpec extends (id: string) => fc.Arbitrary<infer T> ? T : never;
 
-/** What goes wrong with a row of the table, each in its own way. The rows are of any type by then. */
+/** Mistakes in a row of `services`. The result may be of any type. */
 const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'row undefined': () => undefined,
   'row null': () => null,
@@ -121,7 +121,7 @@ const declaration = fc.record({
 
 type Declaration = typeof declaration extends fc.Arbitrary<infer T> ? T : never;
 
-/** The app and the rows of the table: what the user makes before there is a mesh. */
+/** The app and the rows of `services`: what the user defines before the mesh. */
 function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...props }: Declaration) {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
   const stacks = new Map(['Base', 'One', 'Two', 'Three', 'Other'].map((id) => [id, new Stack(app, id)]));
@@ -204,7 +204,7 @@ function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...
   return { app, rows, oneByOne, later, props, scope: stacks.get(home)! };
 }
 
-/** What CDK refuses by itself, before there is a mesh, is another case to try. */
+/** Skips declarations that CDK refuses before there is a mesh. */
 function buildOrSkip(declared: Declaration) {
   try {
     return build(declared);
@@ -225,7 +225,7 @@ function declare({ rows, oneByOne, later, props, scope }: ReturnType<typeof buil
 
 const outcomes = { refused: 0, synthesized: 0, edges: 0 };
 
-test('any declaration comes to templates in which every edge holds, or to an error of ours', () => {
+test('any declaration results in templates in which every edge holds, or in an error of the mesh', () => {
   fc.assert(
     fc.property(declaration, (declared) => {
       const built = buildOrSkip(declared);
@@ -269,7 +269,7 @@ function rulesOf(assembly: Assembly): any[] {
   return units.filter(({ type }) => type === 'AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
 }
 
-/** The first ports on which the server's group lets the client's in. However a template names a group, its path is in it. */
+/** The first ports on which the server's group allows the client's. Every reference to a group contains its path. */
 function openPorts(rules: any[], client: ecs.BaseService, server: ecs.BaseService): number[] {
   const [from, to] = [client, server].map(({ connections: { securityGroups } }) => {
     const token = Tokenization.reverse(securityGroups[0].securityGroupId);
@@ -297,7 +297,7 @@ function portsToOpen({ service, endpoints }: MeshService): number[] {
   });
 }
 
-test('the generator makes declarations of both kinds', () => {
+test('the generator makes valid and invalid declarations', () => {
   expect(outcomes.refused).toBeGreaterThan(RUNS / 20);
   expect(outcomes.synthesized).toBeGreaterThan(RUNS / 20);
   expect(outcomes.edges).toBeGreaterThan(RUNS / 20);

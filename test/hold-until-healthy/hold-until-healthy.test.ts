@@ -32,7 +32,7 @@ const unchecked = (...containers: string[]) =>
     "Set healthCheck of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from 'db'",
   ].join('\n');
 
-test('a container that exits at once waits until the essential ones are healthy', () => {
+test('the task gets a container that exits once all essential containers are healthy', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
   service.taskDefinition.addContainer('sidecar', {
@@ -56,7 +56,7 @@ test('a container that exits at once waits until the essential ones are healthy'
   });
 });
 
-describe('a container that comes after the mesh', () => {
+describe('a container added after the mesh', () => {
   const heldWith = (late: Partial<ecs.ContainerDefinitionOptions>) => {
     const stack = new MeshStack();
     const service = server(stack, { healthCheck: HEALTH_CHECK });
@@ -65,7 +65,7 @@ describe('a container that comes after the mesh', () => {
     return stack;
   };
 
-  test('is waited for too, whoever synthesizes how often', () => {
+  test('is waited for too, however often the app is synthesized', () => {
     const stack = heldWith({ healthCheck: HEALTH_CHECK });
     const waitedFor = () => containersOf(stack)[1].DependsOn.map(({ ContainerName }: any) => ContainerName);
     expect(waitedFor()).toEqual(['main', 'late']);
@@ -73,7 +73,7 @@ describe('a container that comes after the mesh', () => {
     expect(waitedFor()).toEqual(['main', 'late']);
   });
 
-  test('is refused where nobody looks at its health', () => {
+  test('is refused without a health check', () => {
     expect(errorOf(() => heldWith({}).template)).toContain(unchecked('late'));
   });
 });
@@ -101,12 +101,12 @@ describe('a container that an aspect adds after the mesh has been visited', () =
     expect(DependsOn.map(({ ContainerName }: any) => ContainerName)).toEqual(['main', 'sidecar']);
   });
 
-  test('is refused where nobody looks at its health', () => {
+  test('is refused without a health check', () => {
     expect(errorOf(() => heldWith({}).template)).toContain(unchecked('sidecar'));
   });
 });
 
-test('a service that only shares the task of one that is held has no part in what is wrong with it', () => {
+test('the error of a held task does not name other services that share the task definition', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
   const { taskDefinition } = service;
@@ -118,7 +118,7 @@ test('a service that only shares the task of one that is held has no part in wha
   expect(message).not.toContain("service 'other'");
 });
 
-test('a router of logs, which CDK adds as late as it writes the template, is neither asked nor waited for', () => {
+test('a FireLens log router, which CDK adds during synthesis, needs no health check and is not waited for', () => {
   const stack = new MeshStack();
   const logging = ecs.LogDrivers.firelens({});
   stack.mesh({ services: [row(server(stack, { healthCheck: HEALTH_CHECK, logging }), true)] });
@@ -128,7 +128,7 @@ test('a router of logs, which CDK adds as late as it writes the template, is nei
   expect(byName()['hold-until-healthy'].DependsOn).toEqual([{ ContainerName: 'main', Condition: 'HEALTHY' }]);
 });
 
-test('its logs go where those of the task go', () => {
+test('the added container uses the log driver of the task', () => {
   const stack = new MeshStack();
   const logGroup = new logs.LogGroup(stack, 'Logs');
   const logging = ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: 'db' });
@@ -139,7 +139,7 @@ test('its logs go where those of the task go', () => {
   expect(hold.LogConfiguration.LogDriver).toBe('awslogs');
 });
 
-test('its image can be replaced for the mesh', () => {
+test('holdImage of the mesh replaces the image of the added container', () => {
   const stack = new MeshStack();
   stack.mesh({
     holdImage: ecs.ContainerImage.fromRegistry('mirror.example.com/true:1'),
@@ -148,7 +148,7 @@ test('its image can be replaced for the mesh', () => {
   expect(containersOf(stack)[1].Image).toBe('mirror.example.com/true:1');
 });
 
-test('on EC2 it has the little memory that CDK asks of each container', () => {
+test('on EC2, the added container has a memory limit of 16 MiB, because CDK requires one', () => {
   const stack = new MeshStack();
   stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
@@ -163,7 +163,7 @@ test('on EC2 it has the little memory that CDK asks of each container', () => {
   expect(containersOf(stack)[1].Memory).toBe(16);
 });
 
-test('a container of the same name that is not ours is refused', () => {
+test('a container of the user with the same name is refused', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
   const image = ecs.ContainerImage.fromRegistry('other:1');
@@ -178,7 +178,7 @@ test('a container of the same name that is not ours is refused', () => {
   );
 });
 
-test('services that share a task definition share the container', () => {
+test('services that share a task definition share the added container', () => {
   const stack = new MeshStack();
   const first = server(stack, { healthCheck: HEALTH_CHECK });
   const { taskDefinition } = first;
@@ -189,7 +189,7 @@ test('services that share a task definition share the container', () => {
   expect(containersOf(stack)[1].DependsOn).toEqual([{ ContainerName: 'main', Condition: 'HEALTHY' }]);
 });
 
-test('without holdUntilHealthy, tasks stay as they are', () => {
+test('without holdUntilHealthy, the task definition is unchanged', () => {
   const stack = new MeshStack();
   stack.mesh({ services: [row(server(stack, { healthCheck: HEALTH_CHECK }))] });
   expect(containersOf(stack)).toHaveLength(1);
@@ -202,7 +202,7 @@ test('an essential container without a health check is refused', () => {
   expect(errorOf(() => stack.mesh({ services: [row(service, true)] }))).toBe(unchecked('main', 'sidecar'));
 });
 
-describe('the warning of a server that nobody checks', () => {
+describe('the warning for a server without a health check', () => {
   const warningsOf = (healthCheck?: ecs.HealthCheck, dependents = ['One', 'Two'], acknowledged = false) => {
     const stack = new MeshStack();
     const clients = dependents.map((id) => ({ name: id, service: stack.fargate(id), dependsOn: ['db'] }));
@@ -215,7 +215,7 @@ describe('the warning of a server that nobody checks', () => {
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
-  test('comes once, however many depend on it', () => {
+  test('is added once, however many services depend on it', () => {
     expect(warningsOf()).toEqual([
       `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks are running, even if the tasks are not healthy yet
   essential container 'main' has no health check
@@ -223,7 +223,7 @@ Set healthCheck for these containers, and holdUntilHealthy: true for 'db' [ack: 
     ]);
   });
 
-  test('does not come where it has a health check', () => expect(warningsOf(HEALTH_CHECK)).toEqual([]));
-  test('does not come where nobody depends on it', () => expect(warningsOf(undefined, [])).toEqual([]));
-  test('does not come where it is acknowledged', () => expect(warningsOf(undefined, ['One'], true)).toEqual([]));
+  test('is not added if the server has a health check', () => expect(warningsOf(HEALTH_CHECK)).toEqual([]));
+  test('is not added if no service depends on the server', () => expect(warningsOf(undefined, [])).toEqual([]));
+  test('is not added if it is acknowledged', () => expect(warningsOf(undefined, ['One'], true)).toEqual([]));
 });

@@ -11,7 +11,7 @@ export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clients
 
 export interface Scenario {
   readonly title: string;
-  /** Who depends on whom: as the application's authors say, not as the mesh understood it. */
+  /** The edges that the authors of the application declare, not those that the mesh knows. */
   readonly edges: readonly Edge[];
   /** The service that the update has depend on a new one. */
   readonly client: string;
@@ -69,7 +69,7 @@ export function addCache(mesh: ServiceConnectMesh, client: string, { ordered }: 
   if (ordered) mesh.findService(client).dependsOn(cache);
 }
 
-/** What the emulator has of a scenario is told from what it has of its control by this. */
+/** Distinguishes the stacks of a scenario from those of its control. */
 function stackName(name: string, ordered: boolean): string {
   return ordered ? name : `${name}-unordered`;
 }

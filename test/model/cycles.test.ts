@@ -22,17 +22,17 @@ test.each([
   expect(findCycles(graph, 100).map((cycle) => cycle.map((service) => names[service]).join(' '))).toEqual(expected);
 });
 
-test('the same cycle is told the same way in whatever order its edges were added', () => {
+test('cycles are reported the same way, in whatever order the edges are added', () => {
   const edges = ['a -> b', 'b -> c', 'c -> d', 'd -> a', 'b -> d', 'c -> a'];
-  const told = (text: string) => {
+  const reported = (text: string) => {
     const { graph, names } = parse(`a, b, c, d, ${text}`);
     return findCycles(graph, 100).map((cycle) => cycle.map((service) => names[service]).join(' '));
   };
-  expect(told(edges.join(', '))).toEqual(['a b c', 'a b c d', 'a b d']);
-  expect(told([...edges].reverse().join(', '))).toEqual(['a b c', 'a b c d', 'a b d']);
+  expect(reported(edges.join(', '))).toEqual(['a b c', 'a b c d', 'a b d']);
+  expect(reported([...edges].reverse().join(', '))).toEqual(['a b c', 'a b c d', 'a b d']);
 });
 
-test('a complete graph has more cycles than anybody reads: the first ones come at once', () => {
+test('the first of the many cycles of a complete graph are found at once', () => {
   const services = Array.from({ length: 60 }, (_, service) => service);
   const edges = services.flatMap((a) => services.filter((b) => b !== a).map((b) => [a, b] as const));
   const cycles = findCycles(build(60, edges), 21);

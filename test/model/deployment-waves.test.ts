@@ -15,7 +15,7 @@ test.each([
   expect(waves.map((wave) => wave.map((service) => names[service]).join(' ')).join(' | ')).toBe(expected);
 });
 
-test('no services, no waves', () => {
+test('a graph without services has no waves', () => {
   const graph = build(0, []);
   expect(deploymentOrder(graph)).toEqual([]);
   expect(deploymentWaves(graph, [])).toEqual([]);

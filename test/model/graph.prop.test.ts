@@ -22,7 +22,7 @@ const anyGraph: fc.Arbitrary<Sample> = fc.integer({ min: 1, max: 9 }).chain((siz
   });
 });
 
-/** A graph whose edges all follow one hidden order, which is not the order of declaration. */
+/** A graph whose edges agree with a hidden order, which is not the order of declaration. */
 const acyclicGraph: fc.Arbitrary<Sample> = anyGraph.chain(({ size, edges }) =>
   fc
     .shuffledSubarray(
@@ -37,7 +37,7 @@ const acyclicGraph: fc.Arbitrary<Sample> = anyGraph.chain(({ size, edges }) =>
 
 const graphOf = ({ size, edges }: Sample) => build(size, edges);
 
-test('the generator makes acyclic graphs, with edges against the order of declaration among them', () => {
+test('the generator makes acyclic graphs, also with edges against the order of declaration', () => {
   let against = 0;
   fc.assert(
     fc.property(acyclicGraph, (sample) => {
@@ -48,7 +48,7 @@ test('the generator makes acyclic graphs, with edges against the order of declar
   expect(against).toBeGreaterThan(100);
 });
 
-test('an order holds every service once, after its dependencies, and the earliest declared that may come next', () => {
+test('the order has every service once, after its dependencies, with the earliest declared service first among those that are ready', () => {
   fc.assert(
     fc.property(acyclicGraph, (sample) => {
       const graph = graphOf(sample);
@@ -91,7 +91,7 @@ test('a graph has cycles, or an order of all its services, never both', () => {
   );
 });
 
-test('the cycles are those that trying every path finds, in the same order', () => {
+test('the cycles are those that a search of every path finds, in the same order', () => {
   fc.assert(
     fc.property(anyGraph, (sample) => {
       const graph = graphOf(sample);
@@ -101,7 +101,7 @@ test('the cycles are those that trying every path finds, in the same order', () 
   );
 });
 
-test('one service reaches another where a path of edges leads to it', () => {
+test('one service reaches another if and only if a path of edges leads to it', () => {
   fc.assert(
     fc.property(anyGraph, fc.nat(), fc.nat(), (sample, a, b) => {
       const graph = graphOf(sample);
@@ -111,7 +111,7 @@ test('one service reaches another where a path of edges leads to it', () => {
   );
 });
 
-test('the queue gives back what was put in, the least first, whatever its bound', () => {
+test('the queue returns its numbers in ascending order, whatever its bound', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.array(fc.nat()), (bound, numbers) => {
       const queue = new LeastFirstQueue(bound);

@@ -3,21 +3,21 @@ import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 import { parse } from '../support/graphs';
 
 test.each([
-  ['a -> b', 'a', 'b', true],
-  ['a -> b', 'b', 'a', false],
-  ['a', 'a', 'a', true],
-  ['a -> b, b -> c, c -> d', 'a', 'd', true],
-  ['a -> b, b -> c, c -> d', 'd', 'a', false],
-  ['a -> b, a -> c, b -> d, c -> d, e', 'a', 'd', true],
-  ['a -> b, a -> c, b -> d, c -> d, e', 'b', 'c', false],
-  ['a -> b, a -> c, b -> d, c -> d, e', 'a', 'e', false],
-  ['a -> b, b -> a, b -> c', 'a', 'c', true],
-])('in %s, does %s wait for %s? %s', (text, dependent, dependency, expected) => {
+  { text: 'a -> b', dependent: 'a', dependency: 'b', expected: true },
+  { text: 'a -> b', dependent: 'b', dependency: 'a', expected: false },
+  { text: 'a', dependent: 'a', dependency: 'a', expected: true },
+  { text: 'a -> b, b -> c, c -> d', dependent: 'a', dependency: 'd', expected: true },
+  { text: 'a -> b, b -> c, c -> d', dependent: 'd', dependency: 'a', expected: false },
+  { text: 'a -> b, a -> c, b -> d, c -> d, e', dependent: 'a', dependency: 'd', expected: true },
+  { text: 'a -> b, a -> c, b -> d, c -> d, e', dependent: 'b', dependency: 'c', expected: false },
+  { text: 'a -> b, a -> c, b -> d, c -> d, e', dependent: 'a', dependency: 'e', expected: false },
+  { text: 'a -> b, b -> a, b -> c', dependent: 'a', dependency: 'c', expected: true },
+])('in $text, $dependent reaches $dependency: $expected', ({ text, dependent, dependency, expected }) => {
   const { graph, names } = parse(text);
   expect(graph.reaches(names.indexOf(dependent), names.indexOf(dependency))).toBe(expected);
 });
 
-test('edge by edge, in whatever order, it closes a cycle where a path leads back', () => {
+test('an edge closes a cycle if and only if a path leads back, in whatever order edges are added', () => {
   // Long and thin, so that searches are long; the one or the other edge would lead back.
   const size = 200;
   const all = Array.from({ length: size - 1 }, (_, service) => [service + 1, service] as const);

@@ -5,11 +5,11 @@ import { deploymentWaves } from '../../src/private/model/graph/deployment-waves'
 import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 import { LARGE, largeShapes } from '../support/large-graphs';
 
-/** Far more than it takes, and far less than an algorithm that is not linear would. */
+/** Far more than a linear algorithm takes, and far less than others. */
 const SECONDS = 10;
 
 test.each(Object.entries(largeShapes))(
-  '100,000 services, %s: ordered, layered and found free of cycles in seconds',
+  '100,000 services, %s: the order, the waves and the search for cycles take seconds',
   (_, edges) => {
     const graph = new DependencyGraph();
     for (let service = 0; service < LARGE; service++) graph.addVertex();
@@ -28,7 +28,7 @@ test.each(Object.entries(largeShapes))(
   },
 );
 
-test('10,000 services in a long band, each edge asked for before it is added, in the worst order: in seconds', () => {
+test('10,000 services in a long band: checking each edge before it is added, in the worst order, takes seconds', () => {
   const size = 10_000;
   const edges: [dependent: number, dependency: number][] = [];
   for (let service = 5; service < size; service++) {

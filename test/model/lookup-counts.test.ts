@@ -4,7 +4,7 @@ import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 import { stronglyConnected } from '../../src/private/model/graph/strongly-connected';
 import { arrangements, Edge } from '../benchmark/shapes';
 
-/* What algorithms cost, not in time, which is another on every machine, but in how often they ask for a service's edges. */
+/* The cost of algorithms, as the number of lookups of a service's edges, because time differs between machines. */
 
 class CountingGraph extends GrowingGraph {
   public asked = 0;
@@ -29,13 +29,13 @@ class CountingGraph extends GrowingGraph {
 
 const SIZE = 1000;
 const chain = Array.from({ length: SIZE - 1 }, (_, service): Edge => [service + 1, service]);
-/** Two ways from each service to the next but one: paths without end. */
+/** Two paths from each service to the next but one: exponentially many paths. */
 const ladder = Array.from({ length: SIZE - 2 }, (_, service): Edge[] => [
   [service + 2, service],
   [service + 2, service + 1],
 ]).flat();
 
-/** Asks of each edge whether it closes a cycle, then adds it. */
+/** Checks for each edge whether it closes a cycle, then adds it. */
 function askedOneByOne(edges: readonly Edge[]): number {
   const graph = new CountingGraph(SIZE);
   for (const [dependent, dependency] of edges) {
@@ -45,21 +45,21 @@ function askedOneByOne(edges: readonly Edge[]): number {
   return graph.asked;
 }
 
-/** Steps of 7, which come to each edge once where 7 does not divide their number. */
+/** Steps of 7, which reach each edge once if 7 does not divide the number of edges. */
 function scattered(edges: readonly Edge[]): Edge[] {
   return edges.map((_, index) => edges[(index * 7) % edges.length]);
 }
 
-test.each<[string, readonly Edge[], number]>([
-  ['a chain, dependencies first', chain, 2],
-  ['a chain, dependents first', [...chain].reverse(), 1],
-  ['a chain, scattered', scattered(chain), 4.6],
-  ['a chain, inside out', arrangements['inside out'](chain), 12.9],
-  ['a ladder, dependencies first', ladder, 2],
-  ['a ladder, dependents first', [...ladder].reverse(), 1],
-  ['a ladder, scattered', scattered(ladder), 67],
-  ['a ladder, inside out', arrangements['inside out'](ladder), 18.3],
-])('%s: what an edge that is asked about and added asks for on average', (_, edges, most) => {
+test.each<{ shape: string; edges: readonly Edge[]; most: number }>([
+  { shape: 'a chain, dependencies first', edges: chain, most: 2 },
+  { shape: 'a chain, dependents first', edges: [...chain].reverse(), most: 1 },
+  { shape: 'a chain, scattered', edges: scattered(chain), most: 4.6 },
+  { shape: 'a chain, inside out', edges: arrangements['inside out'](chain), most: 12.9 },
+  { shape: 'a ladder, dependencies first', edges: ladder, most: 2 },
+  { shape: 'a ladder, dependents first', edges: [...ladder].reverse(), most: 1 },
+  { shape: 'a ladder, scattered', edges: scattered(ladder), most: 67 },
+  { shape: 'a ladder, inside out', edges: arrangements['inside out'](ladder), most: 18.3 },
+])('$shape: the average number of lookups for each edge that is checked and added', ({ edges, most }) => {
   expect(new Set(edges).size).toBe(edges.length);
   expect(askedOneByOne(edges) / edges.length).toBeLessThanOrEqual(most);
 });
@@ -67,7 +67,7 @@ test.each<[string, readonly Edge[], number]>([
 describe('the search for cycles', () => {
   const pairs = Array.from({ length: SIZE }, (_, service): Edge => [service, service ^ 1]); // eslint-disable-line no-bitwise
 
-  test('looks at what has no place in the order, twice at most', () => {
+  test('looks up only services that the order leaves out, at most twice each', () => {
     const graph = new CountingGraph(SIZE, [...chain, [SIZE - 2, SIZE - 1]]);
     const order = deploymentOrder(graph);
     expect(order).toHaveLength(SIZE - 2);
@@ -76,13 +76,13 @@ describe('the search for cycles', () => {
     expect(graph.asked).toBeLessThanOrEqual(5);
   });
 
-  test('ends with as many as were asked for', () => {
+  test('ends after the requested number of cycles', () => {
     const graph = new CountingGraph(SIZE, pairs);
     expect(findCycles(graph, 2, [])).toHaveLength(2);
     expect(graph.asked).toBeLessThanOrEqual(SIZE + 6);
   });
 
-  test('walks no dead end twice', () => {
+  test('searches no dead end twice', () => {
     // From 0 to 1 and back, and from 1 into diamonds whose end leads back to 1 only: no way to 0, by thousands of paths.
     const diamonds = 12;
     const end = 2 + 3 * diamonds;
@@ -100,7 +100,7 @@ describe('the search for cycles', () => {
     expect(graph.asked).toBeLessThanOrEqual(5 * end);
   });
 
-  test('groups services by looking at each once', () => {
+  test('looks up each service once to find the strongly connected components', () => {
     const graph = new CountingGraph(SIZE, pairs);
     const all = Array.from({ length: SIZE }, (_, service) => service);
     expect(stronglyConnected(graph, all)).toHaveLength(SIZE / 2);

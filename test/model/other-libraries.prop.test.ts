@@ -7,12 +7,12 @@ import { deploymentWaves } from '../../src/private/model/graph/deployment-waves'
 import { stronglyConnected } from '../../src/private/model/graph/strongly-connected';
 import { build } from '../support/graphs';
 
-// It has types for its ES module only.
+// Its types are for its ES module only.
 type Graphlib = typeof import('@dagrejs/graphlib', { with: { 'resolution-mode': 'import' } });
 const { alg, Graph } = jest.requireActual<Graphlib>('@dagrejs/graphlib');
 
 /*
- * What other people's libraries say of the same graphs. Both draw edges from the one that comes first: from dependency to
+ * Compares results with those of other libraries for the same graphs. In both libraries, edges lead from dependency to
  * dependent.
  */
 interface Sample {
@@ -51,7 +51,7 @@ test('the generator makes graphs with cycles and without, small and large, with 
   expect(waves.filter((count) => count > 4).length).toBeGreaterThan(50);
 });
 
-test('there is an order of all services where graphology and graphlib find no cycle, and it is one by graphology', () => {
+test('an order of all services exists if and only if graphology and graphlib find no cycle, and it respects every edge', () => {
   fc.assert(
     fc.property(samples, (sample) => {
       const order = deploymentOrder(build(sample.size, sample.edges));
@@ -79,7 +79,7 @@ test('the waves are the topological generations of graphology', () => {
   );
 });
 
-test('the groups in which each waits for each are the strongly connected components of graphlib', () => {
+test('the strongly connected components are those of graphlib', () => {
   fc.assert(
     fc.property(samples, (sample) => {
       const ours = stronglyConnected(build(sample.size, sample.edges), all(sample.size));
@@ -89,7 +89,7 @@ test('the groups in which each waits for each are the strongly connected compone
   );
 });
 
-test('cycles are found where graphlib finds them, and run through nobody else', () => {
+test('cycles are found if and only if graphlib finds some, each within one component of graphlib', () => {
   fc.assert(
     fc.property(samples, (sample) => {
       const theirs = alg.findCycles(graphlibOf(sample)).map((group) => group.map(Number));
@@ -103,7 +103,7 @@ test('cycles are found where graphlib finds them, and run through nobody else', 
   );
 });
 
-test('a new edge closes a cycle where graphology says so', () => {
+test('a new edge closes a cycle if and only if graphology says so', () => {
   fc.assert(
     fc.property(samples, fc.nat(), fc.nat(), (sample, a, b) => {
       const [dependent, dependency] = [a % sample.size, b % sample.size];

@@ -15,7 +15,7 @@ test.each<[string, (stack: MeshStack) => cloudmap.INamespace]>([
     (stack) => new cloudmap.PrivateDnsNamespace(stack, 'Namespace', { name: 'shop.local', vpc: stack.vpc }),
   ],
   ['public DNS', (stack) => new cloudmap.PublicDnsNamespace(stack, 'Namespace', { name: 'shop.example.com' })],
-])('an %s namespace is referred to by its ARN, so that it is there first', (_, make) => {
+])('an %s namespace is referenced by its ARN, so that it is created before the service', (_, make) => {
   const stack = new MeshStack();
   const namespace = make(stack);
   const service = stack.fargate('Web');
@@ -24,7 +24,7 @@ test.each<[string, (stack: MeshStack) => cloudmap.INamespace]>([
   expect(stack.serviceConnect(service).Namespace).toEqual({ 'Fn::GetAtt': [id, 'Arn'] });
 });
 
-test('a namespace that another account shares goes by its ARN', () => {
+test('a namespace that another account shares is referenced by its ARN', () => {
   const stack = new MeshStack();
   const namespaceArn = 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc';
   const namespace = importedNamespace(stack, 'Shared', namespaceArn);
@@ -33,7 +33,7 @@ test('a namespace that another account shares goes by its ARN', () => {
   expect(stack.serviceConnect(service).Namespace).toBe(namespaceArn);
 });
 
-test.each(['one stack', 'two stacks'])('an ARN put together of what deployment knows, in %s', (where) => {
+test.each(['one stack', 'two stacks'])('an imported namespace may have an ARN with tokens, in %s', (where) => {
   const app = new TestApp();
   const other = where === 'one stack' ? app.base : app.stack('Other');
   const arn = app.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' });
@@ -45,7 +45,7 @@ test.each(['one stack', 'two stacks'])('an ARN put together of what deployment k
   expect(app.waits.web).toEqual([]);
 });
 
-test('an imported cluster: its default namespace, or one beside the import', () => {
+test('an imported cluster uses its default namespace, or else a new one in the stack of the import', () => {
   const app = new TestApp();
   const imported = (id: string, defaultCloudMapNamespace?: cloudmap.INamespace) =>
     ecs.Cluster.fromClusterAttributes(app.base, id, {
@@ -62,7 +62,7 @@ test('an imported cluster: its default namespace, or one beside the import', () 
 });
 
 test.each([false, true])(
-  'of clusters in two stacks, the first by place gets it, in whatever order (reversed: %s)',
+  'with clusters in two stacks, the stack with the first path gets the namespace, in any declaration order (reversed: %s)',
   (reversed) => {
     const app = new TestApp();
     const services = ['Two', 'One'].map((id) => {
@@ -74,7 +74,7 @@ test.each([false, true])(
   },
 );
 
-test('two meshes that make their own do not collide, in one stack or in two', () => {
+test('namespaces that two meshes create do not collide, in one stack or in two', () => {
   const app = new App();
   const stacks = ['One', 'Two'].map((id) => {
     const stack = new MeshStack(id, app);
@@ -88,7 +88,7 @@ test('two meshes that make their own do not collide, in one stack or in two', ()
   expect(new Set(names.map(({ Properties }) => Properties.Name)).size).toBe(4);
 });
 
-test('two meshes that stand elsewhere make theirs beside the cluster without colliding', () => {
+test('namespaces that meshes of other stacks create in the stack of the cluster do not collide', () => {
   const app = new TestApp();
   for (const id of ['One', 'Two']) {
     new ServiceConnectMesh(app.stack(`${id}Stack`), 'Mesh', { services: [app.row(app.base, id)] });
@@ -107,7 +107,7 @@ describe('clusters with different default namespaces', () => {
     return { app, one: cluster('One', 'one.local'), two: cluster('Two', 'two.local'), none: cluster('None') };
   };
 
-  test('are refused where no namespace is given', () => {
+  test('are refused if the mesh is given no namespace', () => {
     const { app, one, two } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
@@ -120,14 +120,14 @@ describe('clusters with different default namespaces', () => {
     );
   });
 
-  test('are fine where one is given', () => {
+  test('are accepted if the mesh is given a namespace', () => {
     const { app, one, two } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     const namespace = new cloudmap.HttpNamespace(app.base, 'Given', { name: 'given' });
     expect(new ServiceConnectMesh(app.base, 'Mesh', { namespace, services }).namespace).toBe(namespace);
   });
 
-  test('are none where both imported the same', () => {
+  test('are accepted if both are imports of the same namespace', () => {
     const app = new TestApp();
     const imported = (id: string) =>
       ecs.Cluster.fromClusterAttributes(app.base, id, {
@@ -143,7 +143,7 @@ describe('clusters with different default namespaces', () => {
   test.each([
     ['one first', true],
     ['none first', false],
-  ])('a cluster without one uses the one that there is: %s', (_, first) => {
+  ])('are not in conflict if one cluster has none: %s', (_, first) => {
     const { app, one, none } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: none })];
     const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: first ? services : services.reverse() });
@@ -151,7 +151,7 @@ describe('clusters with different default namespaces', () => {
   });
 });
 
-describe('what is taken in the namespace', () => {
+describe('a name that is in use in the namespace', () => {
   const message = (what: string, name: string, owner: string, mesh = 'Shop/Mesh', ownerMesh = mesh) =>
     [
       `ServiceConnectMesh '${mesh}': service '${name}' uses the ${what}, which is already in use in the namespace`,
@@ -164,29 +164,29 @@ describe('what is taken in the namespace', () => {
     endpoints: [{ portMappingName: 'http', ...endpoint }],
   });
 
-  test('an alias, by another service', () => {
+  test('is refused as an alias of another service', () => {
     const stack = new MeshStack();
     const services = [server(stack, 'A', {}), server(stack, 'B', { dnsName: 'a' })];
     expect(errorOf(() => stack.mesh({ services }))).toBe(message('alias a:80', 'b', 'a'));
   });
 
-  test('is told with all else, and takes nothing', () => {
+  test('is reported with all other problems, and nothing is reserved', () => {
     const stack = new MeshStack();
     const services = [server(stack, 'A', {}), { ...server(stack, 'B', { dnsName: 'a' }), dependsOn: ['nobody'] }];
     const namespace = new cloudmap.HttpNamespace(stack, 'Shared', { name: 'shared' });
-    const told = errorOf(() => stack.mesh({ namespace, services })).split('\n\n');
-    expect(told).toEqual([expect.stringContaining("'nobody'"), message('alias a:80', 'b', 'a')]);
+    const reported = errorOf(() => stack.mesh({ namespace, services })).split('\n\n');
+    expect(reported).toEqual([expect.stringContaining("'nobody'"), message('alias a:80', 'b', 'a')]);
     const mesh = new ServiceConnectMesh(stack, 'Other', { namespace, services: services.slice(0, 1) });
     expect(mesh.services).toHaveLength(1);
   });
 
-  test('a discovery name, by another service', () => {
+  test('is refused as a discovery name of another service', () => {
     const stack = new MeshStack();
     const services = [server(stack, 'A', {}), server(stack, 'B', { discoveryName: 'a-http' })];
     expect(errorOf(() => stack.mesh({ services }))).toBe(message("discovery name 'a-http'", 'b', 'a'));
   });
 
-  test('both, by an endpoint of the same service', () => {
+  test('is refused as alias and discovery name of another endpoint of the same service', () => {
     const stack = new MeshStack();
     const a = server(stack, 'A', {});
     expect(errorOf(() => stack.mesh({ services: [{ ...a, endpoints: [...a.endpoints, ...a.endpoints] }] }))).toBe(
@@ -194,7 +194,7 @@ describe('what is taken in the namespace', () => {
     );
   });
 
-  test('by a service that joins later', () => {
+  test('is refused for a service that is added later', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [server(stack, 'A', {})] });
     const { name, ...options } = server(stack, 'B', { dnsName: 'a' });
@@ -202,7 +202,7 @@ describe('what is taken in the namespace', () => {
     expect(mesh.services).toHaveLength(1);
   });
 
-  test('by a service of another mesh', () => {
+  test('is refused for a service of another mesh', () => {
     const stack = new MeshStack();
     const namespace = new cloudmap.HttpNamespace(stack, 'Shared', { name: 'shared' });
     stack.mesh({ namespace, services: [server(stack, 'A', {})] });
@@ -212,13 +212,13 @@ describe('what is taken in the namespace', () => {
     );
   });
 
-  test('not the same port of another name, nor the same name on another port', () => {
+  test('is accepted on another port, and its port is accepted for another name', () => {
     const stack = new MeshStack();
     const services = [server(stack, 'A', {}), server(stack, 'B', {}), server(stack, 'C', { dnsName: 'a', port: 81 })];
     expect(stack.mesh({ services }).services).toHaveLength(3);
   });
 
-  test('not in another namespace', () => {
+  test('is accepted in another namespace', () => {
     const stack = new MeshStack();
     stack.mesh({ services: [{ ...server(stack, 'A', {}), endpoints }] });
     const other = { ...server(stack, 'B', {}), name: 'a' };

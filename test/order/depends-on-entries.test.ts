@@ -8,7 +8,7 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-/** A chain behind a load balancer, whose own dependencies a careless edge would multiply. */
+/** A chain behind a load balancer. Edges between constructs would multiply the dependencies of the load balancer. */
 function chain(length: number, mesh: boolean) {
   const stack = new MeshStack();
   const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
@@ -33,7 +33,7 @@ function dependsOnOf({ stack }: { stack: MeshStack }) {
   return new Map(entries.map(([logicalId, { DependsOn }]) => [logicalId, DependsOn ?? []]));
 }
 
-test('nothing but clients and rules waits for anything more than without the mesh', () => {
+test('the mesh adds DependsOn entries to clients only, and adds only rules and a namespace', () => {
   const [before, after] = [chain(5, false), chain(5, true)];
   const [alone, meshed] = [dependsOnOf(before), dependsOnOf(after)];
   const clients = after.services.slice(0, -1).map((service) => after.stack.getLogicalId(cfnService(service)));
@@ -48,7 +48,7 @@ test('nothing but clients and rules waits for anything more than without the mes
   ]);
 });
 
-test('a client waits for the service it depends on and the rule of that edge, not for what lies behind', () => {
+test('a client depends on its server and the rule of that edge, not on the dependencies of the server', () => {
   const { stack, services } = chain(3, true);
   const before = chain(3, false);
 
@@ -58,12 +58,12 @@ test('a client waits for the service it depends on and the rule of that edge, no
   expect(stack.dependsOn(services[2])).toEqual(before.stack.dependsOn(before.services[2]));
 });
 
-test('ten services in a chain add two entries an edge', () => {
+test('a chain of ten services adds two DependsOn entries per edge', () => {
   const entries = (mesh: boolean) => [...dependsOnOf(chain(10, mesh)).values()].flat().length;
   expect(entries(true) - entries(false)).toBe(2 * 9);
 });
 
-describe('an edge that the user also ordered construct by construct', () => {
+describe('an edge in addition to node.addDependency of the user', () => {
   const shop = (
     order: (web: any, api: any) => void,
     props: Partial<ecs.FargateServiceProps> = {},
@@ -207,13 +207,13 @@ describe('an edge that the user also ordered construct by construct', () => {
     );
   });
 
-  test('is fine where there is no circle', () => {
+  test('is accepted if there is no cycle', () => {
     const stack = shop((web, api) => web.node.defaultChild.node.addDependency(api.node.defaultChild));
     expect(stack.template.toJSON()).toEqual(shop(() => {}).template.toJSON());
   });
 });
 
-test('an edge draws no warning from CDK', () => {
+test('an edge causes no CDK warning about security groups', () => {
   const { stack } = chain(3, true);
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('gress'));
 });

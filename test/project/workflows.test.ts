@@ -23,12 +23,12 @@ test.each(files)('%s uses actions by commit', (file) => {
   expect(actions.filter((action) => !/^[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
 });
 
-test.each(files)('%s runs nothing of the registries that is not pinned', (file) => {
+test.each(files)('%s runs no package that is not pinned', (file) => {
   const commands = stepsOf(file).flatMap(({ run }) => run ?? []);
   expect(commands.filter((command) => /@latest/.test(command))).toEqual([]);
 });
 
-test('no job has a right that it does not use', () => {
+test('no job has a permission that it does not use', () => {
   const rights = files.flatMap((file) => jobsOf(file).map(([job, { permissions }]) => [`${file} ${job}`, permissions]));
   expect(Object.fromEntries(rights)).toEqual({
     'build.yml all-checks': { contents: 'read' },

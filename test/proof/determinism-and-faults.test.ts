@@ -34,7 +34,7 @@ function synthesizeInto(outdir: string, spread: Spread) {
   app.synth();
 }
 
-/** Synthesizes in a process of its own. */
+/** Synthesizes in a separate process. */
 function synthesizeLarge(services: number, stacks: number, outdir: string, heap: number, env: object = {}) {
   const script = path.join(__dirname, '..', 'support', 'synthesize-large.ts');
   const flags = [`--max-old-space-size=${heap}`, '-r', 'ts-node/register/transpile-only', script];
@@ -45,7 +45,7 @@ function synthesizeLarge(services: number, stacks: number, outdir: string, heap:
   return JSON.parse(output) as { megabytes: number; seconds: number };
 }
 
-test('two processes, at other times and places, write the same bytes', () => {
+test('two processes with different time zones and locales write the same bytes', () => {
   const [ours, theirs] = [newDirectory(), newDirectory()];
   synthesizeLarge(40, 4, ours, 512, { TZ: 'UTC', LANG: 'C' });
   synthesizeLarge(40, 4, theirs, 512, { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8' });
@@ -53,7 +53,7 @@ test('two processes, at other times and places, write the same bytes', () => {
   expect(filesOf(theirs)).toEqual(filesOf(ours));
 }, 60_000);
 
-test('two apps with the same meshes are the same bytes', () => {
+test('two apps with the same meshes write the same bytes', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
       const [one, other] = [newDirectory(), newDirectory()];
@@ -64,13 +64,13 @@ test('two apps with the same meshes are the same bytes', () => {
   );
 });
 
-/** All that is deployed, apart from hashes: the order of keys in a nested template is in the hash in its URL. */
+/** The deployed templates, without hashes: the hash in the URL of a nested template depends on the order of its keys. */
 function deployedOf(spread: Spread) {
   const assembly = synthesize(spread).assembly.map((stack) => ({ ...stack, follows: [...stack.follows].sort() }));
   return JSON.parse(JSON.stringify(assembly).replace(/[0-9a-f]{64}/g, 'hash'));
 }
 
-test('the order in which services are declared changes nothing in the templates, wherever they stand', () => {
+test('the order of declaration changes nothing in the templates, whatever the stacks of the services', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
       const meshes = spread.meshes.map((mesh) => ({ ...mesh, services: [...mesh.services].reverse() }));
@@ -90,7 +90,7 @@ long(
   600_000,
 );
 
-/** Whatever the mesh asks of CDK may be refused: on which call, is drawn. */
+/** Any CDK method that the mesh calls may throw. The call that throws is random. */
 const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'the configuration': [ecs.BaseService.prototype, 'enableServiceConnect'],
   'a rule': [ec2.SecurityGroup.prototype, 'addIngressRule'],
@@ -100,12 +100,12 @@ const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'a custom resource': [cr.PhysicalResourceId, 'of'],
 };
 
-/** CDK calls itself too. */
+/** Calls by CDK itself do not count. */
 function isCalledByMesh(): boolean {
   return new Error().stack!.includes(path.join('src', 'private', 'wiring'));
 }
 
-test('what fails half-way, at whatever call, never synthesizes later', () => {
+test('an error in any CDK call of the wiring blocks every later synthesis', () => {
   const failed: Record<string, number> = {};
   const fault = fc.tuple(fc.constantFrom(...Object.keys(FAULTS)), fc.integer({ min: 1, max: 20 }));
   fc.assert(

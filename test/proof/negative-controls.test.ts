@@ -9,8 +9,8 @@ import { Resource, Template } from '../support/simulator/template';
 import { declaredIn, oneMesh, Spread, SpreadService, synthesize } from '../support/spread';
 
 /*
- * Each mechanism is taken out of the synthesized templates, and just the laws break that rest on it: so the laws can
- * break, the schedules find it out, and each mechanism is needed.
+ * Removes one mechanism at a time from the synthesized templates. Exactly the laws that need it break, which shows that the
+ * laws can break, that the schedules detect it, and that each mechanism is needed.
  */
 
 const service = (place: string, name: string, more: Partial<SpreadService> = {}): SpreadService => ({
@@ -40,19 +40,19 @@ const RENAMED = synthesize(shop({ sql: { dnsName: 'postgres' } })).assembly;
 
 const FINDS = 'a client finds its servers from its first deployment';
 const CONNECTS = 'services that connect find each other in the end';
-const OPEN = 'a way is open before its client is deployed';
-const CLOSED = 'no way is open that was not declared';
-const ONCE = 'no rule stands twice, which EC2 refuses';
-const NAMESPACE_FIRST = 'a namespace stands before its services';
-const IMPORTS = 'what a stack imports is exported by then';
-const NOTHING_MORE = 'nothing waits for more than was declared';
+const OPEN = 'traffic is allowed before its client is deployed';
+const CLOSED = 'only declared traffic is allowed';
+const ONCE = 'no rule exists twice, which EC2 refuses';
+const NAMESPACE_FIRST = 'a namespace is created before its services';
+const IMPORTS = 'an export exists before a stack imports it';
+const NOTHING_MORE = 'no resource waits for more than was declared';
 const SERVER_LAST = 'no server is deleted before its clients';
-const WAY_LAST = 'no way is closed before its client is deleted';
+const OPEN_UNTIL_DELETED = 'traffic is allowed until its client is deleted';
 const NAMESPACE_LAST = 'no namespace is deleted before its services';
-const FINDS_AGAIN = 'clients find what was renamed';
+const FINDS_AGAIN = 'clients find renamed endpoints';
 
 interface Row {
-  /** What is taken away. */
+  /** What is removed. */
   readonly without: string;
   /** How. */
   readonly change: (assembly: Assembly) => Assembly;
@@ -70,7 +70,7 @@ const ROWS: Row[] = [
   {
     without: 'DependsOn of services and nested stacks',
     change: waitsWithout([SERVICE, STACK], () => true),
-    breaks: [FINDS, OPEN, SERVER_LAST, WAY_LAST, FINDS_AGAIN],
+    breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED, FINDS_AGAIN],
   },
   {
     without: 'DependsOn of a server',
@@ -80,22 +80,22 @@ const ROWS: Row[] = [
   {
     without: 'DependsOn of a rule',
     change: waitsWithout([SERVICE], ({ Type }) => [INGRESS, EGRESS].includes(Type)),
-    breaks: [OPEN, WAY_LAST],
+    breaks: [OPEN, OPEN_UNTIL_DELETED],
   },
   {
     without: 'DependsOn of a nested stack, with a server and a rule in it',
     change: waitsWithout([SERVICE, STACK], ({ Type }) => Type === STACK),
-    breaks: [FINDS, OPEN, SERVER_LAST, WAY_LAST],
+    breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED],
   },
-  { without: 'ingress rules', change: resources(({ Type }) => Type !== INGRESS), breaks: [OPEN, WAY_LAST] },
-  { without: 'egress rules', change: resources(({ Type }) => Type !== EGRESS), breaks: [OPEN, WAY_LAST] },
+  { without: 'ingress rules', change: resources(({ Type }) => Type !== INGRESS), breaks: [OPEN, OPEN_UNTIL_DELETED] },
+  { without: 'egress rules', change: resources(({ Type }) => Type !== EGRESS), breaks: [OPEN, OPEN_UNTIL_DELETED] },
   {
     without: 'the right port in rules',
     change: properties(INGRESS, (rule) => ({ ...rule, FromPort: 1, ToPort: 1 })),
-    breaks: [OPEN, CLOSED, WAY_LAST],
+    breaks: [OPEN, CLOSED, OPEN_UNTIL_DELETED],
   },
   {
-    without: 'just one port in rules',
+    without: 'the limit to one port in rules',
     change: properties(INGRESS, (rule) => ({ ...rule, FromPort: 0, ToPort: 65535 })),
     breaks: [CLOSED],
   },
@@ -104,7 +104,7 @@ const ROWS: Row[] = [
     change: properties(INGRESS, ({ SourceSecurityGroupId: _, ...rule }) => ({ ...rule, CidrIp: '0.0.0.0/0' })),
     breaks: [CLOSED, ONCE],
   },
-  { without: 'just one rule for a way', change: twice(INGRESS), breaks: [ONCE] },
+  { without: 'uniqueness of rules', change: twice(INGRESS), breaks: [ONCE] },
   {
     without: 'dependencies between stacks that call each other',
     change: follows((other) => other === 'Base'),
@@ -148,19 +148,19 @@ const ROWS: Row[] = [
     breaks: [FINDS_AGAIN],
   },
   {
-    without: 'a nonce that changes',
+    without: 'changes of the nonce',
     change: properties(SERVICE, (given) =>
       given.ForceNewDeployment ? { ...given, ForceNewDeployment: { EnableForceNewDeployment: true } } : given,
     ),
     breaks: [FINDS_AGAIN],
   },
   {
-    without: 'the list in what a custom resource calls',
+    without: 'the endpoint list in the call of a custom resource',
     change: properties(REDEPLOY, (given) => JSON.parse(JSON.stringify(given).replace(/[0-9a-f]{32}/g, ''))),
     breaks: [FINDS_AGAIN],
   },
   {
-    without: 'independence of services that no edge joins',
+    without: 'independence of services without an edge',
     change: inTemplates((template) => {
       const [mail] = logicalIds(template, SERVICE).filter((id) => id.startsWith('mail'));
       return withResources(template, (id, resource) =>
@@ -171,12 +171,12 @@ const ROWS: Row[] = [
   },
 ];
 
-test('each law is broken by something', () => {
+test('each law is broken by at least one control', () => {
   const broken = new Set(ROWS.flatMap(({ breaks }) => breaks));
   expect([...broken].sort()).toEqual([...LAW_NAMES, FINDS_AGAIN].sort());
 });
 
-/** The orders that are tried: the worst, and what each policy comes to by a few seeds. */
+/** The orders that are tried: the worst case, and a few seeds of each policy. */
 const CLOCKS: Record<string, ((network: Network) => Clock)[]> = {
   'everything late': [everythingLate],
   'random schedules': POLICY_NAMES.flatMap((policy) =>
@@ -198,7 +198,7 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
       for (const law of Object.keys(brokenBy(clockOf))) broken.add(law);
       const account = new Account();
       account.deploy(network, clockOf);
-      account.redeployAll(); // so that whatever is stale has gone stale by the update
+      account.redeployAll(); // so that only the update makes clients stale
       const { services } = account.deploy(renamed, clockOf);
       const { edges } = resolve(declaredIn(shop({ sql: { dnsName: 'postgres' } })), services);
       const lost = edges.filter(
@@ -210,7 +210,7 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
   });
 });
 
-test('constructs that wait for each other are told', () => {
+test('resources that wait for each other are reported', () => {
   const change = inTemplates((template) =>
     withResources(template, (_, resource) =>
       resource.Type === INGRESS ? { ...resource, DependsOn: logicalIds(template, SERVICE) } : resource,
@@ -238,7 +238,7 @@ function logicalIds({ Resources = {} }: Template, type: string): string[] {
   return Object.keys(Resources).filter((id) => Resources[id].Type === type);
 }
 
-/** Takes from what these types wait for by DependsOn what matches. */
+/** Removes matching resources from the DependsOn of resources of these types. */
 function waitsWithout(types: string[], isGone: (resource: Resource) => boolean): Row['change'] {
   return inTemplates((template) =>
     withResources(template, (_, resource) => {
@@ -268,7 +268,7 @@ function properties(type: string, map: (given: any) => any): Row['change'] {
   );
 }
 
-/** As CDK writes it by itself. */
+/** As CDK itself does. */
 function namespaceByName(assembly: Assembly): Assembly {
   const [base] = assembly.filter(({ id }) => id === 'Base');
   const [id] = logicalIds(base.template, 'AWS::ServiceDiscovery::HttpNamespace');

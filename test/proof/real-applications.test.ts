@@ -9,51 +9,59 @@ import { declaredIn, fill, newApp, oneMesh, Spread, SpreadService, synthesize } 
 import { topologies, Topology, TopologyService } from '../support/topologies';
 
 /*
- * Real applications, as one stack and as several. Services are dealt out to stacks in the order in which their authors
- * list them. Where stacks would then wait for each other, which the mesh refuses, they are dealt out in an order of
+ * Real applications, as one stack and as several. Services are distributed to stacks in the order in which their authors
+ * list them. If that results in a stack dependency cycle, which the mesh refuses, they are distributed in an order of
  * deployment instead.
  */
 const SEEDS = MESHES > 100 ? 20 : 1;
 
 type Dealt = 'as listed' | 'as deployed';
 
-/** By the name of the topology: how many stacks, how services are dealt out to them, and the edges between stacks. */
-const ROWS: Record<string, [stacks: number, dealt: Dealt, between: number][]> = {
+interface Case {
+  readonly stacks: number;
+  /** How services are distributed to the stacks. */
+  readonly dealt: Dealt;
+  /** The number of edges between stacks. */
+  readonly between: number;
+}
+
+/** By the name of the topology. */
+const ROWS: Record<string, readonly Case[]> = {
   'deathstarbench-social-network': [
-    [1, 'as listed', 0],
-    [2, 'as deployed', 30],
-    [5, 'as deployed', 50],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as deployed', between: 30 },
+    { stacks: 5, dealt: 'as deployed', between: 50 },
   ],
   'example-voting-app': [
-    [1, 'as listed', 0],
-    [2, 'as deployed', 1],
-    [3, 'as deployed', 4],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as deployed', between: 1 },
+    { stacks: 3, dealt: 'as deployed', between: 4 },
   ],
   plausible: [
-    [1, 'as listed', 0],
-    [2, 'as listed', 2],
-    [3, 'as listed', 3],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as listed', between: 2 },
+    { stacks: 3, dealt: 'as listed', between: 3 },
   ],
   'retail-store': [
-    [1, 'as listed', 0],
-    [2, 'as listed', 2],
-    [5, 'as listed', 4],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as listed', between: 2 },
+    { stacks: 5, dealt: 'as listed', between: 4 },
   ],
   'robot-shop': [
-    [1, 'as listed', 0],
-    [2, 'as listed', 4],
-    [5, 'as listed', 11],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as listed', between: 4 },
+    { stacks: 5, dealt: 'as listed', between: 11 },
   ],
   yelb: [
-    [1, 'as listed', 0],
-    [2, 'as listed', 2],
-    [3, 'as listed', 2],
+    { stacks: 1, dealt: 'as listed', between: 0 },
+    { stacks: 2, dealt: 'as listed', between: 2 },
+    { stacks: 3, dealt: 'as listed', between: 2 },
   ],
 };
 
 const named = new Map(topologies().map((topology) => [topology.name, topology]));
 
-test('every topology is here', () => {
+test('every topology has cases here', () => {
   expect(Object.keys(ROWS)).toEqual([...named.keys()]);
 });
 
@@ -61,8 +69,8 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
   const topology = named.get(name)!;
 
   test.each(ROWS[name])(
-    'in %i stacks, services dealt out %s, %i edges between stacks: every law holds',
-    (stacks, dealt, between) => {
+    'every law holds with $stacks stacks, services distributed $dealt, and $between edges between stacks',
+    ({ stacks, dealt, between }) => {
       const listed = deal(topology.services, stacks);
       expect(hasOrder(topology, listed) ? 'as listed' : 'as deployed').toBe(dealt);
       const places = dealt === 'as listed' ? listed : deal(inOrder(topology), stacks);
@@ -84,7 +92,7 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
   );
 });
 
-/** The stacks by the names of their services, each with as many as the others. */
+/** The stacks by the names of their services, with the same number of services in each. */
 function deal(services: readonly TopologyService[], stacks: number): Map<string, string> {
   const stackOf = (index: number) => Math.floor((index * stacks) / services.length);
   return new Map(services.map(({ name }, index) => [name, `Stack${stackOf(index)}`]));

@@ -14,7 +14,7 @@ import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthes
 /** Each takes two meshes, and more than one schedule. */
 const UPDATES = Math.ceil(MESHES / 5);
 
-/** What a change does to a mesh, given a service and what was drawn; undefined where it cannot be done to that. */
+/** Applies a change to a mesh, given a service and a random number. Undefined if it does not apply to the service. */
 type Change = (mesh: SpreadMesh, service: SpreadService, pick: number) => SpreadMesh | undefined;
 
 const CHANGES: Record<string, Change> = {
@@ -105,7 +105,7 @@ const updates: fc.Arbitrary<Update> = fc
   })
   .filter((update) => update !== undefined);
 
-/** The services that an update must deploy, and no others: what they are or whom they call has changed. */
+/** The services that an update has to deploy: those of which the declaration or an edge changes. */
 function toDeploy({ before, after }: Update): string[] {
   const facts = (spread: Spread) =>
     new Map(
@@ -139,7 +139,7 @@ function turned({ after }: Update, [old, now]: readonly Assembly[]): string[] {
     .map(({ client }) => client);
 }
 
-test('after any change, clients find what they call, and no service was deployed that need not be', () => {
+test('after any change, clients find their servers, and only the necessary services are deployed', () => {
   const tried: Record<string, number> = {};
   fc.assert(
     fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {

@@ -9,7 +9,7 @@ import { fargateService } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 import { build, ServiceSpec } from '../support/service-specs';
 
-/** Shop and search call each other; in no order, or with search first. */
+/** Shop and search call each other, in no order or with search first. */
 const MUTUAL: ServiceSpec[] = [
   { name: 'shop', endpoints: { http: {} }, connectsTo: ['search'] },
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
@@ -19,7 +19,7 @@ const MIXED: ServiceSpec[] = [
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
 ];
 
-/** What a template says, with `<logical id>` for what only deployment knows. */
+/** The text of a template value, with `<logical id>` for deploy-time values. */
 function textOf(value: any): string {
   if (typeof value === 'string') return value;
   const join = value['Fn::Join'];
@@ -28,7 +28,7 @@ function textOf(value: any): string {
 
 const redeployments = (template: Template) => Object.values(template.findResources('Custom::AWS'));
 
-test('services that call each other deploy in no order, each reaching the other', () => {
+test('services that call each other have no deployment order, and each can reach the other', () => {
   const { stack, mesh } = build(MUTUAL);
   const [shop, search] = mesh.services;
 
@@ -47,7 +47,7 @@ test('services that call each other deploy in no order, each reaching the other'
   }
 });
 
-test('each client is deployed again once both services stand', () => {
+test('each client is redeployed after both services are deployed', () => {
   const { stack, mesh } = build(MUTUAL);
   const ids = mesh.services.map(({ service }) => stack.getLogicalId(cfnService(service)));
   const resources = redeployments(stack.template);
@@ -60,7 +60,7 @@ test('each client is deployed again once both services stand', () => {
   }
 });
 
-test('the call is UpdateService with forceNewDeployment, when made and when the list changes', () => {
+test('the custom resource calls UpdateService with forceNewDeployment when it is created and when the endpoints change', () => {
   const call = (specs: ServiceSpec[]) => {
     const { stack, mesh } = build(specs);
     const { Properties } = redeployments(stack.template)[0];
@@ -95,7 +95,7 @@ test('the call is UpdateService with forceNewDeployment, when made and when the 
   expect(call(oneWay({ http: {}, grpc: {} })).call).not.toEqual(before.call);
 });
 
-test('its function may update those services and nothing else', () => {
+test('the function of the custom resource may update those services only', () => {
   const { stack, mesh } = build([...MUTUAL, { name: 'other', endpoints: { http: {} } }]);
   const statements = Object.values(stack.template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
@@ -107,7 +107,7 @@ test('its function may update those services and nothing else', () => {
   }
 });
 
-test('with openSecurityGroups false, it waits for the services alone', () => {
+test('with openSecurityGroups: false, the custom resource depends on the services only', () => {
   const { stack, mesh } = build(MUTUAL, { openSecurityGroups: false });
   const ids = mesh.services.map(({ service }) => stack.getLogicalId(cfnService(service)));
   for (const { DependsOn } of redeployments(stack.template)) {
@@ -116,7 +116,7 @@ test('with openSecurityGroups false, it waits for the services alone', () => {
   expect(stack.ingress).toEqual([]);
 });
 
-test('a client that connects to several servers is deployed again once, after all of them', () => {
+test('a client that connects to several servers is redeployed once, after all of them', () => {
   const { stack } = build([
     { name: 'shop', connectsTo: ['search', 'mail'] },
     { name: 'search', endpoints: { http: {} } },
@@ -144,7 +144,7 @@ test('a service may connect to one that depends on it', () => {
   expect(redeployments(stack.template)).toHaveLength(1);
 });
 
-test('declared one by one, the template is the same', () => {
+test('edges declared one by one give the same template', () => {
   const declared = build(MUTUAL);
   const { stack, mesh } = build(MUTUAL.map((spec) => ({ ...spec, connectsTo: [] })));
   const [shop, search] = mesh.services;
@@ -154,7 +154,7 @@ test('declared one by one, the template is the same', () => {
 });
 
 describe('with redeployAfterConnections false', () => {
-  test('the ways are open, nothing redeploys, and a warning says what goes stale', () => {
+  test('traffic is allowed, nothing is redeployed, and a warning names the stale clients', () => {
     const { stack } = build(MUTUAL, { redeployAfterConnections: false });
     stack.template.resourceCountIs('Custom::AWS', 0);
     expect(stack.ingress).toHaveLength(2);
@@ -169,7 +169,7 @@ Redeploy 'shop' after each such change, or remove redeployAfterConnections: fals
   });
 });
 
-describe('over stacks', () => {
+describe('connections between two stacks', () => {
   /** Shop and search in a stack each, and the cluster in a third. */
   function stacks(shopId = 'ShopStack', searchId = 'SearchStack') {
     const app = new App();
@@ -184,7 +184,7 @@ describe('over stacks', () => {
   const rules = (stack: Stack) =>
     Object.keys(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')).length;
 
-  test('what a mutual connection needs stands in one of the two stacks, which then follows the other', () => {
+  test('have their rules and custom resources in one of them, which depends on the other', () => {
     const { app, home, shop, search } = stacks();
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
@@ -201,7 +201,7 @@ describe('over stacks', () => {
     expect(home.dependencies).toEqual([]);
   });
 
-  test('it stands in the stack that follows the other already, by an edge', () => {
+  test('have them in the stack that depends on the other because of an edge', () => {
     const { app, home, shop, search } = stacks();
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
@@ -215,7 +215,7 @@ describe('over stacks', () => {
     expect(search.stack.dependencies.map(({ stackName }) => stackName)).toContain('ShopStack');
   });
 
-  test('it stands in the stack that follows the other already, by a reference of the user', () => {
+  test('have them in the stack that depends on the other because of a reference of the user', () => {
     for (const [follower, followed] of [
       ['shop', 'search'],
       ['search', 'shop'],
@@ -234,7 +234,7 @@ describe('over stacks', () => {
     }
   });
 
-  test('it stands in the stack that follows the other already, as the user told', () => {
+  test('have them in the stack that depends on the other because of a stack dependency of the user', () => {
     const { app, home, shop, search } = stacks();
     addStackDependency(search.stack, shop.stack, 'the user said so');
     new ServiceConnectMesh(home, 'Mesh', {
@@ -247,7 +247,7 @@ describe('over stacks', () => {
     expect([rules(search.stack), custom(search.stack)]).toEqual([1, 1]);
   });
 
-  test('many mutual connections never make stacks wait in a circle', () => {
+  test('cause no stack dependency cycle, however many there are', () => {
     const app = new App();
     const home = new MeshStack('Home', app);
     const names = ['a', 'b', 'c', 'd', 'e'];
@@ -264,7 +264,7 @@ describe('over stacks', () => {
     expect(app.synth().stacks).toHaveLength(6);
   });
 
-  test('a client between two servers is deployed again after each, where that can be', () => {
+  test('redeploy a client in the middle of three stacks after each of its servers', () => {
     const { app, home, shop, search } = stacks();
     const last = fargateService(new Stack(app, 'LastStack'), 'Last', { cluster: home.cluster, ports: { http: 80 } });
     addStackDependency(shop.stack, search.stack, 'the user said so');
@@ -284,7 +284,7 @@ describe('over stacks', () => {
     ]);
   });
 
-  test('what aspects change afterwards still counts', () => {
+  test('keep later changes by aspects', () => {
     const { app, home, shop, search } = stacks();
     new ServiceConnectMesh(home, 'Mesh', {
       services: [
@@ -306,7 +306,7 @@ describe('over stacks', () => {
     expect(containers).toEqual([[2], [2]]);
   });
 
-  test('a list over stacks holds the endpoints of all of them', () => {
+  test('redeploy a client if an endpoint in another stack changes', () => {
     const idOf = (dnsName: string) => {
       const { home, shop, search } = stacks();
       const own = fargateService(shop.stack, 'Own', { cluster: home.cluster, ports: { http: 81 } });
@@ -327,7 +327,7 @@ describe('over stacks', () => {
     expect(idOf('search')).not.toEqual(idOf('find'));
   });
 
-  test('constructs around stacks that follow each other', () => {
+  test('respect dependencies of constructs that contain stacks', () => {
     const { app, home, shop, search } = stacks();
     app.node.addDependency(new Construct(app, 'Nothing'));
     const around = new Construct(app, 'Around');
@@ -345,7 +345,7 @@ describe('over stacks', () => {
     expect([rules(inner), custom(inner)]).toEqual([1, 1]);
   });
 
-  test('the order of declaration does not matter', () => {
+  test('give the same templates in any order of declaration', () => {
     const synthesized = (reverse: boolean) => {
       const { app, home, shop, search } = stacks();
       const services = [

@@ -19,7 +19,7 @@ const meshes: fc.Arbitrary<ServiceSpec[]> = fc
 
 type Fields = NonNullable<ServiceSpec['endpoints']>[string];
 
-/** What one change does to one endpoint or one service, and whether clients of that service then hold a stale list. */
+/** Changes of one endpoint or one service, and whether the endpoints that its clients know are stale afterwards. */
 const CHANGES: Record<string, { readonly stale: boolean; change(spec: ServiceSpec): ServiceSpec }> = {
   'endpoint added': { stale: true, change: (spec) => endpoints(spec, { ...spec.endpoints, added: {} }) },
   'endpoint removed': {
@@ -37,7 +37,7 @@ const CHANGES: Record<string, { readonly stale: boolean; change(spec: ServiceSpe
 const endpoints = (spec: ServiceSpec, all: ServiceSpec['endpoints']): ServiceSpec => ({ ...spec, endpoints: all });
 const first = (spec: ServiceSpec, fields: Fields) => endpoints(spec, { ...spec.endpoints, p0: fields });
 
-test('the generator makes meshes with edges, that a change can touch', () => {
+test('the generator makes valid meshes with many edges', () => {
   let edges = 0;
   fc.assert(
     fc.property(meshes, (specs) => {
@@ -49,11 +49,11 @@ test('the generator makes meshes with edges, that a change can touch', () => {
   expect(edges).toBeGreaterThan(200);
 });
 
-test('the nonces that change are those of the direct dependents of what changed', () => {
+test('a change of a service changes the nonces of its direct dependents only, and only if their endpoints are stale', () => {
   fc.assert(
     fc.property(meshes, fc.nat(), fc.constantFrom(...Object.keys(CHANGES)), (specs, pick, kind) => {
       const target = specs[pick % specs.length];
-      // nobody may depend on a service that lost its last endpoint
+      // a service without endpoints may have no dependents
       fc.pre(kind !== 'endpoint removed' || Object.keys(target.endpoints!).length > 1);
       const after = specs.map((spec) => (spec === target ? CHANGES[kind].change(spec) : spec));
       const dependents = specs.filter(({ dependsOn = [] }) => dependsOn.includes(target.name)).map(({ name }) => name);
@@ -63,7 +63,7 @@ test('the nonces that change are those of the direct dependents of what changed'
   );
 });
 
-test('an edge that comes or goes changes the nonce of its dependent alone', () => {
+test('adding or removing an edge changes the nonce of its dependent only', () => {
   fc.assert(
     fc.property(meshes, fc.nat(), (specs, pick) => {
       const withEdges = specs.filter(({ dependsOn = [] }) => dependsOn.length > 0);
@@ -77,7 +77,7 @@ test('an edge that comes or goes changes the nonce of its dependent alone', () =
   );
 });
 
-test('the order of declaration changes no nonce, and nothing else', () => {
+test('the order of declaration changes nothing in the template', () => {
   fc.assert(
     fc.property(meshes, fc.infiniteStream(fc.nat()), (specs, keys) => {
       const shuffled = specs

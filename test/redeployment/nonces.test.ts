@@ -20,33 +20,68 @@ const changed = (change: Record<string, Partial<ServiceSpec>>) => ({
 
 const built = (specs: Record<string, ServiceSpec>) => build(Object.values(specs));
 
-test.each<[string, Record<string, Partial<ServiceSpec>>, string[]]>([
-  ['nothing', {}, []],
-  ['endpoint added', { api: { endpoints: { http: {}, grpc: {} } } }, ['job', 'web']],
-  ['endpoint removed', { db: { endpoints: {} }, api: { dependsOn: [] } }, ['api']],
-  ['alias renamed', { api: { endpoints: { http: { dnsName: 'back' } } } }, ['job', 'web']],
-  ['alias port changed', { api: { endpoints: { http: { port: 80 } } } }, ['job', 'web']],
-  ['discovery name changed', { api: { endpoints: { http: { discoveryName: 'back' } } } }, ['job', 'web']],
-  ['port mapping renamed, discovery name kept', { api: { endpoints: { x: { discoveryName: 'api-http' } } } }, []],
-  [
-    'container port changed, alias port kept',
-    { api: { endpoints: { http: { containerPort: 9000, port: 8000 } } } },
-    [],
-  ],
-  ['container port changed', { api: { endpoints: { http: { containerPort: 9000 } } } }, ['job', 'web']],
-  ['edge added', { job: { dependsOn: ['api', 'db'] } }, ['job']],
-  ['edge removed', { api: { dependsOn: [] } }, ['api']],
-  ['server and edge added', { replica: { endpoints: { sql: {} } }, api: { dependsOn: ['db', 'replica'] } }, ['api']],
-  ['server without edge added', { replica: { endpoints: { sql: {} } } }, []],
-  ['timeout changed', { api: { endpoints: { http: { perRequestTimeout: Duration.seconds(30) } } } }, []],
-  ['ingress port changed', { api: { endpoints: { http: { ingressPortOverride: 15000 } } } }, []],
-  ['image changed', { api: { image: 'api:2' } }, []],
-  ["a dependency's dependency renamed", { db: { endpoints: { sql: { dnsName: 'sql' } } } }, ['api']],
-])('%s', (_, change, stale) => {
-  expect(changedNonces(built(SHOP), built(changed(change)))).toEqual(stale);
+interface Case {
+  readonly change: string;
+  readonly specs: Record<string, Partial<ServiceSpec>>;
+  /** The services whose nonce changes. */
+  readonly stale: string[];
+}
+
+test.each<Case>([
+  { change: 'nothing', specs: {}, stale: [] },
+  { change: 'endpoint added', specs: { api: { endpoints: { http: {}, grpc: {} } } }, stale: ['job', 'web'] },
+  { change: 'endpoint removed', specs: { db: { endpoints: {} }, api: { dependsOn: [] } }, stale: ['api'] },
+  { change: 'alias renamed', specs: { api: { endpoints: { http: { dnsName: 'back' } } } }, stale: ['job', 'web'] },
+  { change: 'alias port changed', specs: { api: { endpoints: { http: { port: 80 } } } }, stale: ['job', 'web'] },
+  {
+    change: 'discovery name changed',
+    specs: { api: { endpoints: { http: { discoveryName: 'back' } } } },
+    stale: ['job', 'web'],
+  },
+  {
+    change: 'port mapping renamed, discovery name kept',
+    specs: { api: { endpoints: { x: { discoveryName: 'api-http' } } } },
+    stale: [],
+  },
+  {
+    change: 'container port changed, alias port kept',
+    specs: { api: { endpoints: { http: { containerPort: 9000, port: 8000 } } } },
+    stale: [],
+  },
+  {
+    change: 'container port changed',
+    specs: { api: { endpoints: { http: { containerPort: 9000 } } } },
+    stale: ['job', 'web'],
+  },
+  { change: 'edge added', specs: { job: { dependsOn: ['api', 'db'] } }, stale: ['job'] },
+  { change: 'edge removed', specs: { api: { dependsOn: [] } }, stale: ['api'] },
+  {
+    change: 'server and edge added',
+    specs: { replica: { endpoints: { sql: {} } }, api: { dependsOn: ['db', 'replica'] } },
+    stale: ['api'],
+  },
+  { change: 'server without edge added', specs: { replica: { endpoints: { sql: {} } } }, stale: [] },
+  {
+    change: 'timeout changed',
+    specs: { api: { endpoints: { http: { perRequestTimeout: Duration.seconds(30) } } } },
+    stale: [],
+  },
+  {
+    change: 'ingress port changed',
+    specs: { api: { endpoints: { http: { ingressPortOverride: 15000 } } } },
+    stale: [],
+  },
+  { change: 'image changed', specs: { api: { image: 'api:2' } }, stale: [] },
+  {
+    change: "a dependency's dependency renamed",
+    specs: { db: { endpoints: { sql: { dnsName: 'sql' } } } },
+    stale: ['api'],
+  },
+])('$change: changes the nonces of $stale', ({ specs, stale }) => {
+  expect(changedNonces(built(SHOP), built(changed(specs)))).toEqual(stale);
 });
 
-test('another mesh changed', () => {
+test('a change of another mesh changes no nonce', () => {
   const withOther = (specs: ServiceSpec[]) => {
     const stack = new MeshStack('Shop', new App());
     const mesh = addMesh(stack, 'Mesh', Object.values(SHOP));
@@ -58,7 +93,7 @@ test('another mesh changed', () => {
   expect(changedNonces(before, after)).toEqual([]);
 });
 
-test('another namespace', () => {
+test('another namespace changes the nonce of every client', () => {
   const inNamespace = (name: string) => {
     const stack = new MeshStack('Shop', new App());
     const namespace = new cloudmap.HttpNamespace(stack, name, { name });
@@ -67,7 +102,7 @@ test('another namespace', () => {
   expect(changedNonces(inNamespace('One'), inNamespace('Two'))).toEqual(['api', 'job', 'web']);
 });
 
-test('an imported namespace counts by its ARN, wherever it was imported', () => {
+test('the nonce contains the ARN of an imported namespace, not the stack of the import', () => {
   const imported = (stackId: string, namespaceArn: string) => {
     const stack = new MeshStack('Shop', new App());
     const scope = stackId === 'Shop' ? stack : new Stack(stack.node.root as App, stackId);
@@ -83,7 +118,7 @@ test('an imported namespace counts by its ARN, wherever it was imported', () => 
   expect(changedNonces(imported('Shop', arn('ns-1')), imported('Shop', arn('ns-2')))).toEqual(['api', 'job', 'web']);
 });
 
-test('services and edges declared in another order', () => {
+test('the order of declaration changes no nonce', () => {
   const other = { ...changed({ web: { dependsOn: ['db', 'api'] } }) };
   const same = { ...changed({ web: { dependsOn: ['api', 'db'] } }) };
   expect(noncesOf(build(Object.values(other).reverse()))).toEqual(noncesOf(built(same)));
@@ -98,7 +133,7 @@ test('a service without dependencies has no nonce', () => {
   });
 });
 
-test('the nonce is the same in every version of this library: another would deploy every client at the upgrade', () => {
+test('the nonce is the same in every version of this library, because another would redeploy every client at the upgrade', () => {
   const { stack, mesh } = built(changed({ api: { endpoints: { http: {}, grpc: { dnsName: 'a' } } } }));
   const written = mesh.services.map(({ name, service }) => [name, stack.forceNewDeployment(service)]);
   const nonce = (ForceNewDeploymentNonce: string) => ({ EnableForceNewDeployment: true, ForceNewDeploymentNonce });
@@ -110,12 +145,12 @@ test('the nonce is the same in every version of this library: another would depl
   });
 });
 
-test('with redeployDependents false, no service has one', () => {
+test('with redeployDependents: false, no service has a nonce', () => {
   const { stack, mesh } = build(Object.values(SHOP), { redeployDependents: false });
   expect(noncesOf({ stack, mesh })).toEqual({ web: undefined, job: undefined, api: undefined, db: undefined });
 });
 
-test('an edge that names endpoints goes stale with those only', () => {
+test('the nonce contains only the endpoints that an edge names', () => {
   const grpcOnly = (endpoints: ServiceSpec['endpoints']) => {
     const { stack, mesh } = build([{ name: 'web' }, { name: 'api', endpoints }]);
     mesh.findService('web').dependsOn(mesh.findService('api'), { endpoints: ['grpc'] });
@@ -126,7 +161,7 @@ test('an edge that names endpoints goes stale with those only', () => {
   expect(changedNonces(before, grpcOnly({ grpc: { dnsName: 'back' }, http: {} }))).toEqual(['web']);
 });
 
-test('a token counts by what it resolves to, not by its number', () => {
+test('the nonce contains the resolved value of a token, not its number', () => {
   const withToken = (value: string, tokensBefore: number) => {
     for (let count = 0; count < tokensBefore; count++) Token.asString({ count });
     const dnsName = Lazy.string({ produce: () => value });
@@ -136,7 +171,7 @@ test('a token counts by what it resolves to, not by its number', () => {
   expect(changedNonces(withToken('back', 0), withToken('front', 0))).toEqual(['job', 'web']);
 });
 
-test('what only deployment knows of an endpoint stands in the nonce as it is', () => {
+test('a deploy-time value of an endpoint is joined to the nonce', () => {
   const stack = new MeshStack('Shop', new App());
   const alias = new CfnParameter(stack, 'Alias').valueAsString;
   const port = Token.asNumber(new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber);
@@ -149,7 +184,7 @@ test('what only deployment knows of an endpoint stands in the nonce as it is', (
   expect(api).toEqual(noncesOf(built(SHOP)).api);
 });
 
-test('an edge that comes between two syntheses counts', () => {
+test('an edge that is added between two syntheses changes the nonce', () => {
   const app = new App();
   const stack = new MeshStack('Shop', app);
   const mesh = addMesh(stack, 'Mesh', Object.values(SHOP));
@@ -179,7 +214,7 @@ describe('a nonce of the user', () => {
     return { stack, mesh };
   };
 
-  test.each(['before', 'after'] as const)('set %s the edge keeps its effect beside ours', (when) => {
+  test.each(['before', 'after'] as const)('set %s the edge is combined with the nonce of the mesh', (when) => {
     const one = withNonce('one', when);
     expect(changedNonces(one, withNonce('one', when))).toEqual([]);
     expect(changedNonces(one, withNonce('two', when))).toEqual(['web']);
@@ -188,7 +223,7 @@ describe('a nonce of the user', () => {
     expect(noncesOf(one).web).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('that only deployment knows stands beside ours', () => {
+  test('with a deploy-time value is joined to the nonce of the mesh', () => {
     const { stack, mesh } = built(SHOP);
     const { valueAsString } = new CfnParameter(stack, 'Release');
     const { service } = mesh.findService('web');
@@ -200,7 +235,7 @@ describe('a nonce of the user', () => {
     expect(stack.nonceOf(service)).toEqual({ 'Fn::Join': ['-', [{ Ref: 'Release' }, ours]] });
   });
 
-  test('as an override counts as the same nonce in the property', () => {
+  test('set by an override has the same effect as in the property', () => {
     const { stack, mesh } = built(SHOP);
     const { service } = mesh.findService('web');
     cfnService(service).addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', 'mine');
@@ -208,7 +243,7 @@ describe('a nonce of the user', () => {
     expect(stack.nonceOf(service)).not.toBe(noncesOf(built(SHOP)).web);
   });
 
-  test('that is missing, deployment only enabled, leaves ours alone', () => {
+  test('that is missing, with only the deployment enabled, leaves the nonce of the mesh unchanged', () => {
     expect(noncesOf(withNonce(undefined, 'after'))).toEqual(noncesOf(built(SHOP)));
   });
 });

@@ -9,7 +9,7 @@ import { networkOf } from '../support/simulator/network';
 import { Template } from '../support/simulator/template';
 import { logicalIdOf } from '../support/test-app';
 
-/** Declared against the order of deployment: clients first. */
+/** Declared in the reverse order of deployment: clients first. */
 const BLOG: ServiceSpec[] = [
   { name: 'wordpress', endpoints: { http: {} }, dependsOn: ['mysql'] },
   { name: 'mysql', endpoints: { sql: {} } },
@@ -37,7 +37,7 @@ interface Row {
   readonly after: ServiceSpec[];
   /** The services that the update deploys, in order, with the mesh. */
   readonly deployed: string[];
-  /** The edges that lead nowhere after the same update without the mesh. */
+  /** The edges that are stale after the same update without the mesh. */
   readonly staleWithout: string[];
 }
 
@@ -161,7 +161,7 @@ function withMesh(specs: readonly ServiceSpec[], props: Omit<ServiceConnectMeshP
   return played(stack, mesh.services);
 }
 
-/** What is deployed, and what services are called there. */
+/** The template, and the ids of its services. */
 function played(stack: MeshStack, services: readonly { name: string; service: ecs.BaseService }[]) {
   const template: Template = stack.template.toJSON();
   const ids = new Map(services.map(({ name, service }) => [name, `Shop/${logicalIdOf(service)}`]));
@@ -175,7 +175,7 @@ function stale(account: Account, specs: readonly ServiceSpec[], ids: ReadonlyMap
 }
 
 describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
-  test('with the mesh, every declared edge leads somewhere, and no service is deployed that need not be', () => {
+  test('with the mesh, every client finds its servers, and only the necessary services are deployed', () => {
     const account = new Account();
     const first = withMesh(before);
     account.deploy(first.network);
@@ -188,17 +188,17 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
     expect(updated.map(({ service }) => nameOf.get(service))).toEqual(deployed);
   });
 
-  test('without the mesh, the control', () => {
+  test('the control: without the mesh, clients have stale endpoints', () => {
     const account = new Account();
     account.deploy(byHand(before).network);
-    account.redeployAll(); // by somebody who saw the error page
+    account.redeployAll(); // by hand, so that the clients are up to date before the update
     const second = byHand(after);
     account.deploy(second.network);
     expect(stale(account, after, second.ids)).toEqual(staleWithout);
   });
 });
 
-test('a service that goes stale in play is one whose nonce stays the same: the nonce is what mends it', () => {
+test('without the nonce, clients of a renamed alias have stale endpoints', () => {
   const renamed = change(SHOP, { cache: { endpoints: { redis: { dnsName: 'redis' } } } });
   const account = new Account();
   account.deploy(withMesh(SHOP, { redeployDependents: false }).network);
@@ -206,7 +206,7 @@ test('a service that goes stale in play is one whose nonce stays the same: the n
   expect(stale(account, renamed, withMesh(renamed).ids)).toEqual(['web -> cache', 'api -> cache']);
 });
 
-test('the order is what mends the first deployment', () => {
+test('without the order, clients have stale endpoints after the first deployment', () => {
   const { template, ids } = withMesh(SHOP);
   const unordered = Object.fromEntries(
     Object.entries(template.Resources!).map(([id, { DependsOn: _, ...resource }]) => [id, resource]),
@@ -216,7 +216,7 @@ test('the order is what mends the first deployment', () => {
   expect(stale(account, SHOP, ids)).toEqual(['web -> api', 'web -> cache', 'api -> cache', 'api -> db']);
 });
 
-test('the custom resource is what mends services that call each other', () => {
+test('without the custom resource, services that call each other have stale endpoints', () => {
   const { network, ids } = withMesh(MUTUAL, { redeployAfterConnections: false });
   const account = new Account();
   account.deploy(network);

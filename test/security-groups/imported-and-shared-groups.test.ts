@@ -39,7 +39,7 @@ test('an imported group is opened', () => {
 test.each<[string, (stack: Stack) => string]>([
   ['that another stack exports', () => Fn.importValue('GroupId')],
   ['that is a parameter', (stack) => new CfnParameter(stack, 'GroupId').valueAsString],
-  ['put together', (stack) => `sg-${new CfnParameter(stack, 'GroupId').valueAsString}`],
+  ['that contains tokens', (stack) => `sg-${new CfnParameter(stack, 'GroupId').valueAsString}`],
 ])('an imported group with an id %s is opened', (_, idIn) => {
   const stack = new MeshStack();
   const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'ApiGroup', idIn(stack));
@@ -53,7 +53,7 @@ test.each<[string, (stack: Stack) => string]>([
   expect(warnings(stack)).toEqual([]);
 });
 
-test('an immutable group is left alone: a warning says which rule is missing', () => {
+test('an immutable group gets no rule, and a warning names the missing rule', () => {
   const stack = new MeshStack();
   pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup', { mutable: false }));
   expect(stack.ingress).toEqual([]);
@@ -66,21 +66,21 @@ test('an immutable group is left alone: a warning says which rule is missing', (
   ]);
 });
 
-test('an immutable group that lets nothing out: the way out is missing too', () => {
+test('the warning names the missing egress rule too if an immutable group has no outbound access', () => {
   const stack = new MeshStack();
   const closed = imported(stack, 'WebGroup', { mutable: false, allowAllOutbound: false });
   pair(stack, closed, imported(stack, 'ApiGroup', { mutable: false }));
   expect(warnings(stack)[0]).toContain("\n  missing: egress of 'Shop/WebGroup' to 'Shop/ApiGroup', TCP 80\n");
 });
 
-test('an imported group that lets nothing out gets a way out', () => {
+test('an imported group without outbound access gets an egress rule', () => {
   const stack = new MeshStack();
   pair(stack, imported(stack, 'WebGroup', { allowAllOutbound: false }), own(stack, 'ApiGroup'));
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
   expect(warnings(stack)).toEqual([]);
 });
 
-describe('over stacks', () => {
+describe('between stacks', () => {
   function overStacks(group?: (app: TestApp) => ec2.ISecurityGroup, before?: (web: any, api: any) => void) {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
@@ -95,7 +95,7 @@ describe('over stacks', () => {
       /SecurityGroup(In|E)gress/.test(Type),
     );
 
-  test('an immutable group is left alone there too', () => {
+  test('an immutable group gets no rule', () => {
     const { app, front } = overStacks(({ cdkApp }) =>
       ec2.SecurityGroup.fromSecurityGroupId(cdkApp.node.findChild('Back') as any, 'Closed', 'sg-closed', {
         mutable: false,
@@ -105,7 +105,7 @@ describe('over stacks', () => {
     Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Back/Closed'"));
   });
 
-  test('a mutable one is opened', () => {
+  test('a mutable imported group is opened', () => {
     const { app } = overStacks(({ cdkApp }) =>
       ec2.SecurityGroup.fromSecurityGroupId(cdkApp.node.findChild('Back') as any, 'Open', 'sg-open'),
     );
@@ -114,7 +114,7 @@ describe('over stacks', () => {
     ]);
   });
 
-  test('a rule that the user opened already is not opened again, and waited for', () => {
+  test('a rule of the user is reused', () => {
     const { app } = overStacks(undefined, (web, api) => web.connections.allowTo(api, ec2.Port.tcp(80), 'mine'));
     const assembly = app.cdkApp.synth();
     const rules = [...rulesOf(assembly, 'Front'), ...rulesOf(assembly, 'Back')];
@@ -158,7 +158,7 @@ describe('over stacks', () => {
       );
     }
 
-    test('with servers that have their own: the rule stands with each server, once', () => {
+    test('with servers that have their own groups: the rule is in each server stack, once', () => {
       expect(rulesFor(() => ({}))).toEqual({
         Back: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to BackApiSecurityGroup/)],
         Last: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to LastDbSecurityGroup/)],
@@ -210,7 +210,7 @@ test('a group that is imported twice into one stack is one group', () => {
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> sg-1: tcp 80']);
 });
 
-test('services on EC2 in another stack than their cluster share its group, not the imports that CDK makes of it', () => {
+test("EC2 services in another stack than their cluster use the cluster's group, not the imports that CDK makes of it", () => {
   const app = new TestApp();
   app.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
   const stacks = ['App', 'Other'].map((id) => app.stack(id));
@@ -240,7 +240,7 @@ test('services on EC2 in another stack than their cluster share its group, not t
   Annotations.fromStack(front).hasNoWarning('*', Match.stringLikeRegexp('notOpened|noCapacity'));
 });
 
-test('an import of a group that the app makes stays closed where it is to stay as it is', () => {
+test('an immutable import of a group that the app creates gets no rule', () => {
   const app = new TestApp();
   const front = app.stack('Front');
   const group = new ec2.SecurityGroup(app.base, 'Group', { vpc: app.vpc });
@@ -256,7 +256,7 @@ test('an import of a group that the app makes stays closed where it is to stay a
   Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Front/Closed'"));
 });
 
-test.each(['one stack', 'two stacks'])('ports that only deployment knows are each opened, in %s', (where) => {
+test.each(['one stack', 'two stacks'])('ports that are tokens are each opened, in %s', (where) => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const server = where === 'one stack' ? front : back;

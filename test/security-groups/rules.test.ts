@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addContainer, Ports } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
-/** Web calls api, which has two endpoints; a third service calls nobody. */
+/** Web depends on api, which has two endpoints. A third service has no edges. */
 function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, openSecurityGroups?: boolean) {
   return stack.mesh({
     openSecurityGroups,
@@ -15,7 +15,7 @@ function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, o
   });
 }
 
-/** A client with these groups, whose server has those, or its own. */
+/** A client with these groups, whose server has those, or a default one. */
 function declareIn(stack: MeshStack, clients: ec2.SecurityGroup[], servers?: ec2.SecurityGroup[]) {
   const web = stack.fargate('Web', {}, { securityGroups: clients });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: servers });
@@ -34,7 +34,7 @@ const closedGroup = (stack: MeshStack, id: string) =>
 const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
 const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
 
-test('an edge opens the ports of the endpoints, to the dependent and nobody else', () => {
+test('an edge opens the ports of the endpoints to its client only', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS));
@@ -44,7 +44,7 @@ test('an edge opens the ports of the endpoints, to the dependent and nobody else
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
 });
 
-test('with openSecurityGroups false, security groups stay as they are, and the order stands', () => {
+test('with openSecurityGroups: false, there are no rules, and the order is the same', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS), false);
@@ -53,7 +53,7 @@ test('with openSecurityGroups false, security groups stay as they are, and the o
   expect(stack.dependsOn(web)).toEqual(['Api/Service', 'WebTask/TaskRole']);
 });
 
-test('an edge that names endpoints opens their ports only, until it is declared again with others', () => {
+test('an edge that names endpoints opens their ports only', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   const mesh = stack.mesh();
@@ -69,7 +69,7 @@ test('an edge that names endpoints opens their ports only, until it is declared 
   expect(grpcOnly).toEqual([BOTH[1]]);
 });
 
-test('an edge that is declared again opens the further endpoints', () => {
+test('an edge that is declared again with other endpoints opens those too', () => {
   const stack = new MeshStack();
   const mesh = declare(stack, stack.fargate('Web'), stack.fargate('Api', PORTS));
   const stranger = mesh.findService('stranger');
@@ -86,7 +86,7 @@ test('an edge that is declared again opens the further endpoints', () => {
   );
 });
 
-test('the proxy listens on ingressPortOverride where an endpoint has one', () => {
+test('an edge opens ingressPortOverride if the endpoint has one', () => {
   const stack = new MeshStack();
   stack.mesh({
     services: [
@@ -127,7 +127,7 @@ test('if any pair is open already, nothing is opened', () => {
   expect(stack.ingress).toEqual(['WebB -> ApiB: tcp 8080']);
 });
 
-test('services that share a security group are opened to each other by a rule of the group to itself', () => {
+test('services that share a security group get a rule from the group to itself', () => {
   const stack = new MeshStack();
   const shared = { securityGroups: [new ec2.SecurityGroup(stack, 'Shared', { vpc: stack.vpc })] };
   const web = stack.fargate('Web', {}, shared);
@@ -137,7 +137,7 @@ test('services that share a security group are opened to each other by a rule of
   expect(stack.dependsOn(web).filter((path) => path.startsWith('Shared/'))).toHaveLength(2);
 });
 
-test('a rule that the user opened already is the one to wait for', () => {
+test('a rule of the user is reused and waited for', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   api.connections.allowFrom(web, ec2.Port.tcp(8080), 'mine');
@@ -149,22 +149,22 @@ test('a rule that the user opened already is the one to wait for', () => {
 });
 
 test.each([
-  ['both', 'Clients/Out', 'Servers/In'],
-  ['the way in', 'Clients/to ShopServersA36B9F6E:8080', 'Servers/In'],
-  ['the way out', 'Clients/Out', 'Servers/from ShopClients24FA2107:8080'],
-])('what the user wrote as resources of the groups is what to wait for: %s', (_, wayOut, wayIn) => {
+  { which: 'ingress and egress', egress: 'Clients/Out', ingress: 'Servers/In' },
+  { which: 'ingress', egress: 'Clients/to ShopServersA36B9F6E:8080', ingress: 'Servers/In' },
+  { which: 'egress', egress: 'Clients/Out', ingress: 'Servers/from ShopClients24FA2107:8080' },
+])('L1 rules of the user are reused and waited for: $which', ({ egress, ingress }) => {
   const stack = new MeshStack();
   const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
   const port = { ipProtocol: 'tcp', fromPort: 8080, toPort: 8080 };
   const [from, to] = [{ sourceSecurityGroupId: clientId }, { destinationSecurityGroupId: serverId }];
-  if (wayIn.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
-  if (wayOut.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
+  if (ingress.endsWith('In')) new ec2.CfnSecurityGroupIngress(servers, 'In', { ...port, ...from, groupId: serverId });
+  if (egress.endsWith('Out')) new ec2.CfnSecurityGroupEgress(clients, 'Out', { ...port, ...to, groupId: clientId });
   const web = declareIn(stack, [clients], [servers]);
 
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-  expect(stack.dependsOn(web).sort()).toEqual(['Api/Service', wayOut, wayIn, 'WebTask/TaskRole'].sort());
+  expect(stack.dependsOn(web).sort()).toEqual(['Api/Service', egress, ingress, 'WebTask/TaskRole'].sort());
 });
 
 test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
@@ -174,7 +174,7 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
   ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
   ["the server's group to itself", (_, api) => api.connections.allowInternally(ec2.Port.tcp(8080))],
-])('a rule that says something else is none to wait for: %s', (_, allow) => {
+])('a rule of the user for other traffic is not reused: %s', (_, allow) => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   allow(web, api);
@@ -227,7 +227,7 @@ test('where the dependent lets nothing out, the way out is opened and waited for
   ]);
 });
 
-test("another group's way out that stands with the server is not taken for the client's", () => {
+test("an egress rule of another group, defined in the scope of the server's group, is not reused", () => {
   const stack = new MeshStack();
   const [closed, other, servers] = ['Closed', 'Other', 'Servers'].map((id) => closedGroup(stack, id));
   new ec2.CfnSecurityGroupEgress(servers, 'OtherOut', {
@@ -243,7 +243,7 @@ test("another group's way out that stands with the server is not taken for the c
   expect(stack.dependsOn(web)).toContain(`Closed/to ${servers.uniqueId}:8080`);
 });
 
-test('the description of a rule is one that EC2 takes', () => {
+test('the description of a rule is valid for EC2', () => {
   const stack = new MeshStack();
   const long = { securityGroups: [new ec2.SecurityGroup(stack, 'Long'.repeat(60), { vpc: stack.vpc })] };
   declare(stack, stack.fargate('Web', {}, long), stack.fargate('Api', PORTS));
@@ -253,7 +253,7 @@ test('the description of a rule is one that EC2 takes', () => {
   for (const { Properties } of rules) expect(Properties.Description).toMatch(/^from [\w:-]{1,250}$/);
 });
 
-test('a rule of the same port between other groups is not taken for ours', () => {
+test('a rule for the same port between other groups is not reused', () => {
   const stack = new MeshStack();
   const [web, api, other] = [stack.fargate('Web'), stack.fargate('Api', PORTS), stack.fargate('Other')];
   other.connections.allowFrom(web, ec2.Port.tcp(8080));
@@ -280,7 +280,7 @@ describe('in bridge mode', () => {
     return stack;
   }
 
-  test('the proxy listens on an ephemeral port', () => {
+  test('the ephemeral ports are open', () => {
     const stack = bridgeStack();
     const web = ec2Service(stack, 'Web');
     declare(stack, web, ec2Service(stack, 'Api', PORTS));
@@ -289,7 +289,7 @@ describe('in bridge mode', () => {
     expect(stack.dependsOn(web).filter((path) => path.startsWith(INSTANCES))).toHaveLength(1);
   });
 
-  test('unless ingressPortOverride says which', () => {
+  test('only ingressPortOverride is open if it is set', () => {
     const stack = bridgeStack();
     const endpoints = [{ portMappingName: 'http', ingressPortOverride: 15000 }];
     stack.mesh({

@@ -34,7 +34,7 @@ function pair(web: ecs.BaseService, mysql: ecs.BaseService, endpoint = {}): Mesh
   ];
 }
 
-test('EC2 in bridge mode, on one instance: the ephemeral ports of its group are open to itself', () => {
+test('EC2 services in bridge mode: the ephemeral ports of the instances are open to the instances', () => {
   const stack = stackWithInstances();
   const [web, mysql] = [
     onEc2(stack, 'Web', ecs.NetworkMode.BRIDGE),
@@ -45,7 +45,7 @@ test('EC2 in bridge mode, on one instance: the ephemeral ports of its group are 
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });
 
-test('EC2 in bridge mode, with ingressPortOverride: that port only', () => {
+test('EC2 services in bridge mode with ingressPortOverride: only that port is open', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({
@@ -54,14 +54,14 @@ test('EC2 in bridge mode, with ingressPortOverride: that port only', () => {
   expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 13306`]);
 });
 
-test('EC2 in awsvpc mode: the port of the container', () => {
+test('EC2 services in awsvpc mode: the container port is open', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.AWS_VPC, { mysql: 3306 });
   stack.mesh({ services: pair(onEc2(stack, 'Web', ecs.NetworkMode.AWS_VPC), mysql) });
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
 });
 
-test('Fargate that depends on EC2 in bridge mode', () => {
+test('a Fargate service may depend on an EC2 service in bridge mode', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
@@ -92,7 +92,7 @@ test('instances whose security groups are unknown: a warning', () => {
   );
 });
 
-test('capacity providers of EC2', () => {
+test('services on EC2 capacity providers wait for their dependencies', () => {
   const stack = new MeshStack();
   const autoScalingGroup = new autoscaling.AutoScalingGroup(stack, 'Group', {
     vpc: stack.vpc,
@@ -108,7 +108,7 @@ test('capacity providers of EC2', () => {
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });
 
-test('Fargate Spot', () => {
+test('services on Fargate Spot wait for their dependencies', () => {
   const stack = new MeshStack();
   stack.cluster.enableFargateCapacityProviders();
   const spot = { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] };
@@ -120,30 +120,33 @@ test('Fargate Spot', () => {
 /** The lowest CDK that we support does not have them yet; CI runs this with the latest, too. */
 const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
 
-(ManagedInstancesCapacityProvider ? test : test.skip)('managed instances (not in every CDK that we support)', () => {
-  const stack = new MeshStack();
-  const provider = new ManagedInstancesCapacityProvider(stack, 'Provider', {
-    subnets: stack.vpc.privateSubnets,
-    securityGroups: [new ec2.SecurityGroup(stack, 'Instances', { vpc: stack.vpc })],
-    instanceRequirements: { vCpuCountMin: 1, memoryMin: Size.gibibytes(2) },
-  });
-  (stack.cluster as any).addManagedInstancesCapacityProvider(provider);
-  const onManaged = (id: string, ports?: Ports) => {
-    const taskDefinition = new ecs.TaskDefinition(stack, `${id}Task`, {
-      compatibility: Compatibility.MANAGED_INSTANCES,
-      networkMode: ecs.NetworkMode.AWS_VPC,
-      cpu: '512',
-      memoryMiB: '1024',
+(ManagedInstancesCapacityProvider ? test : test.skip)(
+  'services on managed instances wait for their dependencies (skipped if CDK is too old to have managed instances)',
+  () => {
+    const stack = new MeshStack();
+    const provider = new ManagedInstancesCapacityProvider(stack, 'Provider', {
+      subnets: stack.vpc.privateSubnets,
+      securityGroups: [new ec2.SecurityGroup(stack, 'Instances', { vpc: stack.vpc })],
+      instanceRequirements: { vCpuCountMin: 1, memoryMin: Size.gibibytes(2) },
     });
-    addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
-    const capacityProviderStrategies = [{ capacityProvider: provider.capacityProviderName, weight: 1 }];
-    return stack.fargate(id, {}, { taskDefinition, capacityProviderStrategies });
-  };
-  const [web, mysql] = [onManaged('Web'), onManaged('MySql', { mysql: 3306 })];
-  stack.mesh({ services: pair(web, mysql) });
-  expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
-  expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
-});
+    (stack.cluster as any).addManagedInstancesCapacityProvider(provider);
+    const onManaged = (id: string, ports?: Ports) => {
+      const taskDefinition = new ecs.TaskDefinition(stack, `${id}Task`, {
+        compatibility: Compatibility.MANAGED_INSTANCES,
+        networkMode: ecs.NetworkMode.AWS_VPC,
+        cpu: '512',
+        memoryMiB: '1024',
+      });
+      addContainer(taskDefinition, { ports, memoryLimitMiB: 128 });
+      const capacityProviderStrategies = [{ capacityProvider: provider.capacityProviderName, weight: 1 }];
+      return stack.fargate(id, {}, { taskDefinition, capacityProviderStrategies });
+    };
+    const [web, mysql] = [onManaged('Web'), onManaged('MySql', { mysql: 3306 })];
+    stack.mesh({ services: pair(web, mysql) });
+    expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
+    expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
+  },
+);
 
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4, LATEST } = ecs.FargatePlatformVersion;
 
@@ -159,7 +162,7 @@ test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('Fargate platform %s
   );
 });
 
-test.each([VERSION1_4, LATEST])('Fargate platform %s is fine', (platformVersion) => {
+test.each([VERSION1_4, LATEST])('Fargate platform %s is accepted', (platformVersion) => {
   const stack = new MeshStack();
   const service = stack.fargate('Web', {}, { platformVersion });
   expect(stack.mesh({ services: [{ name: 'web', service }] }).services).toHaveLength(1);

@@ -58,28 +58,31 @@ const other = (stack: MeshStack, edges: Partial<MeshServiceProps> = {}): MeshSer
   ...edges,
 });
 
-test.each([...PATTERNS, ...CLIENT_ONLY])('the service of an %s as a client', (_, make) => {
+test.each([...PATTERNS, ...CLIENT_ONLY])('the service of an %s can be a client', (_, make) => {
   const stack = new MeshStack();
   const { service } = make(stack);
   stack.mesh({ services: [{ name: 'web', service, dependsOn: ['other'] }, other(stack)] });
   expect(stack.dependsOn(service)).toEqual(expect.arrayContaining(['Other/Service']));
 });
 
-test.each(PATTERNS)('the service of an %s as a server: its one port mapping gets the name', (_, make) => {
-  const stack = new MeshStack();
-  const { service } = make(stack);
-  const client = other(stack, { dependsOn: ['web'] });
-  stack.mesh({ services: [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }, client] });
+test.each(PATTERNS)(
+  'the service of an %s can be a server: its only port mapping gets the name of the endpoint',
+  (_, make) => {
+    const stack = new MeshStack();
+    const { service } = make(stack);
+    const client = other(stack, { dependsOn: ['web'] });
+    stack.mesh({ services: [{ name: 'web', service, endpoints: [{ portMappingName: 'http' }] }, client] });
 
-  expect(stack.serviceConnect(service).Services).toEqual([
-    { PortName: 'http', DiscoveryName: 'web-http', ClientAliases: [{ DnsName: 'web', Port: 80 }] },
-  ]);
-  const mappings = portMappingsOf(stack.template).filter(({ ContainerPort }) => ContainerPort === 80);
-  expect(mappings).toEqual([expect.objectContaining({ Name: 'http', Protocol: 'tcp' })]);
-  expect(stack.dependsOn(client.service)).toEqual(expect.arrayContaining(['Web/Service/Service']));
-});
+    expect(stack.serviceConnect(service).Services).toEqual([
+      { PortName: 'http', DiscoveryName: 'web-http', ClientAliases: [{ DnsName: 'web', Port: 80 }] },
+    ]);
+    const mappings = portMappingsOf(stack.template).filter(({ ContainerPort }) => ContainerPort === 80);
+    expect(mappings).toEqual([expect.objectContaining({ Name: 'http', Protocol: 'tcp' })]);
+    expect(stack.dependsOn(client.service)).toEqual(expect.arrayContaining(['Web/Service/Service']));
+  },
+);
 
-test("the pattern's other settings of the mapping stay", () => {
+test("the other properties of a pattern's port mapping are unchanged", () => {
   const before = new MeshStack();
   new patterns.ApplicationLoadBalancedEc2Service(before, 'Web', onEc2(before));
   const stack = new MeshStack();
@@ -89,7 +92,7 @@ test("the pattern's other settings of the mapping stay", () => {
   expect(portMappingsOf(stack.template)).toEqual([{ ...mapping, Name: 'http' }]);
 });
 
-test('a service of one’s own with an unnamed mapping is told how to name it instead', () => {
+test('the error for an unnamed port mapping of a service outside of patterns says how to name it', () => {
   const stack = new MeshStack();
   const services = [
     { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
@@ -97,7 +100,7 @@ test('a service of one’s own with an unnamed mapping is told how to name it in
   expect(errorOf(() => stack.mesh({ services }))).toContain('or give the port mapping of the container this name');
 });
 
-test('the one mapping of a pattern serves several endpoints of its new name, and none of another', () => {
+test('the only port mapping of a pattern serves several endpoints of one name, and another name is refused', () => {
   const stack = new MeshStack();
   const { service } = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
   const http = { portMappingName: 'http' };
@@ -140,7 +143,7 @@ test.each([
   );
 });
 
-test('a pattern where its .service must be', () => {
+test('a pattern in place of its service is refused', () => {
   const stack = new MeshStack();
   const service: any = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
   expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(

@@ -11,7 +11,7 @@ import { importedNamespace, TestApp } from '../support/test-app';
 const rulesOf = (stack: Stack) =>
   Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'));
 
-test('an edge over stacks is a stack dependency, and its rule stands with the client', () => {
+test('an edge between stacks is a stack dependency, and its rule is in the client stack', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
@@ -24,7 +24,7 @@ test('an edge over stacks is a stack dependency, and its rule stands with the cl
   expect(rulesOf(back)).toHaveLength(0);
 });
 
-test('the client waits for the rule in its own stack', () => {
+test('the client depends on the rule in its own stack', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const services = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
@@ -37,7 +37,7 @@ test('the client waits for the rule in its own stack', () => {
   expect(service.DependsOn).toContain(rule);
 });
 
-test('a client that lets nothing out gets a way out, in its own stack', () => {
+test('a client without outbound access gets an egress rule in its own stack', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: app.vpc, allowAllOutbound: false });
@@ -58,7 +58,7 @@ test('a client that lets nothing out gets a way out, in its own stack', () => {
   expect(service.DependsOn).toContain(egress);
 });
 
-test('clients that share a group which lets nothing out: one way in and one way out for all', () => {
+test('clients that share a group without outbound access share one ingress and one egress rule', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const closed = new ec2.SecurityGroup(front, 'Closed', { vpc: app.vpc, allowAllOutbound: false });
@@ -68,7 +68,7 @@ test('clients that share a group which lets nothing out: one way in and one way 
   Template.fromStack(front).resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
 });
 
-test('many edges between two stacks are one dependency', () => {
+test('many edges between two stacks are one stack dependency', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const servers = ['A', 'B', 'C'].map((id) => app.row(back, id));
@@ -80,28 +80,31 @@ test('many edges between two stacks are one dependency', () => {
   expect(app.waits.x).toEqual(['a', 'b', 'c']);
 });
 
-test.each(['Base', 'First', 'Last', 'Own'])('a mesh in the stack %s makes it follow no other', (home) => {
-  const app = new TestApp();
-  const [last, first, own] = [app.stack('Last'), app.stack('First'), app.stack('Own')];
-  const services = [app.row(last, 'Web', { dependsOn: ['api'] }), app.row(first, 'Api', { connectsTo: ['web'] })];
-  const scope = home === 'Base' ? app.base : (app.cdkApp.node.findChild(home) as Stack);
-  new ServiceConnectMesh(scope, 'Mesh', { services });
+test.each(['Base', 'First', 'Last', 'Own'])(
+  'a mesh in the stack %s does not make that stack depend on another',
+  (home) => {
+    const app = new TestApp();
+    const [last, first, own] = [app.stack('Last'), app.stack('First'), app.stack('Own')];
+    const services = [app.row(last, 'Web', { dependsOn: ['api'] }), app.row(first, 'Api', { connectsTo: ['web'] })];
+    const scope = home === 'Base' ? app.base : (app.cdkApp.node.findChild(home) as Stack);
+    new ServiceConnectMesh(scope, 'Mesh', { services });
 
-  expect(app.waits).toEqual({ api: [], web: ['api'] });
-  expect(app.dependenciesOf(app.base)).toEqual([]);
-  expect(app.dependenciesOf(first)).toEqual(['Base']);
-  expect(app.dependenciesOf(last)).toEqual(['Base', 'First']);
-  expect(app.dependenciesOf(own)).toEqual([]);
-});
+    expect(app.waits).toEqual({ api: [], web: ['api'] });
+    expect(app.dependenciesOf(app.base)).toEqual([]);
+    expect(app.dependenciesOf(first)).toEqual(['Base']);
+    expect(app.dependenciesOf(last)).toEqual(['Base', 'First']);
+    expect(app.dependenciesOf(own)).toEqual([]);
+  },
+);
 
-test('a mesh may stand in no stack at all', () => {
+test('a mesh may be defined outside of all stacks', () => {
   const app = new TestApp();
   const services = [app.row(app.stack('Front'), 'Web', { dependsOn: ['api'] }), app.row(app.stack('Back'), 'Api')];
   new ServiceConnectMesh(app.cdkApp, 'Mesh', { services });
   expect(app.waits.web).toEqual(['api']);
 });
 
-test('an edge in no order lets the stacks follow each other as the edges of a later mesh need it', () => {
+test('a connectsTo edge leaves the order of its stacks to the dependsOn edges of a later mesh', () => {
   const app = new TestApp();
   const [one, two] = [app.stack('One'), app.stack('Two')];
   const services = [app.row(one, 'Shop', { connectsTo: ['search'] }), app.row(two, 'Search')];
@@ -125,7 +128,7 @@ describe('services of two stacks that connect both ways', () => {
     return [one, two].map((stack) => app.dependenciesOf(stack).filter((id) => id !== 'Base'));
   };
 
-  test('one stack follows the other, whichever edge was there first', () => {
+  test('make one stack depend on the other, in whatever order they are declared', () => {
     expect(stacksAfter(false, { web: 'api' })).toEqual([['Two'], []]);
     expect(stacksAfter(false, { jobs: 'hooks' })).toEqual([[], ['One']]);
     expect(stacksAfter(false, { web: 'api', jobs: 'hooks' })).toEqual([['Two'], []]);
@@ -133,14 +136,14 @@ describe('services of two stacks that connect both ways', () => {
   });
 
   test.each([{ web: 'api' }, { jobs: 'hooks' }, { web: 'api', jobs: 'hooks' }, {}])(
-    'what the user said of the stacks stays, with %j',
+    'keep the stack dependency of the user, with %j',
     (edges) => {
       expect(stacksAfter(true, edges as Record<string, string>)).toEqual([['Two'], []]);
     },
   );
 });
 
-test('edges declared one by one, and in any order of the stacks, wait alike', () => {
+test('edges declared one by one give the same order, whichever stack is defined first', () => {
   const app = new TestApp();
   const [back, front] = [app.stack('Back'), app.stack('Front')];
   const mesh = new ServiceConnectMesh(app.base, 'Mesh');
@@ -156,7 +159,7 @@ describe('security groups in a third stack', () => {
     securityGroups: [new ec2.SecurityGroup(stack, id, { vpc })],
   });
 
-  test('both there: the rule stands there too', () => {
+  test('of both services: the rule is in that stack', () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
@@ -167,7 +170,7 @@ describe('security groups in a third stack', () => {
     expect(app.dependenciesOf(app.base)).toEqual([]);
   });
 
-  test("the client's there: the rule stands with the server's, whose stack follows that one already", () => {
+  test("of the client: the rule is in the stack of the server's group, which depends on the third stack anyway", () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
@@ -177,7 +180,7 @@ describe('security groups in a third stack', () => {
     expect(rulesOf(back)).toHaveLength(1);
   });
 
-  test("the client's there, for clients in several stacks: one rule for all, as EC2 takes no other", () => {
+  test('of clients in several stacks: all share one rule, because EC2 refuses a duplicate', () => {
     const app = new TestApp();
     const [front, shop, back] = [app.stack('Front'), app.stack('Shop'), app.stack('Back')];
     const groups = groupsIn(app.base, app.vpc, 'ClientGroup');
@@ -193,7 +196,7 @@ describe('security groups in a third stack', () => {
     ]);
   });
 
-  test('each in one of its own: the rule stands in that which follows the other', () => {
+  test('and a fourth: the rule is in the one that depends on the other', () => {
     const app = new TestApp();
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => app.stack(id));
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, app.vpc, 'WebGroup'));
@@ -224,8 +227,8 @@ describe('security groups in a third stack', () => {
 const NO_ORDER =
   'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or make one of these dependsOn entries connectsTo';
 
-describe('stacks that would wait for each other', () => {
-  test('though the services have an order', () => {
+describe('a stack dependency cycle', () => {
+  test('is refused even if the services have an order', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const services = [
@@ -245,7 +248,7 @@ describe('stacks that would wait for each other', () => {
     );
   });
 
-  test('by edges declared one by one, of which connectsTo closes no circle', () => {
+  test('is refused by the dependsOn() that closes it, and connectsTo() closes none', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const rows = [app.row(one, 'Web'), app.row(two, 'Api'), app.row(one, 'Cache'), app.row(one, 'Db')];
@@ -264,7 +267,7 @@ describe('stacks that would wait for each other', () => {
     expect(app.waits).toEqual({ api: [], cache: ['api'], db: ['api'], web: ['api'] });
   });
 
-  test('by one of the edges of a service that comes later', () => {
+  test('is refused if a service that is added later closes it', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const services = [app.row(one, 'Web', { dependsOn: ['api'] }), app.row(two, 'Api')];
@@ -276,7 +279,7 @@ describe('stacks that would wait for each other', () => {
     expect(mesh.services).toHaveLength(2);
   });
 
-  test('by an edge against the cluster that a stack shares', () => {
+  test('is refused if an edge contradicts the stack dependency on a cluster', () => {
     const app = new TestApp();
     const one = app.stack('One');
     const mesh = new ServiceConnectMesh(one, 'Mesh', {
@@ -300,7 +303,7 @@ describe('stacks that would wait for each other', () => {
       'uses a security group',
       (app, one) => ({ securityGroups: [new ec2.SecurityGroup(one, 'Group', { vpc: app.vpc })] }),
     ],
-  ])('by an edge against what a service %s of', (what, props) => {
+  ])('is refused if an edge contradicts the dependency on a stack of which a service %s', (what, props) => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const services = [app.row(two, 'Web', {}, props(app, one)), app.row(one, 'Api', { dependsOn: ['web'] })];
@@ -314,7 +317,7 @@ describe('stacks that would wait for each other', () => {
     );
   });
 
-  test('by an edge against a namespace that was given', () => {
+  test('is refused if an edge contradicts the stack dependency on a given namespace', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = new cloudmap.HttpNamespace(one, 'Namespace', { name: 'shop' });
@@ -332,7 +335,7 @@ describe('stacks that would wait for each other', () => {
   test.each([
     ['that the mesh makes', undefined],
     ['of a cluster', 'shop'],
-  ])('by an edge against the namespace %s', (_, name) => {
+  ])('is refused if an edge contradicts the stack dependency on the namespace %s', (_, name) => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const clusters = [one, two].map((stack) => new ecs.Cluster(stack, 'Own', { vpc: app.vpc }));
@@ -356,7 +359,7 @@ describe('stacks that would wait for each other', () => {
     expect(errorOf(() => mesh.findService(api).dependsOn(web))).toBe(message.replace('One/Mesh', 'One/Other'));
   });
 
-  test('but not by what the stack of a client imported, and lends to its server', () => {
+  test('does not result from imports in the client stack that the server uses too', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = importedNamespace(one);
@@ -376,7 +379,7 @@ describe('stacks that would wait for each other', () => {
     expect(app.waits).toEqual({ api: ['web'], web: [] });
   });
 
-  test('by what the user said, which only CDK knows: not at once, and not at the next try either', () => {
+  test('is refused at every synthesis if a stack dependency of the user closes it', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     addStackDependency(two, one, 'the user said so');
@@ -403,7 +406,7 @@ describe('stacks that would wait for each other', () => {
     expect(rulesOf(front)).toHaveLength(1);
   });
 
-  test('over many edges', () => {
+  test('is reported with the number of further edges', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
@@ -432,8 +435,8 @@ test('60 stacks in a complete graph, declared dependencies first, synthesize in 
   expect((user + system) / 1e6).toBeLessThan(30);
 });
 
-describe('a stack made within another stack is not a part of it', () => {
-  test('an edge between the two is a stack dependency', () => {
+describe('a stack defined in the scope of another stack', () => {
+  test('is a stack of its own: an edge between the two is a stack dependency', () => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const inner = new Stack(outer, 'Inner');
@@ -445,7 +448,7 @@ describe('a stack made within another stack is not a part of it', () => {
     expect(rulesOf(inner)).toHaveLength(0);
   });
 
-  test('a circle of the two is told', () => {
+  test('is reported if the two form a cycle', () => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const inner = new Stack(outer, 'Inner');

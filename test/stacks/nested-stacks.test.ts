@@ -5,7 +5,7 @@ import { ServiceConnectMesh } from '../../src';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-test('services of sibling nested stacks: the whole nested stack waits', () => {
+test('a client in a nested stack waits for a server in a sibling nested stack', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const services = [
@@ -16,7 +16,7 @@ test('services of sibling nested stacks: the whole nested stack waits', () => {
   expect(app.waits).toEqual({ api: [], web: ['api'] });
 });
 
-test('a client in the parent of its server', () => {
+test('a client in a stack waits for a server in its nested stack', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const services = [app.row(parent, 'Web', { dependsOn: ['api'] }), app.row(app.nested(parent, 'Back'), 'Api')];
@@ -24,7 +24,7 @@ test('a client in the parent of its server', () => {
   expect(app.waits).toEqual({ api: [], web: ['api'] });
 });
 
-test('a client nested in the stack of its server', () => {
+test('a client in a nested stack waits for a server in the parent stack', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const services = [app.row(app.nested(parent, 'Front'), 'Web', { dependsOn: ['api'] }), app.row(parent, 'Api')];
@@ -35,25 +35,28 @@ test('a client nested in the stack of its server', () => {
 test.each([
   ['of the parent first', ['outer', 'inner']],
   ['of the nested stack first', ['inner', 'outer']],
-])('clients in both that share a group of the parent: no circle, and one rule; the client %s', (_, order) => {
-  const app = new TestApp();
-  const parent = app.stack('Parent');
-  const nested = app.nested(parent, 'Nested');
-  const groups = { securityGroups: [new ec2.SecurityGroup(parent, 'Clients', { vpc: app.vpc })] };
-  const rows = {
-    outer: app.row(parent, 'Outer', { dependsOn: ['api'] }, groups),
-    inner: app.row(nested, 'Inner', { dependsOn: ['api'] }, groups),
-  };
-  const clients = order.map((name) => rows[name as keyof typeof rows]);
-  new ServiceConnectMesh(parent, 'Mesh', { services: [...clients, app.row(nested, 'Api')] });
-  expect(app.waits).toEqual({ api: [], inner: ['api'], outer: ['api', 'inner'] });
-  const rules = [parent, nested].map((stack) =>
-    Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')),
-  );
-  expect(rules.map(({ length }) => length)).toEqual([0, 1]);
-});
+])(
+  'clients in a stack and its nested stack that share a group have one rule and cause no cycle; the client %s',
+  (_, order) => {
+    const app = new TestApp();
+    const parent = app.stack('Parent');
+    const nested = app.nested(parent, 'Nested');
+    const groups = { securityGroups: [new ec2.SecurityGroup(parent, 'Clients', { vpc: app.vpc })] };
+    const rows = {
+      outer: app.row(parent, 'Outer', { dependsOn: ['api'] }, groups),
+      inner: app.row(nested, 'Inner', { dependsOn: ['api'] }, groups),
+    };
+    const clients = order.map((name) => rows[name as keyof typeof rows]);
+    new ServiceConnectMesh(parent, 'Mesh', { services: [...clients, app.row(nested, 'Api')] });
+    expect(app.waits).toEqual({ api: [], inner: ['api'], outer: ['api', 'inner'] });
+    const rules = [parent, nested].map((stack) =>
+      Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')),
+    );
+    expect(rules.map(({ length }) => length)).toEqual([0, 1]);
+  },
+);
 
-test('services nested in two stacks of their own', () => {
+test('a client in a nested stack waits for a server in a nested stack of another stack', () => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const services = [
@@ -65,7 +68,7 @@ test('services nested in two stacks of their own', () => {
   expect(app.dependenciesOf(front)).toEqual(['Back', 'Base']);
 });
 
-test('nested services that call each other', () => {
+test('services in nested stacks may connect to each other', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const services = [
@@ -78,7 +81,7 @@ test('nested services that call each other', () => {
   expect(app.waits).toEqual({ api: ['web'], outer: [], web: [] });
 });
 
-test('a nested stack and a service beside it that would wait for each other', () => {
+test('a cycle between a nested stack and a service of its parent stack is refused', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const inner = app.nested(parent, 'Inner');
@@ -97,8 +100,8 @@ test('a nested stack and a service beside it that would wait for each other', ()
   );
 });
 
-describe('where rules stand', () => {
-  /** How many rules stand in a stack, inwards and outwards. */
+describe('security group rules', () => {
+  /** The number of ingress and egress rules in a stack. */
   const rulesOf = (stack: Stack) =>
     ['Ingress', 'Egress'].map(
       (kind) => Object.keys(Template.fromStack(stack).findResources(`AWS::EC2::SecurityGroup${kind}`)).length,
@@ -123,7 +126,7 @@ describe('where rules stand', () => {
     expect(rulesOf(server)).toEqual([0, 0]);
   });
 
-  test('a rule of the user between a stack and one nested in it is the one to wait for', () => {
+  test('of the user between a stack and its nested stack are reused and waited for', () => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const inner = app.nested(outer, 'Inner');
@@ -136,7 +139,7 @@ describe('where rules stand', () => {
     ]);
   });
 
-  test('for a client nested in another stack than its server: with the client, once', () => {
+  test('are in the nested stack of the client, once, if the server is in another stack', () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const inner = app.nested(front, 'Inner');
@@ -181,7 +184,7 @@ describe('where rules stand', () => {
     ]);
   });
 
-  test('for services of one nested stack, one group around it and the other in a stack before: with the group around', () => {
+  test('for services of a nested stack are in the parent stack if it has one of the groups and an earlier stack has the other', () => {
     for (const [clientPlace, serverPlace] of [
       ['front', 'base'],
       ['base', 'front'],

@@ -1,7 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { previewResolve } from '../../src/private/inspect/preview-resolve';
 
-test('a Lazy that was peeked at still gives its last value, however often it stands in what was looked at', () => {
+test('a Lazy gives its final value after a preview, however often the previewed value contains it', () => {
   const stack = new Stack();
   let value = 'early';
   const [text, any] = [Lazy.string({ produce: () => value }), Lazy.any({ produce: () => [value] })];
@@ -12,7 +12,7 @@ test('a Lazy that was peeked at still gives its last value, however often it sta
   expect(stack.resolve(looked)).toEqual({ once: 'late', twice: 'late', list: [['late'], ['late']] });
 });
 
-test('a Lazy that was resolved before keeps what it gave', () => {
+test('a Lazy that was resolved before the preview keeps its value', () => {
   const stack = new Stack();
   let value = 'early';
   const any = Lazy.any({ produce: () => [value] });

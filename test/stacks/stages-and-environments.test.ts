@@ -3,14 +3,14 @@ import { ServiceConnectMesh } from '../../src';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-test('a mesh inside a stage, over stacks of the stage', () => {
+test('a mesh inside a stage orders the services of the stage', () => {
   const app = new TestApp(new Stage(new App(), 'Prod'));
   const row = app.row(app.base, 'Web', { dependsOn: ['api'] });
   new ServiceConnectMesh(app.base, 'Mesh', { services: [row, app.row(app.base, 'Api')] });
   expect(app.waits).toEqual({ api: [], web: ['api'] });
 });
 
-test('a service of another stage than the mesh', () => {
+test('a service of another stage than the mesh is refused', () => {
   const app = new App();
   const [prod, beta] = ['Prod', 'Beta'].map((id) => new TestApp(new Stage(app, id)));
   const services = [prod.row(prod.base, 'Web', { dependsOn: ['api'] }), beta.row(beta.base, 'Api')];
@@ -24,14 +24,14 @@ test('a service of another stage than the mesh', () => {
   );
 });
 
-test('a mesh outside the stage of its services', () => {
+test('a mesh outside of the stage of its services is refused', () => {
   const app = new TestApp(new Stage(new App(), 'Prod'));
   expect(errorOf(() => new ServiceConnectMesh(app.cdkApp, 'Mesh', { services: [app.row(app.base, 'Web')] }))).toContain(
     "\n  'Prod/Base/Web' is in stage 'Prod'\n  the mesh is not in a stage\n",
   );
 });
 
-describe('accounts and regions', () => {
+describe('between accounts and regions', () => {
   const [one, two] = [
     { account: '111111111111', region: 'eu-west-1' },
     { account: '222222222222', region: 'us-east-1' },
@@ -59,7 +59,7 @@ describe('accounts and regions', () => {
     ]);
   });
 
-  test('an edge within both is fine', () => {
+  test('an edge within one account and region is accepted', () => {
     const app = new TestApp(undefined, { env: one });
     const services = [
       app.row(app.stack('Front', { env: one }), 'Web', { dependsOn: ['api'] }),

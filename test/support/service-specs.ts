@@ -9,7 +9,7 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 /** A service as data, so that a test can change one thing and build it again. */
 export interface ServiceSpec {
   readonly name: string;
-  /** Port mapping names to what differs from the defaults. The container port is 8000 plus the endpoint's index. */
+  /** Port mapping names, each with what differs from the defaults. The container port is 8000 plus the endpoint's index. */
   readonly endpoints?: Record<string, EndpointSpec>;
   readonly dependsOn?: readonly string[];
   readonly connectsTo?: readonly string[];
@@ -27,7 +27,7 @@ export interface Built {
   readonly mesh: ServiceConnectMesh;
 }
 
-/** One stack with these services in one mesh, named alike whatever the order in which they are declared. */
+/** One stack with these services in one mesh. Construct ids do not depend on the order of declaration. */
 export function build(specs: readonly ServiceSpec[], props: Omit<ServiceConnectMeshProps, 'services'> = {}): Built {
   const stack = new MeshStack('Shop', new App());
   return { stack, mesh: addMesh(stack, 'Mesh', specs, props) };
@@ -79,7 +79,7 @@ export function noncesOf({ stack, mesh }: Built): Record<string, string | undefi
   return Object.fromEntries(mesh.services.map((service) => [service.name, nonceOf(service)]));
 }
 
-/** The names of the services whose nonce differs, of those that both have. */
+/** The names of the services that both have and whose nonces differ. */
 export function changedNonces(before: Built, after: Built): string[] {
   const [old, now] = [noncesOf(before), noncesOf(after)];
   return Object.keys(now)

@@ -11,16 +11,16 @@ export interface TopologyAppOptions {
   readonly app?: App;
   /**
    * Whether each service has a stack of its own, and the cluster another.
-   * @default false: all stand in one stack
+   * @default false: all are in one stack
    */
   readonly apart?: boolean;
   /**
-   * Whether the mesh is told who calls whom.
+   * Whether the edges are declared.
    * @default true
    */
   readonly ordered?: boolean;
   /**
-   * Whether services are declared against the order of deployment, or all the way with it.
+   * Whether services are declared in the reverse order of deployment, or in the order of deployment.
    * @default true
    */
   readonly clientsFirst?: boolean;
@@ -63,7 +63,7 @@ function row(
   return { name, service, endpoints, dependsOn: [...dependsOn], connectsTo: [...connectsTo] };
 }
 
-/** Dependents before what they depend on. */
+/** Dependents before their dependencies. */
 function byEdges(services: readonly TopologyService[]): TopologyService[] {
   const byName = new Map(services.map((each) => [each.name, each]));
   const edges = services.flatMap(({ name, dependsOn }) => dependsOn.map((other): [string, string] => [name, other]));

@@ -17,7 +17,7 @@ interface Setup {
   readonly acknowledge?: string;
 }
 
-/** A server as it should be, but for what is set up otherwise; and the warnings that it draws. */
+/** The warnings for a well-configured server, apart from what the setup changes. */
 function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
@@ -51,12 +51,12 @@ const warning = (id: string, ...text: string[]) => [
   `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
 ];
 
-/** It is in an edge, but nobody waits for it. */
+/** It has an edge, but no service depends on it. */
 const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
 
-test('a server as it should be draws no warning', () => expect(warningsOf()).toEqual([]));
+test('a well-configured server gets no warning', () => expect(warningsOf()).toEqual([]));
 
-test('a mesh that is empty', () => {
+test('an empty mesh gets a warning', () => {
   const stack = new MeshStack();
   stack.mesh();
   const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'));
@@ -68,8 +68,8 @@ test('a mesh that is empty', () => {
   ]);
 });
 
-describe('a service that no edge connects with the others', () => {
-  test('draws a warning', () => {
+describe('a service without edges', () => {
+  test('gets a warning', () => {
     expect(warningsOf({ dependents: [] })).toEqual(
       warning(
         'isolatedService',
@@ -85,7 +85,7 @@ describe('a service that no edge connects with the others', () => {
       '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
     ],
     ['Java/17.0.9', ''],
-  ])('by %s, with what is a slip only in Python', (agent, hint) => {
+  ])("gets a warning that explains jsii's dicts only in Python: %s", (agent, hint) => {
     const { JSII_AGENT } = process.env;
     process.env.JSII_AGENT = agent;
     try {
@@ -102,10 +102,10 @@ describe('a service that no edge connects with the others', () => {
       else process.env.JSII_AGENT = JSII_AGENT;
     }
   });
-  test('none where it calls itself', () => {
+  test('gets no warning if it connects to itself', () => {
     expect(warningsOf(unawaited)).toEqual([]);
   });
-  test('none where another one connects to it', () => {
+  test('gets no warning if another service connects to it', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh();
     const api = mesh.addService('api', {
@@ -117,7 +117,7 @@ describe('a service that no edge connects with the others', () => {
   });
 });
 
-test('service discovery beside Service Connect', () => {
+test('service discovery in addition to Service Connect gets a warning', () => {
   expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
     warning(
       'cloudMap',
@@ -128,7 +128,7 @@ test('service discovery beside Service Connect', () => {
   );
 });
 
-test('nobody there whom others depend on, told once', () => {
+test('a server with desiredCount 0 gets one warning if other services depend on it', () => {
   expect(warningsOf({ service: { desiredCount: 0 }, dependents: ['web', 'job'] })).toEqual(
     warning(
       'desiredCount',
@@ -140,7 +140,7 @@ test('nobody there whom others depend on, told once', () => {
   expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
 });
 
-test('no circuit breaker where others wait', () => {
+test('a server without a circuit breaker gets a warning if other services depend on it', () => {
   expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
     warning(
       'circuitBreaker',
@@ -152,7 +152,7 @@ test('no circuit breaker where others wait', () => {
   expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
 });
 
-test('too little room for the proxy', () => {
+test('a Fargate task that is too small for the proxy gets a warning', () => {
   const room = (...evidence: string[]) =>
     warning(
       'taskSize',
@@ -176,7 +176,7 @@ test('too little room for the proxy', () => {
   );
 });
 
-test('room is no matter of a task on EC2, which takes more where there is more', () => {
+test('a task on EC2 gets no warning about its size', () => {
   const stack = new MeshStack();
   stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
   const taskDefinition = new ecs.TaskDefinition(stack, 'Task', {
@@ -192,8 +192,8 @@ test('room is no matter of a task on EC2, which takes more where there is more',
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:taskSize'))).toEqual([]);
 });
 
-describe('requests of a load balancer that pass the proxy', () => {
-  const told = warning(
+describe('an endpoint behind a load balancer', () => {
+  const reported = warning(
     'loadBalancer',
     "requests from a load balancer to endpoint 'http' of service 'api' time out after 15 seconds",
     '  the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default',
@@ -201,12 +201,13 @@ describe('requests of a load balancer that pass the proxy', () => {
   );
   const timeout = { endpoints: [{ portMappingName: 'http', perRequestTimeout: Duration.minutes(2) }] };
 
-  test('with its own timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(told));
-  test('with one that was chosen', () => expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
-  test('wait for healthy targets by themselves, with no health check of the container', () => {
+  test('gets a warning about the default timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(reported));
+  test('gets no warning if perRequestTimeout is set', () =>
+    expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
+  test('gets no warning about a missing health check, because the load balancer checks its health', () => {
     expect(warningsOf({ loadBalancer: true, row: timeout, container: { healthCheck: undefined } })).toEqual([]);
   });
-  test('to another port', () => {
+  test('gets no warning if the load balancer targets another port', () => {
     const ports = { http: 80, admin: 81 };
     const portMappings = Object.entries(ports).map(([name, containerPort]) => ({
       name,
@@ -216,11 +217,11 @@ describe('requests of a load balancer that pass the proxy', () => {
     const row = { endpoints: [{ portMappingName: 'admin' }] };
     expect(warningsOf({ loadBalancer: true, container: { ports: portMappings }, row })).toEqual([]);
   });
-  test('to a port that has no requests', () => {
+  test('gets no warning if its protocol is TCP', () => {
     const portMappings = [{ name: 'http', containerPort: 80 }];
     expect(warningsOf({ loadBalancer: true, container: { ports: portMappings } })).toEqual([]);
   });
-  test('acknowledged beforehand', () => {
+  test('gets no warning if it is acknowledged beforehand', () => {
     expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
   });
 });

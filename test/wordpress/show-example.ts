@@ -12,7 +12,7 @@ if (others.length > 0 || (option !== undefined && ordered)) {
   throw new Error('usage: npm run example [-- --without-mesh]');
 }
 
-// Not the same folder: somebody may deploy from it.
+// A folder of its own, because `cdk.out` may be deployed.
 const OUTDIR = ordered ? 'cdk.out' : 'cdk.out/without-mesh';
 
 const app = new App({ outdir: OUTDIR });
@@ -74,7 +74,7 @@ if (ordered) {
   print(`  npx cdk deploy --app ${OUTDIR}`);
 }
 
-process.stdout.write(lines.join('\n') + '\n'); // at once: whoever pipes this into head may leave
+process.stdout.write(lines.join('\n') + '\n'); // in one write: `head` may close the pipe
 
 function dependsOn(name: string): string[] {
   return template.Resources[stack.getLogicalId(cfnService(mesh.findService(name).service))].DependsOn ?? [];

@@ -17,7 +17,7 @@ test('WordPress is declared first and deployed last', () => {
   expect(stack.mesh.deploymentOrder.map(({ name }) => name)).toEqual(['mysql', 'wordpress']);
 });
 
-test('WordPress waits for MySQL and for the rule that lets it in; MySQL waits for nothing but its own', () => {
+test('WordPress depends on MySQL and its ingress rule, MySQL only on its own task role', () => {
   const { stack, template, idOf, resource } = synthesize();
   const rules = Object.keys(
     template.findResources('AWS::EC2::SecurityGroupIngress', { Properties: { FromPort: 3306 } }),
@@ -28,14 +28,14 @@ test('WordPress waits for MySQL and for the rule that lets it in; MySQL waits fo
   expect(resource('mysql').DependsOn).toEqual([stack.getLogicalId(taskRole)]);
 });
 
-test('without the edge, WordPress waits for nothing of MySQL: the race', () => {
+test('without the edge, WordPress does not depend on MySQL: the race', () => {
   const { idOf } = synthesize();
   const racy = new WordPressMySqlStack(new App(), 'WordPressMySql', { ordered: false });
   const { Resources } = Template.fromStack(racy).toJSON();
   expect(Resources[idOf('wordpress')].DependsOn.filter((id: string) => id.startsWith('MySql'))).toEqual([]);
 });
 
-test('WordPress finds its database by the name that it is told', () => {
+test('WordPress connects to the database by its Service Connect alias', () => {
   const { template, resource } = synthesize();
   expect(resource('mysql').Properties.ServiceConnectConfiguration.Services[0].ClientAliases).toEqual([
     { DnsName: 'mysql', Port: 3306 },
@@ -47,7 +47,7 @@ test('WordPress finds its database by the name that it is told', () => {
   });
 });
 
-test('no password stands in the template', () => {
+test('the template contains no password', () => {
   const { template } = synthesize();
   const containers = Object.values(template.findResources('AWS::ECS::TaskDefinition')).flatMap(
     ({ Properties }) => Properties.ContainerDefinitions,
@@ -74,7 +74,7 @@ test('images are pinned, logs are kept, and a failed deployment rolls back', () 
   });
 });
 
-test('MySQL counts as deployed when it is healthy: a container beside it waits for that', () => {
+test('the deployment of MySQL completes when MySQL is healthy, because a second container waits for that', () => {
   const { template } = synthesize();
   template.hasResourceProperties('AWS::ECS::TaskDefinition', {
     ContainerDefinitions: [
@@ -84,7 +84,7 @@ test('MySQL counts as deployed when it is healthy: a container beside it waits f
   });
 });
 
-test('WordPress is deployed again when the name or the port of MySQL changes', () => {
+test('WordPress is redeployed when the alias or the port of MySQL changes', () => {
   const { resource } = synthesize();
   expect(resource('wordpress').Properties.ForceNewDeployment.EnableForceNewDeployment).toBe(true);
   expect(resource('mysql').Properties.ForceNewDeployment).toBeUndefined();
