@@ -167,7 +167,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', which depends on 'web'",
         "  'Shop/Api/Service' depends on 'Shop/Web/Service'",
-        "CloudFormation cannot create these resources in any order. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
+        "No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
       ].join('\n'),
     );
   });
@@ -181,7 +181,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', which depends on 'web'",
         "  'Shop/Api/Service' refers to 'Shop/ApiTask/Resource' in Properties.TaskDefinition",
         "  'Shop/ApiTask/Resource' refers to 'Shop/Web/Service' in Properties.ContainerDefinitions[0].Environment[0].Value",
-        "CloudFormation cannot create these resources in any order. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
+        "No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
       ].join('\n'),
     );
   });
@@ -202,7 +202,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
         "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'api', whose security group rule depends on 'web'",
         "  'web' depends on the rule 'Shop/Rule'",
         "  'Shop/Rule' depends on 'Shop/Web/Service'",
-        "CloudFormation cannot create these resources in any order. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
+        "No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the dependsOn entry connectsTo: then the mesh redeploys 'web' when 'api' exists",
       ].join('\n'),
     );
   });

@@ -116,7 +116,7 @@ export function cycleByReference(name: string, dependency: string, steps: readon
       ),
     ],
     remedy:
-      'CloudFormation cannot create these resources in any order. Remove one of these dependencies or references, or make the ' +
+      'No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the ' +
       `dependsOn entry connectsTo: then the mesh redeploys '${name}' when '${dependency}' exists`,
   };
 }

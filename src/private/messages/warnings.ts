@@ -46,21 +46,24 @@ export function notOpened(name: string, dependency: string, rules: readonly stri
 
 export function ruleQuota(name: string, group: string, count: number, max: number): Problem {
   return {
-    summary: `service '${name}' has a security group with ${count} inbound rules, and EC2 admits ${max} by default`,
-    evidence: [`the group is '${group}'`, 'each client with a security group of its own needs a rule for each port'],
+    summary: `service '${name}' has a security group with ${count} inbound rules, more than the ${max} that EC2 allows by default`,
+    evidence: [
+      `the security group is '${group}'`,
+      'each client with its own security group needs a rule for each port',
+    ],
     remedy:
-      'Create the clients with one common security group (securityGroups: [clients]): one rule then admits all of them. Or ' +
-      "raise the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning",
+      'Give the clients a common security group (securityGroups of the ECS services), which needs one rule for each port. Or ' +
+      "increase the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning",
   };
 }
 
-export function separateVpcs(name: string, target: string, vpcs: readonly string[]): Problem {
+export function separateVpcs(name: string, dependency: string, vpcs: readonly string[]): Problem {
   return {
-    summary: `service '${name}' may not reach '${target}': they run in different VPCs`,
-    evidence: [`'${name}' runs in '${vpcs[0]}'`, `'${target}' runs in '${vpcs[1]}'`],
+    summary: `service '${name}' may not reach '${dependency}': they run in different VPCs`,
+    evidence: [`'${name}' runs in VPC '${vpcs[0]}'`, `'${dependency}' runs in VPC '${vpcs[1]}'`],
     remedy:
-      'Connect the two VPCs, by peering or a transit gateway, and acknowledge this warning. Rules between security groups work ' +
-      'over peering only, within a region',
+      'Connect the VPCs by peering or by a transit gateway, and acknowledge this warning. Rules between security groups work ' +
+      'only across a peering connection within one region',
   };
 }
 
