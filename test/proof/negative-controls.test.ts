@@ -83,8 +83,8 @@ const ROWS: Row[] = [
     breaks: [OPEN, OPEN_UNTIL_DELETED],
   },
   {
-    without: 'DependsOn of a nested stack, with a server and a rule in it',
-    change: waitsWithout([SERVICE, STACK], ({ Type }) => Type === STACK),
+    without: 'DependsOn of a nested stack with a server in it, and of the rules that refer to it',
+    change: waitsWithout([SERVICE, STACK], ({ Type }) => [STACK, INGRESS].includes(Type)),
     breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED],
   },
   { without: 'ingress rules', change: resources(({ Type }) => Type !== INGRESS), breaks: [OPEN, OPEN_UNTIL_DELETED] },
