@@ -4,10 +4,12 @@ import { spreads } from '../support/random-spreads';
 import { Account } from '../support/simulator/account';
 import { Assembly } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
+import { DeployedApp } from '../support/simulator/deployed-app';
 import { resolve } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { madeTooEarly } from '../support/simulator/security-groups';
+import { tryUpdate } from '../support/simulator/update-laws';
 import { EndpointSpec } from '../support/specs';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
@@ -151,6 +153,9 @@ test('after any change, clients find what they call, and no service was deployed
         account.deploy(before, clockOf);
         const { deployed, services, clock } = account.deploy(after, clockOf);
         expect(madeTooEarly(before, after, clock)).toEqual([]);
+        const app = new DeployedApp();
+        expect(app.update(before, { clockOf }).refusals).toEqual([]);
+        expect(tryUpdate(app, declaredIn(update.after), after, { clockOf }).broken).toEqual({});
         const { edges } = resolve(declaredIn(update.after), services);
         const lost = edges.filter(
           ({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases),

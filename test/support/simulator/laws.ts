@@ -159,7 +159,7 @@ function told({ client, server }: Edge): string {
 }
 
 /** The ports on which the proxy listens for what an edge calls. */
-function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
+export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
   return server.endpoints.filter(({ alias }) => aliases.includes(alias)).map(({ listensOn }) => listensOn);
 }
 

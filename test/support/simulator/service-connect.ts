@@ -20,7 +20,7 @@ export interface Endpoint {
 }
 
 /** The ECS services of a network by their ids. Network mode awsvpc: in others a template does not tell the groups. */
-export function servicesOf({ units }: Network): Map<string, Service> {
+export function servicesOf({ units }: Pick<Network, 'units'>): Map<string, Service> {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   const services = units
     .filter(({ type }) => type === 'AWS::ECS::Service')
