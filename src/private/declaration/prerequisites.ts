@@ -1,6 +1,6 @@
 import { Resource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { groupsOf } from '../inspect/security-groups';
+import { securityGroupOf } from '../inspect/security-groups';
 import { deploymentUnits } from '../inspect/stacks';
 import { Member, MemberEdge } from '../members/member';
 import * as messages from '../messages';
@@ -55,9 +55,12 @@ export function ownPrerequisites(
   const created: [construct: IConstruct, what: string][] = [
     [service.cluster, 'runs on the cluster'],
     [service.taskDefinition, 'has the task definition'],
-    ...groupsOf(service).map((group): [IConstruct, string] => [group, 'has a security group']),
   ];
   const owned = created.filter(([construct]) => Resource.isOwnedResource(construct));
+  for (const group of service.connections.securityGroups) {
+    const { resource } = securityGroupOf(group);
+    if (resource) owned.push([resource, 'has a security group']);
+  }
   const isNew = namespaceScope && !owned.some(([construct]) => Stack.of(construct) === Stack.of(namespaceScope));
   if (isNew) owned.push([namespaceScope, 'is in the namespace']);
   return owned

@@ -1,23 +1,29 @@
-import { DefaultTokenResolver, IResolvable, StringConcat, Tokenization } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { DefaultTokenResolver, IResolvable, Reference, StringConcat, Tokenization } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct, Node } from 'constructs';
 
 /**
  * What a value would resolve to if the tree were complete now. The tree may not be, and the value may still change.
  *
- * A `Lazy` caches the first value that it produces, so a plain `resolve` before the end would fix what aspects, for example,
- * are about to change. This one restores every cache that it meets.
+ * Nothing that this does lasts:
+ * - A `Lazy` caches the first value that it produces. Its cache is restored.
+ * - A value may create a construct when it is resolved: a lifecycle hook creates a role. The tree is locked, so that this
+ *   throws before anything exists, and the value counts as undefined.
+ * - A policy document merges and freezes its statements when it is resolved. It is rendered instead.
  *
- * @param onToken receives each token on the way
+ * @param onReference what a reference to a resource counts as; by default what CDK writes for it
  */
 export function previewResolve(
   scope: IConstruct,
   value: unknown,
-  onToken: (token: IResolvable) => void = () => {},
+  onReference?: (reference: Reference) => unknown,
 ): any {
-  const resolver = new PreviewResolver(onToken);
+  const resolver = new PreviewResolver(onReference);
+  const unlock = lock(scope.node.root.node);
   try {
     return Tokenization.resolve(value, { scope, resolver, preparing: true });
   } finally {
+    unlock();
     resolver.restoreCaches();
   }
 }
@@ -25,19 +31,34 @@ export function previewResolve(
 class PreviewResolver extends DefaultTokenResolver {
   private readonly met: { lazy: { _cached?: unknown }; before: unknown }[] = [];
 
-  constructor(private readonly onToken: (token: IResolvable) => void) {
+  constructor(private readonly onReference?: (reference: Reference) => unknown) {
     super(new StringConcat());
   }
 
-  public resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
-    this.onToken(token);
-    const lazy = ((token as { inner?: unknown }).inner ?? token) as { _cached?: unknown }; // later versions box the token
+  public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>) {
+    if (this.onReference && Reference.isReference(token)) return this.onReference(token);
+    if (token instanceof iam.PolicyDocument) return context.resolve(token.toJSON());
+    const lazy = ((token as { inner?: IResolvable }).inner ?? token) as { _cached?: unknown }; // later versions box the token
     this.met.push({ lazy, before: lazy._cached });
-    return super.resolveToken(token, ...rest);
+    try {
+      return super.resolveToken(token, context, postProcessor);
+    } catch (error) {
+      if (/during synthesis/i.test((error as Error).message)) return undefined; // it would have created a construct
+      throw error;
+    }
   }
 
   /** Last first: a token that was met twice had a cached value the second time. */
   public restoreCaches() {
     for (const { lazy, before } of this.met.reverse()) lazy._cached = before;
   }
+}
+
+/** Locks a tree against new constructs. Only `constructs` itself can unlock it, so its private field is set. */
+function lock(root: Node): () => void {
+  if (root.locked) return () => {};
+  root.lock();
+  return () => {
+    (root as unknown as { _locked: boolean })._locked = false;
+  };
 }

@@ -1,26 +1,67 @@
-import { Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { IConstruct } from 'constructs';
+import { previewResolve } from './preview-resolve';
 
-/** The security groups of a service, each once: two constructs may represent the same group. */
-export function groupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
-  return [...new Set(service.connections.securityGroups.map(ownedGroup))];
+/** A security group, whatever construct represents it. */
+export interface SecurityGroup {
+  /** Identifies the group within its app: two imports of one group have the same key. */
+  readonly key: string;
+  /** The construct to which rules are added. */
+  readonly group: ec2.ISecurityGroup;
+  /** The `AWS::EC2::SecurityGroup`; undefined if the group is imported. */
+  readonly resource?: CfnResource;
+  /** The stack whose template creates it; undefined if it is imported. */
+  readonly stack?: Stack;
+  /** Whether CDK's own rules have ids that follow from the group alone: it was created by `new ec2.SecurityGroup`. */
+  readonly isCreatedByL2: boolean;
 }
 
-/** Whether the id of a group is known at synthesis. Such a group is in no stack, and every import of it is the same group. */
-export function hasKnownId({ securityGroupId }: ec2.ISecurityGroup): boolean {
-  return !Token.isUnresolved(securityGroupId);
+/** The security group that a construct represents, which may be an import of one that this app creates. */
+export function securityGroupOf(group: ec2.ISecurityGroup): SecurityGroup {
+  const key = groupKey(group.securityGroupId, group);
+  const resource = resourceOf(group.securityGroupId);
+  if (!resource) return { key, group, isCreatedByL2: false };
+  const stack = Stack.of(resource);
+  const creator = resource.node.scope as ec2.ISecurityGroup | undefined;
+  const isCreatedByL2 = creator?.securityGroupId === group.securityGroupId && creator.node.defaultChild === resource;
+  // An import that must not be changed stays what it is.
+  const changeable = isCreatedByL2 && (creator === group || isMutable(group)) ? creator : group;
+  return { key, group: changeable, resource, stack, isCreatedByL2: isCreatedByL2 && changeable === creator };
 }
 
 /**
- * The group that an import represents, if this app creates it: an `Ec2Service` in bridge mode imports the groups of a cluster
- * that is in another stack. An import that must not be changed stays what it is.
+ * Identifies the group that an id names: by the id, by the resource to which it refers, or by the expression that only the
+ * deployment can evaluate.
  */
-function ownedGroup(group: ec2.ISecurityGroup): ec2.ISecurityGroup {
-  const id = Tokenization.reverse(group.securityGroupId, { failConcat: false });
-  const owner = Reference.isReference(id) ? (id.target.node.scope as ec2.ISecurityGroup) : group;
-  const isImport = owner !== group && owner.securityGroupId === group.securityGroupId;
-  return isImport && isMutable(group) ? owner : group;
+export function groupKey(groupId: unknown, scope: IConstruct): string {
+  if (typeof groupId === 'string' && !Token.isUnresolved(groupId)) return groupId;
+  const resource = resourceOf(groupId);
+  if (resource) return resource.node.path;
+  const key: unknown = previewResolve(scope, groupId, identify);
+  return typeof key === 'string' ? key : JSON.stringify(key);
+}
+
+/** Identifies what a reference refers to. A parameter of Systems Manager is the same in every stack that reads it. */
+export function identify({ target, displayName }: Reference): string {
+  if (isSecurityGroup(target)) return target.node.path;
+  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value'))
+    return `ssm:${target.default}`;
+  return `${target.node.path}.${displayName}`;
+}
+
+/** The `AWS::EC2::SecurityGroup` to which an id refers; its `Ref` is the id too. */
+function resourceOf(groupId: unknown): CfnResource | undefined {
+  const token =
+    typeof groupId === 'string' ? Tokenization.reverse(groupId, { failConcat: false }) : (groupId as Reference);
+  if (!Reference.isReference(token)) return undefined;
+  return isSecurityGroup(token.target) ? token.target : undefined;
+}
+
+function isSecurityGroup(construct: IConstruct): construct is CfnResource {
+  return (
+    CfnResource.isCfnResource(construct) && construct.cfnResourceType === ec2.CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME
+  );
 }
 
 /**

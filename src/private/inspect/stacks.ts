@@ -39,3 +39,15 @@ export function deploymentUnits(
   while (ours[depth] === theirs[depth] && depth < Math.min(ours.length, theirs.length) - 1) depth++;
   return [ours[depth].node.path, theirs[depth].node.path];
 }
+
+/**
+ * The two stacks of one level that contain two stacks: apps contain stacks, stacks contain nested stacks. Undefined if they are
+ * the same stack, or one contains the other.
+ */
+export function stackUnits(one: Stack, other: Stack): [one: Stack, other: Stack] | undefined {
+  if (one === other) return undefined;
+  const [ours, theirs] = [enclosingStacks(one), enclosingStacks(other)];
+  let depth = 0;
+  while (ours[depth] === theirs[depth] && depth < ours.length && depth < theirs.length) depth++;
+  return depth < ours.length && depth < theirs.length ? [ours[depth], theirs[depth]] : undefined;
+}

@@ -9,7 +9,6 @@ import { ObjectGraph } from '../model/graph/object-graph';
 export interface PlacedEdge {
   readonly edge: MemberEdge;
   readonly home: Stack;
-  readonly isBetweenStacks: boolean;
 }
 
 /**
@@ -23,15 +22,16 @@ export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): Pla
   const homes = new Map<MemberEdge, Stack>();
   const between = edges.filter(({ dependent, dependency }) => !commonStackOf(dependent.service, dependency.service));
   const unordered = between.filter(({ kind }) => kind === 'connectsTo');
-  unordered.sort((a, b) => (pathsOf(a) < pathsOf(b) ? -1 : 1)); // one choice may decide the next: not as declared
+  unordered.sort(byStackPaths); // one choice may decide the next, so the order of declaration must not matter
   for (const edge of unordered) homes.set(edge, order.dependentOf(...topStacksOf(edge)));
   const placed = edges.map((edge) => {
     const { kind, dependent, dependency } = edge;
     const ofEdge = homes.get(edge) ?? commonStackOf(dependent.service, dependency.service);
     const home = kind === 'dependsOn' ? Stack.of(dependent.service) : ofEdge!;
-    return { edge, home, isBetweenStacks: between.includes(edge) };
+    return { edge, home };
   });
-  addStackDependencies(placed.filter(({ isBetweenStacks }) => isBetweenStacks));
+  const isBetween = new Set(between);
+  addStackDependencies(placed.filter(({ edge }) => isBetween.has(edge)));
   return placed;
 }
 
@@ -61,6 +61,12 @@ function topStacksOf({ dependent, dependency }: MemberEdge): [client: Stack, ser
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 
-function pathsOf({ dependent, dependency }: MemberEdge): string {
-  return `${dependent.service.node.path} -> ${dependency.service.node.path}`;
+/** If neither stack depends on the other, the one whose path sorts first does. */
+function byStackPaths(a: MemberEdge, b: MemberEdge): number {
+  const [ours, theirs] = [a, b].map((edge) => topStacksOf(edge).map(({ node }) => node.path));
+  return compare(ours[0], theirs[0]) || compare(ours[1], theirs[1]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,91 +1,107 @@
-import { CfnResource, Resource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
-import { addRules } from './security-group-rules';
-import { groupsOf, hasKnownId } from '../inspect/security-groups';
+import { GroupPair, SecurityGroupRules } from './security-group-rules';
+import { Host, hostsOf } from '../inspect/hosts';
+import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { groupKey, isMutable } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
-import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { TreeSurvey } from '../inspect/tree-survey';
 import { MemberEdge, MemberEndpoint } from '../members/member';
-import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 
 /** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;
 
-/**
- * Admits the client's security groups to the server's on the ports of the edge's endpoints, and returns the rules: the user's
- * own if the same rule exists already. Warns about groups that could not be opened.
- *
- * @param home the stack of what needs the rules, which may refer to both services
- * @param order of the stacks, for an edge between two
- */
-export function openIngress(
-  { namespace }: MeshState,
-  { dependent, dependency, endpoints }: MemberEdge,
-  home: Stack,
-  order?: StackOrder,
-): CfnResource[] {
-  const server = dependency.service;
-  const ofAll = Stack.of(Resource.isOwnedResource(namespace!) ? namespace! : server);
-  const [clientGroups, serverGroups] = [dependent.service, server].map(groupsOf);
-  const rules: CfnResource[] = [];
-  const missing: string[] = [];
-  for (const port of proxyPorts(server, endpoints)) {
-    for (const to of serverGroups) {
-      for (const from of clientGroups) {
-        const { ingress, egress } = addRules(stackOfRules(home, ofAll, from, to, order), from, to, port);
-        rules.push(...ingress, ...egress);
-        if (ingress.length === 0) missing.push(`ingress of '${to.node.path}' from '${from.node.path}', TCP ${port}`);
-        if (egress.length === 0 && !from.allowAllOutbound) {
-          missing.push(`egress of '${from.node.path}' to '${to.node.path}', TCP ${port}`);
-        }
+/** Lets the clients of all meshes of a root through the security groups. */
+export class Ingress {
+  public readonly index: RuleIndex;
+  private readonly rules: SecurityGroupRules;
+  private readonly users = new Map<string, number>();
+
+  constructor(
+    private readonly survey: TreeSurvey,
+    order: StackOrder,
+  ) {
+    this.index = new RuleIndex(survey);
+    this.rules = new SecurityGroupRules(survey, this.index, order);
+    for (const { connections } of survey.services) {
+      for (const group of connections.securityGroups) {
+        const key = groupKey(group.securityGroupId, group);
+        this.users.set(key, (this.users.get(key) ?? 0) + 1);
       }
     }
   }
-  if (missing.length > 0)
-    addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
-  for (const { service } of [dependency, dependent]) {
-    if (service.connections.securityGroups.length > 0) continue;
-    addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
-  }
-  return rules;
-}
 
-/**
- * Returns the stack that owns the rule between two groups. As far as possible it depends on the groups alone: services of several
- * stacks may share the groups, and EC2 refuses a duplicate rule.
- *
- * Of a stack and one nested in it, this is the inner one, which everything that waits for the rule waits for anyway. If the
- * groups do not decide, it is the stack that needs the rule.
- *
- * An imported group is in no stack: the rule is in the stack of the other group. If both are imported, it is in the stack of the
- * namespace, on which the stacks of all services depend, or, if that is imported too, in the server's.
- *
- * @param ofAll the stack for rules whose groups are in none
- */
-function stackOfRules(
-  home: Stack,
-  ofAll: Stack,
-  from: ec2.ISecurityGroup,
-  to: ec2.ISecurityGroup,
-  order?: StackOrder,
-): Stack {
-  if (hasKnownId(from)) return hasKnownId(to) ? ofAll : Stack.of(to);
-  if (hasKnownId(to)) return Stack.of(from);
-  const [ours, theirs] = [Stack.of(from), Stack.of(to)];
-  if (ours === theirs) return ours;
-  const [top, ourTop, theirTop] = [home, ours, theirs].map(topStackOf);
-  if (ourTop === theirTop) {
-    const common = commonStackOf(from, to)!;
-    if (common === ours) return theirs;
-    if (common === theirs) return ours;
-    return top === ourTop ? home : common;
+  /**
+   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
+   * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   */
+  public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
+    const [clients, servers] = [dependent, dependency].map(({ service }) => hostsOf(service, this.survey));
+    const found = new Set<CfnResource>();
+    const missing: string[] = [];
+    for (const port of proxyPorts(dependency.service, endpoints)) {
+      for (const client of clients) {
+        for (const server of servers) {
+          for (const rule of this.openBetween(client, server, port, missing)) found.add(rule);
+        }
+      }
+    }
+    if (missing.length > 0) {
+      addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
+    }
+    for (const [hosts, { service }] of [
+      [servers, dependency],
+      [clients, dependent],
+    ] as const) {
+      if (hosts.length > 0) continue;
+      addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
+    }
+    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(dependent.service), rule));
   }
-  if (ourTop === top) return ours;
-  if (theirTop === top) return theirs;
-  if (order?.depends(theirTop, ourTop)) return theirs;
-  return order?.depends(ourTop, theirTop) ? ours : home;
+
+  private openBetween(client: Host, server: Host, port: ec2.Port, missing: string[]): CfnResource[] {
+    const pairs = this.pairsOf(client, server);
+    const isOpenOutwards = client.some(({ group }) => group.allowAllOutbound);
+    const directions: Direction[] = isOpenOutwards ? ['ingress'] : ['ingress', 'egress'];
+    return directions.flatMap((direction) => {
+      const existing = this.find(direction, pairs, port);
+      if (existing) return this.rules.resourceOf(existing) ?? [];
+      const pair = pairs.find((each) => isMutable((direction === 'ingress' ? each.server : each.client).group));
+      if (pair) return this.rules.create(direction, pair, port).resource!;
+      const [from, to] = [pairs[0].client.group.node.path, pairs[0].server.group.node.path];
+      missing.push(
+        direction === 'ingress'
+          ? `ingress of '${to}' from '${from}', TCP ${port}`
+          : `egress of '${from}' to '${to}', TCP ${port}`,
+      );
+      return [];
+    });
+  }
+
+  private find(direction: Direction, pairs: readonly GroupPair[], port: ec2.Port): Rule | undefined {
+    const { fromPort, toPort } = port.toRuleJson();
+    for (const { client, server } of pairs) {
+      const [group, peer] = direction === 'ingress' ? [server, client] : [client, server];
+      const ports = { fromPort: portKey(fromPort, group.group), toPort: portKey(toPort, group.group) };
+      const rule = this.index.find(direction, group.key, peer.key, ports);
+      if (rule) return rule;
+    }
+    return undefined;
+  }
+
+  /** Groups that only this service uses come first, and of these the ones that this app creates. */
+  private pairsOf(clients: Host, servers: Host): GroupPair[] {
+    const bySharing = (host: Host) =>
+      [...host].sort((a, b) => this.isShared(a.key) - this.isShared(b.key) || Number(!a.stack) - Number(!b.stack));
+    return bySharing(servers).flatMap((server) => bySharing(clients).map((client) => ({ client, server })));
+  }
+
+  private isShared(key: string): number {
+    return (this.users.get(key) ?? 0) > 1 ? 1 : 0;
+  }
 }
 
 /** The ports on which the server's proxy listens for these endpoints, each once. */

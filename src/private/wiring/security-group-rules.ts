@@ -1,113 +1,168 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { createHash } from 'crypto';
+import { CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { importInto } from './stack-dependencies';
-import { previewResolve } from '../inspect/preview-resolve';
-import { hasKnownId, isMutable } from '../inspect/security-groups';
-import { topStackOf } from '../inspect/stacks';
+import { cdkRule, createAtPlace, isAtPlace, propertiesOf } from './rule-place';
+import { addStackDependency, importInto } from './stack-dependencies';
+import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { groupKey, SecurityGroup } from '../inspect/security-groups';
+import { StackOrder } from '../inspect/stack-order';
+import { stackUnits, topStackOf } from '../inspect/stacks';
+import { TreeSurvey } from '../inspect/tree-survey';
 
 /** EC2 accepts no longer description of a rule. */
 const MAX_DESCRIPTION_LENGTH = 255;
 
-/** The rules that let one group reach another on a port. */
-export interface Rules {
-  readonly ingress: CfnResource[];
-  readonly egress: CfnResource[];
+/** A client's security group and a server's. */
+export interface GroupPair {
+  readonly client: SecurityGroup;
+  readonly server: SecurityGroup;
 }
 
 /**
- * Lets one security group reach another on a port, unless a rule says so already or the group cannot be changed, and
- * returns the rules that say so then.
+ * Creates rules between security groups, for all meshes of a root.
  *
- * Under the hood, `addIngressRule` and, where not everything may leave, `addEgressRule`, as CDK's `connections` would
- * call them. Between stacks, a rule of our own in the stack that may follow both: CDK's would stand in one of the groups'.
- * So it is with imported groups, where CDK's would stand with one of the imports, of which there may be several, and with
- * ports that only deployment knows, which to CDK are all the same.
+ * The stack and the logical id of a rule follow from the two groups and the port, never from the edge that needs it first:
+ * services and meshes share groups, EC2 refuses a duplicate rule, and a rule that moves exists twice during the update.
  */
-export function addRules(home: Stack, from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port): Rules {
-  const stacks = [Stack.of(from), Stack.of(to)];
-  const isKnownToCdk = !hasKnownId(from) && !hasKnownId(to) && !Token.isUnresolved(port.toRuleJson().fromPort);
-  const byCdk = isKnownToCdk && stacks.includes(home) && topStackOf(from) === topStackOf(to);
-  const find = () => rulesBetween(from, to, port, byCdk ? undefined : home);
+export class SecurityGroupRules {
+  constructor(
+    private readonly survey: TreeSurvey,
+    private readonly index: RuleIndex,
+    private readonly order: StackOrder,
+  ) {}
 
-  const standing = find();
-  const needsIngress = standing.ingress.length === 0;
-  const needsEgress = standing.egress.length === 0 && !from.allowAllOutbound;
-  if (!needsIngress && !needsEgress) return standing;
-
-  if (byCdk) {
-    if (needsIngress) to.addIngressRule(from, port, description('from', from), stacks[0] === home);
-    if (needsEgress) from.addEgressRule(to, port, description('to', to), stacks[1] === home);
-    return find();
+  /**
+   * Creates a rule that does not exist yet.
+   *
+   * Its stack and id are those of `client.connections.allowTo(server)`, or, if CDK would refuse that because the server's stack
+   * depends on the client's, of `server.connections.allowFrom(client)`. The ids of rules with imported groups depend in CDK on
+   * which import came first, and all ports that only the deployment knows have the same one: these get names of ours.
+   */
+  public create(direction: Direction, pair: GroupPair, port: ec2.Port): Rule {
+    const { client, server } = pair;
+    const isKnownToCdk =
+      client.isCreatedByL2 && server.isCreatedByL2 && !Token.isUnresolved(port.toRuleJson().fromPort);
+    const resource = (isKnownToCdk && this.createAsCdk(direction, pair, port)) || this.createOwn(direction, pair, port);
+    const { fromPort, toPort, ipProtocol: protocol } = port.toRuleJson();
+    const [group, peer] = direction === 'ingress' ? [server, client] : [client, server];
+    const rule: Rule = {
+      direction,
+      group: group.key,
+      peer: peer.key,
+      protocol,
+      fromPort: portKey(fromPort, resource),
+      toPort: portKey(toPort, resource),
+      resource,
+    };
+    this.index.add(rule);
+    return rule;
   }
 
-  const shared = port.toRuleJson();
-  const [fromId, toId] = [from, to].map((group) => importInto(home, group.securityGroupId));
-  if (needsIngress && isMutable(to)) {
-    new ec2.CfnSecurityGroupIngress(home, ruleId(home, 'Ingress', from, to, port), {
-      ...shared,
-      groupId: toId,
-      sourceSecurityGroupId: fromId,
-      description: description('from', from),
+  /**
+   * Returns the resource of a rule that exists. If `node.addDependency` makes constructs wait for the security group that has the
+   * rule in its scope, or for a construct around that, the rule moves out of the scope, with the same logical id: the group that
+   * the rule names may be among those that wait.
+   */
+  public resourceOf(rule: Rule): CfnResource | undefined {
+    const { resource } = rule;
+    if (!resource || !isAtPlace(resource) || !this.survey.isAwaited(resource)) return resource;
+    const { scope, id } = resource.node;
+    scope!.node.tryRemoveChild(id);
+    const Type = rule.direction === 'ingress' ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
+    const moved = createAtPlace(scope as never, id, (stack, newId) => {
+      const copy = new Type(stack, newId, propertiesOf(resource));
+      Object.assign(copy.cfnOptions, resource.cfnOptions);
+      for (const [field, value] of Object.entries(overridesOf(resource))) copy.addOverride(field, value);
+      return copy;
+    });
+    this.index.replace(rule, { ...rule, resource: moved });
+    return moved;
+  }
+
+  private createAsCdk(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource | undefined {
+    const caller = this.callerOf(client.stack!, server.stack!);
+    const rule = cdkRule(direction, client.group, server.group, port, caller);
+    if (!rule) return undefined;
+    const home = Stack.of(rule.scope);
+    return createAtPlace(rule.scope, rule.id, (_, id) => newRule(direction, home, id, rule.properties));
+  }
+
+  /** Between two stacks, the client's depends on the server's, unless it is the other way round already. */
+  private callerOf(client: Stack, server: Stack): 'client' | 'server' {
+    const units = stackUnits(client, server);
+    if (!units) return 'client';
+    const [ours, theirs] = units;
+    return this.order.dependentOf(ours, theirs) === ours ? 'client' : 'server';
+  }
+
+  private createOwn(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource {
+    const home = this.homeOf(client, server);
+    const { fromPort } = port.toRuleJson();
+    const portName = Token.isUnresolved(fromPort) ? JSON.stringify(portKey(fromPort, home)) : port;
+    const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
+    const id = `ServiceConnect${kind} from ${nameOf(client)} to ${nameOf(server)}:${portName}`;
+    const [clientId, serverId] = [client.group.securityGroupId, server.group.securityGroupId];
+    const description =
+      direction === 'ingress' ? `Service Connect from ${nameOf(client)}` : `Service Connect to ${nameOf(server)}`;
+    return newRule(direction, home, id, {
+      ...port.toRuleJson(),
+      ...(direction === 'ingress'
+        ? { groupId: serverId, sourceSecurityGroupId: clientId }
+        : { groupId: clientId, destinationSecurityGroupId: serverId }),
+      description: description.slice(0, MAX_DESCRIPTION_LENGTH),
     });
   }
-  if (needsEgress && isMutable(from)) {
-    new ec2.CfnSecurityGroupEgress(home, ruleId(home, 'Egress', from, to, port), {
-      ...shared,
-      groupId: fromId,
-      destinationSecurityGroupId: toId,
-      description: description('to', to),
-    });
-  }
-  return find();
-}
 
-/**
- * What `addIngressRule` made or found made before it does not say. A rule is a child of one of the two groups, or ours, and
- * what it says is the sure way to know it: how CDK names it is CDK's own affair.
- *
- * @param ours the stack in which rules of our own stand, where these two groups have such
- */
-function rulesBetween(from: ec2.ISecurityGroup, to: ec2.ISecurityGroup, port: ec2.Port, ours?: Stack): Rules {
-  const { fromPort, toPort, ipProtocol } = port.toRuleJson();
-  const [fromId, toId] = [from.securityGroupId, to.securityGroupId];
-  const rules: Rules = { ingress: [], egress: [] };
-  for (const group of new Set([to, from])) {
-    for (const child of group.node.children) {
-      const rule = child as Partial<ec2.CfnSecurityGroupIngress & ec2.CfnSecurityGroupEgress>;
-      if (rule.fromPort !== fromPort || rule.toPort !== toPort || rule.ipProtocol !== ipProtocol) continue;
-      if (!CfnResource.isCfnResource(child)) continue;
-      if (rule.groupId === toId && rule.sourceSecurityGroupId === fromId) rules.ingress.push(child);
-      if (rule.groupId === fromId && rule.destinationSecurityGroupId === toId) rules.egress.push(child);
+  /** An imported group is in no stack: the rule is in the stack of the other one. */
+  private homeOf(client: SecurityGroup, server: SecurityGroup): Stack {
+    if (client.stack && server.stack) {
+      return this.callerOf(client.stack, server.stack) === 'client' ? client.stack : server.stack;
     }
+    return client.stack ?? server.stack ?? this.homeOfImported(server);
   }
-  for (const [kind, found] of [
-    ['Ingress', rules.ingress],
-    ['Egress', rules.egress],
-  ] as const) {
-    const rule = ours?.node.tryFindChild(ruleId(ours, kind, from, to, port));
-    if (rule) found.push(rule as CfnResource);
+
+  /**
+   * The stack for rules between two imported groups: the one of the cluster in which services with the server's group run, on
+   * which the stacks of these services depend anyway, or, if that is imported too, the one of the first such service by path.
+   */
+  private homeOfImported({ key }: SecurityGroup): Stack {
+    const services = this.survey.services.filter((service) =>
+      service.connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key),
+    );
+    const [first] = services.sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+    return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
   }
-  return rules;
+
+  /** Makes a stack depend on the one that has a rule, if it may. Returns whether it does. */
+  public awaitFrom(dependent: Stack, rule: CfnResource): boolean {
+    const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
+    if (ours === theirs || ours.dependencies.includes(theirs)) return true;
+    if (this.order.depends(theirs, ours)) return false;
+    if (!this.order.depends(ours, theirs)) {
+      addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
+    }
+    return true;
+  }
 }
 
-/** Of the groups alone: meshes and edges that share them share the rule. */
-function ruleId(
-  home: Stack,
-  kind: 'Ingress' | 'Egress',
-  from: ec2.ISecurityGroup,
-  to: ec2.ISecurityGroup,
-  port: ec2.Port,
-): string {
-  const { fromPort } = port.toRuleJson();
-  const portName = Token.isUnresolved(fromPort) ? JSON.stringify(previewResolve(home, fromPort)) : port;
-  return `ServiceConnect${kind} from ${nameOf(from)} to ${nameOf(to)}:${portName}`;
+function newRule(direction: Direction, home: Stack, id: string, properties: object): CfnResource {
+  const imported = Object.fromEntries(
+    Object.entries(properties).map(([field, value]) => [
+      field,
+      /GroupId$|^groupId$/.test(field) ? importInto(home, value) : value,
+    ]),
+  );
+  return direction === 'ingress'
+    ? new ec2.CfnSecurityGroupIngress(home, id, imported as ec2.CfnSecurityGroupIngressProps)
+    : new ec2.CfnSecurityGroupEgress(home, id, imported as ec2.CfnSecurityGroupEgressProps);
 }
 
-/** Of the group alone: a rule that several services share must read the same whichever of them is declared first. */
-function description(direction: 'from' | 'to', group: ec2.ISecurityGroup): string {
-  return `Service Connect ${direction} ${nameOf(group)}`.slice(0, MAX_DESCRIPTION_LENGTH);
+function overridesOf(resource: CfnResource): Record<string, unknown> {
+  return (resource as unknown as { rawOverrides: Record<string, unknown> }).rawOverrides;
 }
 
-function nameOf(group: ec2.ISecurityGroup): string {
-  return hasKnownId(group) ? group.securityGroupId : group.uniqueId;
+function nameOf({ key, group, stack }: SecurityGroup): string {
+  if (stack) return group.uniqueId;
+  if (!Token.isUnresolved(group.securityGroupId)) return group.securityGroupId;
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

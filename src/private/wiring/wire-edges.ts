@@ -2,7 +2,7 @@ import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { endpointListHash } from './endpoint-list-hash';
-import { openIngress } from './ingress';
+import { Ingress } from './ingress';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { StackOrder } from '../inspect/stack-order';
@@ -18,12 +18,11 @@ export class EdgeWiring {
   constructor(private readonly state: MeshState) {}
 
   /** Wires the edges that were declared since the last time. */
-  public wire(order: StackOrder) {
+  public wire(order: StackOrder, ingress: Ingress) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
-    for (const { edge, home, isBetweenStacks } of placeEdges(order, this.takeUnwired())) {
+    for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency, endpoints } = edge;
-      const rules =
-        (openSecurityGroups ?? true) ? openIngress(this.state, edge, home, isBetweenStacks ? order : undefined) : [];
+      const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
         if (redeployDependents ?? true) this.redeployDependent(dependent);

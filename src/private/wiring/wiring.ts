@@ -4,14 +4,14 @@ import { whenTreeIsComplete } from './complete-tree';
 import { holdUntilHealthy } from './hold-until-healthy';
 import { joinNamespace } from './namespace';
 import { configureServiceConnect } from './service-connect';
+import { RootWiring } from './root-wiring';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { constructOrderProblems } from '../declaration/construct-order';
 import { holdProblems } from '../declaration/service-problems';
-import { StackOrder } from '../inspect/stack-order';
 import { MeshState } from '../members/mesh-state';
-import { declaredDependenciesOf, registerMember } from '../members/registry';
+import { registerMember } from '../members/registry';
 import { describe, meshError } from '../messages/problem';
 import { findWarnings } from '../warnings/warnings';
 
@@ -24,8 +24,8 @@ export class Wiring {
     this.edges = new EdgeWiring(state);
     whenTreeIsComplete(
       construct,
-      (root) => new StackOrder(root, declaredDependenciesOf),
-      (order) => this.complete(order),
+      (root) => new RootWiring(root),
+      (root) => this.complete(root),
     );
     // As late as this, because aspects may add containers.
     construct.node.addValidation({
@@ -63,11 +63,11 @@ export class Wiring {
     unwired.push(...edges);
   }
 
-  private complete(order: StackOrder) {
+  private complete({ order, ingress }: RootWiring) {
     const { construct, path } = this.state;
     const problems = constructOrderProblems(this.state);
     if (problems.length > 0) throw meshError(path, problems);
-    blockSynthesisOnError(construct, () => this.edges.wire(order));
+    blockSynthesisOnError(construct, () => this.edges.wire(order, ingress));
     for (const { id, problem, member } of findWarnings(this.state)) {
       if (member) addWarning(member, id, problem);
       else addMeshWarning(construct, id, problem);

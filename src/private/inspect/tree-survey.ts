@@ -1,0 +1,71 @@
+import { CfnResource, Stage } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { IConstruct } from 'constructs';
+
+/** Instances of a cluster that a capacity provider manages. */
+export interface CapacityProvider extends IConstruct {
+  readonly capacityProviderName: string;
+  readonly autoScalingGroup: IConstruct & ec2.IConnectable;
+}
+
+/**
+ * What a complete tree contains that concerns its meshes, found in one walk. Constructs are identified by their type names and
+ * members: `instanceof` would fail in an application with two copies of aws-cdk-lib.
+ */
+export class TreeSurvey {
+  public readonly ingressRules: ec2.CfnSecurityGroupIngress[] = [];
+  public readonly egressRules: ec2.CfnSecurityGroupEgress[] = [];
+  public readonly securityGroups: ec2.CfnSecurityGroup[] = [];
+  public readonly services: ecs.BaseService[] = [];
+  public readonly capacityProviders: CapacityProvider[] = [];
+  public readonly autoScalingGroups: autoscaling.AutoScalingGroup[] = [];
+  private readonly constructs: IConstruct[];
+  private awaited?: Set<IConstruct>;
+
+  constructor(public readonly root: IConstruct) {
+    this.constructs = constructsOf(root);
+    for (const construct of this.constructs) this.sort(construct);
+  }
+
+  /** All constructs of this root, without those of stages within it, which are synthesized apart. */
+  public get all(): readonly IConstruct[] {
+    return this.constructs;
+  }
+
+  /** Whether a construct, or one around it, is what `node.addDependency` of another construct names. */
+  public isAwaited(construct: IConstruct): boolean {
+    this.awaited ??= new Set(this.constructs.flatMap((each) => each.node.dependencies));
+    return construct.node.scopes.some((scope) => this.awaited!.has(scope));
+  }
+
+  private sort(construct: IConstruct) {
+    if (CfnResource.isCfnResource(construct)) {
+      const { cfnResourceType } = construct;
+      if (cfnResourceType === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME) {
+        this.ingressRules.push(construct as ec2.CfnSecurityGroupIngress);
+      } else if (cfnResourceType === ec2.CfnSecurityGroupEgress.CFN_RESOURCE_TYPE_NAME) {
+        this.egressRules.push(construct as ec2.CfnSecurityGroupEgress);
+      } else if (cfnResourceType === ec2.CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME) {
+        this.securityGroups.push(construct as ec2.CfnSecurityGroup);
+      }
+    } else if ('enableServiceConnect' in construct) {
+      this.services.push(construct as ecs.BaseService);
+    } else if ('autoScalingGroup' in construct && 'capacityProviderName' in construct) {
+      this.capacityProviders.push(construct as CapacityProvider);
+    } else if ('autoScalingGroupName' in construct && 'connections' in construct) {
+      this.autoScalingGroups.push(construct as autoscaling.AutoScalingGroup);
+    }
+  }
+}
+
+function constructsOf(root: IConstruct): IConstruct[] {
+  const found: IConstruct[] = [];
+  const open = [root];
+  for (let next = open.pop(); next; next = open.pop()) {
+    found.push(next);
+    for (const child of [...next.node.children].reverse()) if (!Stage.isStage(child)) open.push(child);
+  }
+  return found;
+}
