@@ -96,7 +96,7 @@ describe('what a value comes to', () => {
   });
 
   test('a function that the simulator does not know is told', () => {
-    expect(() => value({ 'Fn::Base64': 'x' })).toThrow('S: the simulator does not know Fn::Base64, got: "x"');
+    expect(() => value({ 'Fn::Cidr': 'x' })).toThrow('S: the simulator does not know Fn::Cidr, got: "x"');
   });
 
   test('the same through an export, a parameter of a nested stack, and an output of one', () => {

@@ -167,7 +167,7 @@ function told({ client, server }: Edge): string {
 
 /** The ports on which the proxy listens for what an edge calls. */
 export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
-  return server.endpoints.filter(({ alias }) => aliases.includes(alias)).map(({ listensOn }) => listensOn);
+  return server.endpoints.filter(({ alias }) => aliases.includes(alias)).flatMap(({ listensOn }) => listensOn);
 }
 
 /** Which unit an edge lets wait for which: of the two sides' services and stacks, those that part the two. */
