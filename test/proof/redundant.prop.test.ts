@@ -70,10 +70,11 @@ test('adding or removing what changes nothing, changes nothing, and breaks nothi
         [one, other, change.other],
         [other, one, change.one],
       ] as const) {
+        if (change.isOneWay && before === other) continue;
         const app = new DeployedApp();
         app.update(networkOf(before));
         const { broken } = tryUpdate(app, declaredInWorld(world), networkOf(after));
-        if (change.kind === 'another namespace') delete broken['a client keeps finding what it found'];
+        if (change.isOneWay) delete broken['a client keeps finding what it found'];
         expect(broken).toEqual({});
       }
       tried[change.kind] = (tried[change.kind] ?? 0) + 1;

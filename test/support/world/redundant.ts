@@ -7,6 +7,8 @@ export interface Versions {
   readonly other: World;
   /** What has to be equal: all templates but the order of rules, or only the rules of security groups. */
   readonly equal: 'templates' | 'rules';
+  /** Whether one update cannot lead back, because a stack would export no longer what another imports. */
+  readonly isOneWay?: boolean;
 }
 
 /** What may be done to a world without any effect on its rules; undefined where it cannot be done. */
@@ -42,15 +44,17 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
       edge && { one: world, other: withLines(world, { ...edge, form: 'dependency', when: 'before' }), equal: 'rules' }
     );
   },
-  'another namespace': (world) => {
-    const namespace = world.namespace === 'imported' ? 'own' : 'imported';
-    return { one: world, other: { ...world, namespace }, equal: 'rules' };
-  },
-  'another place for the mesh': (world) => ({
-    one: world,
-    other: { ...world, meshIn: world.meshIn === 'root' ? 'network' : 'root' },
+  'a namespace of its own instead of an imported one': (world) => ({
+    one: { ...world, namespace: 'imported' },
+    other: { ...world, namespace: world.namespace === 'imported' ? 'own' : world.namespace },
     equal: 'rules',
+    isOneWay: true,
   }),
+  'another place for the mesh': (world) => {
+    if (world.namespace === 'created') return undefined; // its namespace is in the mesh, and moves with it
+    const meshIn = world.meshIn === 'root' ? 'network' : 'root';
+    return { one: world, other: { ...world, meshIn }, equal: 'rules' };
+  },
   'another order of declaration': (world) => {
     const services = world.services.map((service) => ({ ...service, turn: -service.turn }));
     return { one: world, other: { ...world, services }, equal: 'templates' };
