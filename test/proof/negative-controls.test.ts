@@ -169,6 +169,18 @@ const ROWS: Row[] = [
     }),
     breaks: [NOTHING_MORE],
   },
+  {
+    without: 'independence of services that something between them joins',
+    change: inTemplates((template) => {
+      const [mail] = logicalIds(template, SERVICE).filter((id) => id.startsWith('mail'));
+      if (!mail) return template;
+      const joined = withResources(template, (id, resource) =>
+        id.startsWith('dbService') ? { ...resource, DependsOn: ['Between'] } : resource,
+      );
+      return { ...joined, Resources: { ...joined.Resources, Between: { Type: 'Any', DependsOn: mail } } };
+    }),
+    breaks: [NOTHING_MORE],
+  },
 ];
 
 test('each law is broken by at least one control', () => {
