@@ -130,3 +130,14 @@ export function stackOrderConflict(name: string, dependency: string, reasons: re
       'connectsTo',
   };
 }
+
+export function longNonce(name: string, values: readonly string[], max: number): Problem {
+  return {
+    summary: `service '${name}' uses endpoints with ${values.length} values that only the deployment knows, and at most ${max} are possible`,
+    evidence: values.map((value) => `known at deployment: ${value}`),
+    remedy:
+      `The mesh redeploys '${name}' when one of these values changes, through a nonce that has room for ${max}. Use fewer ` +
+      'parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or ' +
+      'set redeployDependents: false',
+  };
+}
