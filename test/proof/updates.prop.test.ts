@@ -10,11 +10,7 @@ import { DeclaredEdge, resolve } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { madeTooEarly } from '../support/simulator/security-groups';
-<<<<<<< HEAD
-=======
 import { tryUpdate } from '../support/simulator/update-laws';
-import { EndpointSpec } from '../support/specs';
->>>>>>> simulator
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
 /** Each takes two meshes, and more than one schedule. */

@@ -85,13 +85,8 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .filter(({ importer, exporter }) => !exporter || !clock.isDone(exporter, topOf(importer)))
       .map(({ importer, name }) => `${importer.id} imports ${name}`),
 
-<<<<<<< HEAD
-  'no resource waits for more than was declared': ({ edges, network, shared }) => {
-    const allowed = new Set(edges.flatMap(waitsFor));
-=======
   'nothing waits for more than was declared': ({ edges, network, shared, waits }) => {
     const allowed = new Set(edges.flatMap(waitsFor).map(([unit, other]) => `${unit.id} -> ${other.id}`));
->>>>>>> simulator
     const isDeployed = ({ type }: Unit) => ['AWS::ECS::Service', 'AWS::CloudFormation::Stack', 'stack'].includes(type);
     const direct = network.units
       .filter(isDeployed)
@@ -182,7 +177,9 @@ export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server
   if (depth < 0) return [];
   const wait: [Unit, Unit] = [ours[depth], theirs[depth]];
   if (kind === 'dependsOn') return [wait];
-  return depth === 0 ? [wait, [theirs[depth], ours[depth]]] : []; // of two stacks, one follows the other
+  // Of two stacks, nested ones too, one contains the rule, refers to the other, and so waits for it.
+  const areStacks = wait.every(({ type }) => type === 'stack' || type === 'AWS::CloudFormation::Stack');
+  return areStacks ? [wait, [theirs[depth], ours[depth]]] : [];
 }
 
 /** All that the edges let wait. Of the two directions in which two stacks may follow each other, the one that they do. */
