@@ -55,11 +55,11 @@ export function bothKinds(name: string, dependency: string): Problem {
   };
 }
 
-export function noEndpoints(name: string, kind: EdgeKind, dependency: string): Problem {
+export function noEndpoints(name: string, dependency: string): Problem {
   return {
-    summary: `service '${name}' ${kind} '${dependency}', which has no endpoints`,
+    summary: `service '${name}' connectsTo '${dependency}', which has no endpoints`,
     evidence: [`'${dependency}' is client-only: no service can reach it through Service Connect`],
-    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the ${kind} of '${name}'`,
+    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the connectsTo of '${name}'`,
   };
 }
 
@@ -139,5 +139,15 @@ export function longNonce(name: string, values: readonly string[], max: number):
       `The mesh redeploys '${name}' when one of these values changes, through a nonce that has room for ${max}. Use fewer ` +
       'parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or ' +
       'set redeployDependents: false',
+  };
+}
+
+export function unwiredEdges(names: readonly string[]): Problem {
+  return {
+    summary: 'the mesh was created too late, and its edges have no effect',
+    evidence: [`services with dependsOn or connectsTo: ${quoted([...new Set(names)])}`],
+    remedy:
+      'An aspect created the mesh in a scope that CDK had visited already. Create the mesh before synthesis, or let the aspect ' +
+      'create it when it visits the scope of the mesh. Aspects may add edges at any time',
   };
 }

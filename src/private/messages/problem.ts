@@ -11,9 +11,13 @@ export interface Problem {
 /** The errors of this library, to tell them from those of CDK and JavaScript. */
 const ours = new WeakSet<object>();
 
-/** Creates one error for all problems, with a blank line between them. Each begins with the path of the mesh. */
-export function meshError(meshPath: string, problems: readonly Problem[], cause?: unknown): Error {
-  const message = problems.map((problem) => describe(meshPath, problem)).join('\n\n');
+/** Creates one error for all problems, with a blank line between them. Each begins with the construct and its path. */
+export function meshError(
+  path: string,
+  problems: readonly Problem[],
+  { cause, subject }: { cause?: unknown; subject?: string } = {},
+): Error {
+  const message = problems.map((problem) => describe(path, problem, subject)).join('\n\n');
   const error = cause === undefined ? new Error(message) : new Error(message, { cause });
   ours.add(error);
   return error;
@@ -48,6 +52,10 @@ function beginTraceAfter(method: Function, error: Error) {
 }
 
 /** Returns the text of one problem. */
-export function describe(meshPath: string, { summary, evidence = [], remedy }: Problem): string {
-  return [`ServiceConnectMesh '${meshPath}': ${summary}`, ...evidence.map((line) => `  ${line}`), remedy].join('\n');
+export function describe(
+  path: string,
+  { summary, evidence = [], remedy }: Problem,
+  subject = 'ServiceConnectMesh',
+): string {
+  return [`${subject} '${path}': ${summary}`, ...evidence.map((line) => `  ${line}`), remedy].join('\n');
 }

@@ -17,7 +17,7 @@ export function blockSynthesisOnError<T>(mesh: Construct, wire: () => T): T {
     }
     const problem = isReportedByCdk(error) ? messages.cdkError(message) : messages.unexpectedError(message);
     mesh.node.addValidation({ validate: () => [describe(mesh.node.path, problem)] });
-    throw meshError(mesh.node.path, [problem], error);
+    throw meshError(mesh.node.path, [problem], { cause: error });
   }
 }
 

@@ -6,6 +6,8 @@ import { EndpointList, endpointList, MAX_DEPLOY_TIME_VALUES } from './endpoint-l
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
+import { cfnService } from '../inspect/cfn-resources';
+import { overriddenNames } from '../inspect/configured-names';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -64,7 +66,12 @@ export class EdgeWiring {
   }
 
   private usedEndpoints(dependent: Member, kind: EdgeKind) {
-    return this.state.services.edgesOf(dependent, kind).flatMap(({ endpoints }) => endpoints);
+    return this.state.services.edgesOf(dependent, kind).flatMap(({ dependency, endpoints }) =>
+      endpoints.map((endpoint) => {
+        const index = dependency.endpoints.indexOf(endpoint);
+        return { ...endpoint, ...overriddenNames(cfnService(dependency.service), index) };
+      }),
+    );
   }
 
   /** Refuses clients whose nonces need more deploy-time values than fit. */
