@@ -1,7 +1,9 @@
-import { Resource } from 'aws-cdk-lib';
+import { Resource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
+import { namespaceReference } from '../inspect/namespace-reference';
+import { enclosingStacks } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { namesOfApp } from '../members/namespace-names';
@@ -15,19 +17,40 @@ export function existingNamespace(state: MeshState, added: readonly NamedService
   return state.namespace ?? added.map(defaultNamespaceOf).find((found) => found !== undefined);
 }
 
+/** Whether the mesh creates the namespace that it uses after these services are added, or has created it. */
+export function isCreatedByMesh(state: MeshState, added: readonly NamedService[]): boolean {
+  const namespace = existingNamespace(state, added);
+  return namespace === undefined || namespace === state.createdNamespace;
+}
+
 /** A construct in the stack in which the namespace is or will be created; undefined if the namespace is imported. */
 export function namespaceScope(state: MeshState, added: readonly NamedService[]): IConstruct | undefined {
   const namespace = existingNamespace(state, added);
-  if (!namespace) return clusterOfNamespace(added);
+  if (!namespace) return stackOfNewNamespace(state, added);
   return Resource.isOwnedResource(namespace) ? namespace : undefined;
 }
 
 /**
- * The cluster in whose stack a mesh creates its namespace: the first by construct path, whatever the order of the
- * services.
+ * The stack in which the mesh creates its namespace. Services that are added later do not change it.
+ *
+ * This is the stack of the cluster, on which the stacks of all services depend anyway, if the services that are declared
+ * with the mesh share one cluster and this app creates it. Otherwise it is the stack of the mesh. A mesh outside of
+ * stacks uses the stack of the first service, or of its cluster if this app creates it.
  */
-export function clusterOfNamespace(services: readonly NamedService[]): ecs.ICluster {
-  return services.map(({ service }) => service.cluster).reduce((a, b) => (b.node.path < a.node.path ? b : a));
+export function stackOfNewNamespace(state: MeshState, added: readonly NamedService[]): Stack {
+  const cluster = state.isConstructed ? undefined : sharedCluster(added);
+  if (cluster) return Stack.of(cluster);
+  const own = enclosingStacks(state.construct).pop();
+  if (own) return own;
+  const [{ service }] = added;
+  return Stack.of(Resource.isOwnedResource(service.cluster) ? service.cluster : service);
+}
+
+/** The cluster that all services share; undefined if they run in several ones, or if it is imported. */
+function sharedCluster(services: readonly NamedService[]): ecs.ICluster | undefined {
+  const clusters = new Set(services.map(({ service }) => service.cluster));
+  const [cluster] = clusters;
+  return clusters.size === 1 && Resource.isOwnedResource(cluster) ? cluster : undefined;
 }
 
 /**
@@ -57,7 +80,7 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
  */
 export function namespaceKey(state: MeshState, namespace: cloudmap.INamespace | undefined): string {
   if (!namespace || namespace === state.createdNamespace) return `created by ${state.path}`;
-  return namespace.namespaceArn;
+  return namespaceReference(namespace);
 }
 
 function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | undefined {
@@ -66,5 +89,5 @@ function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | un
 
 function hasOtherDefault(service: NamedService, namespace: cloudmap.INamespace | undefined): boolean {
   const own = defaultNamespaceOf(service);
-  return own !== undefined && own.namespaceArn !== namespace?.namespaceArn;
+  return own !== undefined && (!namespace || namespaceReference(own) !== namespaceReference(namespace));
 }

@@ -2,7 +2,7 @@ import { ReadBatch } from './batch';
 import { edgeProblems } from './edge-problems';
 import { readEndpoints, testTrafficProblems } from './endpoints';
 import { nameProblems } from './name-problems';
-import { namespaceProblems, namespaceScope } from './namespace';
+import { isCreatedByMesh, namespaceProblems, namespaceScope } from './namespace';
 import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
 import { serviceProblems } from './service-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
@@ -35,10 +35,14 @@ export function readRows(
   const { edges, problems: unknownNames } = readNames(state, rows, members, namesMayReferForward);
   const batch = { members, edges, unreadable };
   const scope = namespaceScope(state, members);
-  const prerequisites = [...members.flatMap((member) => ownPrerequisites(member, scope)), ...edgePrerequisites(edges)];
+  const isNewNamespace = isCreatedByMesh(state, members);
+  const prerequisites = [
+    ...members.flatMap((member) => ownPrerequisites(member, scope, isNewNamespace)),
+    ...edgePrerequisites(edges),
+  ];
   const problems = [
     ...nameProblems(rows, services),
-    ...rows.flatMap((row) => serviceProblems(mesh, row)),
+    ...rows.flatMap((row) => serviceProblems(mesh, row, props.holdUntilHealthy)),
     ...endpointProblems,
     ...unknownNames,
     ...edgeProblems(services, batch),

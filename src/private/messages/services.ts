@@ -74,9 +74,9 @@ export function unsupportedDeploymentController(name: string, path: string, cont
 
 export function holdWithoutHealthCheck(name: string, containers: readonly string[]): Problem {
   return {
-    summary: `service '${name}' has holdUntilHealthy, but not all of its essential containers have a health check`,
+    summary: `service '${name}' has holdUntilHealthy, but none of its essential containers has a health check`,
     evidence: containers.map((container) => `essential container '${container}' has no health check`),
-    remedy: `Set healthCheck of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from '${name}'`,
+    remedy: `Set healthCheck of one of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from '${name}'`,
   };
 }
 

@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { attachCustomSynthesis, CfnElement, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
+import { attachCustomSynthesis, CfnElement, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { EdgeWait } from './edge-wait';
 import { cfnService } from '../inspect/cfn-resources';
 import { commonStackOf, enclosingStacks } from '../inspect/stacks';
 import * as messages from '../messages';
-import { meshError, Problem } from '../messages/problem';
+import { meshError, Problem, tracedFrom } from '../messages/problem';
 import { hasCycle } from '../template/has-cycle';
 import { ResourceGraph, Template } from '../template/resource-graph';
 
@@ -33,7 +33,10 @@ export function refuseResourceCycles(root: IConstruct, meshes: readonly WiredMes
       if (!involvedStacks(meshes).some((stack) => templates.hasCycle(stack))) return;
       for (const mesh of meshes) {
         const problems = mesh.waits.flatMap((wait) => cycleProblem(wait, templates) ?? []);
-        if (problems.length > 0) throw meshError(mesh.path, problems);
+        if (problems.length === 0) continue;
+        tracedFrom(Stage.prototype.synth, () => {
+          throw meshError(mesh.path, problems);
+        });
       }
     },
   });
