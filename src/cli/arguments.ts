@@ -65,7 +65,9 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
     before: last('--before'),
     suggest,
     language: oneOf('--language', LANGUAGES, last('--language') ?? 'typescript'),
-    ignore: (values.get('--ignore') ?? []).flatMap((each) => each.split(',')).map((rule) => oneOf('--ignore', RULE_IDS, rule)),
+    ignore: (values.get('--ignore') ?? [])
+      .flatMap((each) => each.split(','))
+      .map((rule) => oneOf('--ignore', RULE_IDS, rule)),
   };
 }
 

@@ -1,4 +1,6 @@
 import * as fs from 'fs';
+import { CheckArguments, FailOn, Format, parseArguments, UsageError } from './arguments';
+import { HELP } from './help';
 import { CheckResult, checkPaths } from '../private/races/check';
 import { Finding } from '../private/races/finding';
 import { jsonReport } from '../private/races/reports/json';
@@ -9,12 +11,10 @@ import { sarifReport } from '../private/races/reports/sarif';
 import { summary, textReport } from '../private/races/reports/text';
 import { suggestion } from '../private/races/suggest/suggestion';
 import { InputError } from '../private/template/input-error';
-import { CheckArguments, FailOn, Format, parseArguments, UsageError } from './arguments';
-import { HELP } from './help';
 
 /** The process in which the command runs, as far as it needs it. */
 export interface Surroundings {
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
@@ -52,8 +52,9 @@ function check(args: CheckArguments, { stdout, environment, workingDirectory }: 
   const text = args.suggest
     ? suggestion(result, args.language)
     : REPORTS[args.format](result, { colors, version: version(), workingDirectory });
-  if (output === undefined) stdout.write(`${text}\n`);
-  else {
+  if (output === undefined) {
+    stdout.write(`${text}\n`);
+  } else {
     writeOutput(output, `${text}\n`);
     stdout.write(`${summary(result)}\n`);
   }

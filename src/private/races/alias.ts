@@ -1,8 +1,8 @@
+import { Call } from './calls';
 import { Endpoint } from '../model/service';
 import { UNKNOWN_PORT } from '../template/endpoints';
 import { Namespace } from '../template/namespaces';
 import { isResolved } from '../template/unresolved';
-import { Call } from './calls';
 
 /** The alias that a call uses: the first one that the evidence shows. */
 export function aliasOf({ targets }: Call): string | undefined {

@@ -1,8 +1,8 @@
+import { Call } from './calls';
 import { ResourceId } from '../template/deployment-graph';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
 import { Redeployment } from '../template/redeployments';
-import { Call } from './calls';
 
 /** When the client of a call is deployed: after the server for sure, before it for sure, or either. */
 export type CallOrder = 'after' | 'before' | 'any';

@@ -1,12 +1,12 @@
+import { claimsOf, imageClaimsOf } from './container-claims';
+import { Claim, Evidence } from './evidence';
+import { ingressCalls } from './ingress-calls';
+import { HostOwner, KnownHosts } from './known-hosts';
 import { Endpoint } from '../model/service';
 import { DockerContexts } from '../template/docker-context';
 import { EcsService } from '../template/ecs-services';
 import { UNKNOWN_PORT } from '../template/endpoints';
 import { Facts } from '../template/facts';
-import { claimsOf, imageClaimsOf } from './container-claims';
-import { Claim, Evidence } from './evidence';
-import { ingressCalls } from './ingress-calls';
-import { HostOwner, KnownHosts } from './known-hosts';
 import { isAddressOf } from './matcher/host-mention';
 import { shareEnvironment, shareNamespace } from './same-namespace';
 
@@ -74,7 +74,14 @@ function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts): H
   }
   const outside = owners.filter(({ service, endpoints }) => {
     const isFoundByDns = service.dnsHosts.some((host) => host.toLowerCase() === mention.host);
-    return service !== client && !isFoundByDns && isAddressOf(mention, endpoints.map(({ port }) => port));
+    return (
+      service !== client &&
+      !isFoundByDns &&
+      isAddressOf(
+        mention,
+        endpoints.map(({ port }) => port),
+      )
+    );
   });
   return outside.slice(0, 1);
 }

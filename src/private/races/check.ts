@@ -1,10 +1,10 @@
-import { Application, readApplication } from '../template/application';
-import { EcsService } from '../template/ecs-services';
-import { Facts, factsOf } from '../template/facts';
 import { isAcknowledged } from './acknowledged';
 import { CallOrder, ordersOf } from './call-order';
 import { Call, findCalls } from './calls';
 import { Finding, RULE_IDS, RuleId } from './finding';
+import { Application, readApplication } from '../template/application';
+import { EcsService } from '../template/ecs-services';
+import { Facts, factsOf } from '../template/facts';
 import { closedPortRule } from './rules/closed-port';
 import { deploymentOrder } from './rules/deployment-order';
 import { duplicateAliasRule } from './rules/duplicate-alias';

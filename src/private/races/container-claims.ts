@@ -1,8 +1,13 @@
+import { Claim, EvidenceKind } from './evidence';
 import { Container } from '../template/containers';
 import { DockerContexts } from '../template/docker-context';
-import { Claim, EvidenceKind } from './evidence';
 import { HostMention } from './matcher/host-mention';
-import { mentionsInCommand, mentionsInConfiguration, mentionsInSourceCode, mentionsInVariable } from './matcher/mentions';
+import {
+  mentionsInCommand,
+  mentionsInConfiguration,
+  mentionsInSourceCode,
+  mentionsInVariable,
+} from './matcher/mentions';
 
 /** The parts of a container that its task definition contains: plain data, also known to a mesh before synthesis. */
 export type DeclaredContainer = Pick<
@@ -19,9 +24,7 @@ export function claimsOf(container: DeclaredContainer): Claim[] {
     ),
     ...mentionsInCommand(container.entryPoint).map(claim('entryPoint')),
     ...mentionsInCommand(container.command).map(claim('command')),
-    ...container.secrets.flatMap(({ name, value }) =>
-      mentionsInVariable(name, value ?? '').map(claim('secret', name)),
-    ),
+    ...container.secrets.flatMap(({ name, value }) => mentionsInVariable(name, value ?? '').map(claim('secret', name))),
   ].filter(({ mention }) => !container.localHosts.includes(mention.host));
 }
 

@@ -1,7 +1,7 @@
+import { Evidence } from './evidence';
 import { RaceMessage } from '../messages/races/message';
 import { SourceLine } from '../template/construct-metadata';
 import { EcsService } from '../template/ecs-services';
-import { Evidence } from './evidence';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -41,7 +41,13 @@ type Given = Pick<Finding, 'rule' | 'client' | 'server' | 'alias'> & { readonly 
 
 export function finding({ evidence = [], ...given }: Given, message: RaceMessage): Finding {
   const source = (given.client ?? given.server)?.source;
-  return { ...given, severity: RULES[given.rule], evidence: uniqueEvidence(evidence), ...message, ...(source && { source }) };
+  return {
+    ...given,
+    severity: RULES[given.rule],
+    evidence: uniqueEvidence(evidence),
+    ...message,
+    ...(source && { source }),
+  };
 }
 
 function uniqueEvidence(evidence: readonly Evidence[]): Evidence[] {

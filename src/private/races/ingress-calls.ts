@@ -1,8 +1,8 @@
+import { Evidence } from './evidence';
+import { shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
-import { Evidence } from './evidence';
-import { shareNamespace } from './same-namespace';
 
 /** A client that an ingress rule admits to a server. */
 export interface IngressCall {

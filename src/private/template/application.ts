@@ -24,6 +24,7 @@ interface ScopedValue {
 export class Application implements SharedScopes {
   /** All stacks and nested stacks, parents before what is nested in them. */
   public readonly stacks: readonly Stack[];
+  public readonly work = { steps: 0 };
   private readonly scopes = new Map<Stack, Scope>();
   private readonly byStackName: ReadonlyMap<string, Stack>;
   private readonly resources = new Map<string, ResourceInStack>();

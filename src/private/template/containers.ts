@@ -41,7 +41,10 @@ export interface TaskDefinition extends ResourceId {
   readonly containers: readonly Container[];
 }
 
-export function taskDefinitionOf(application: Application, { stack, logicalId, resource }: ResourceInStack): TaskDefinition {
+export function taskDefinitionOf(
+  application: Application,
+  { stack, logicalId, resource }: ResourceInStack,
+): TaskDefinition {
   const scope = application.scopeOf(stack);
   const definitions = bothBranches(scope, own(resource.properties, 'ContainerDefinitions')).flatMap(listOf);
   const byName = new Map<string, Value[]>();

@@ -1,4 +1,3 @@
-import { Endpoint, Service } from '../model/service';
 import { Application, ResourceInStack } from './application';
 import { SourceLine } from './construct-metadata';
 import { bothBranches, TaskDefinition, taskDefinitionOf } from './containers';
@@ -7,6 +6,7 @@ import { endpointsOf } from './endpoints';
 import { Namespace, Namespaces } from './namespaces';
 import { SecurityGroups } from './security-groups';
 import { at, isTrue, listOf, own, textOf, textsOf, Value } from './values';
+import { Endpoint, Service } from '../model/service';
 
 /** An `AWS::ECS::Service` of a template. */
 export interface EcsService extends Service, ResourceId {
@@ -57,7 +57,9 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
       endpoints: namespace ? endpointsOf(configuration, namespace, task) : [],
       namespace,
       task,
-      groups: listOf(scope.valueOf(own(network, 'SecurityGroups'))).flatMap((group) => groups.keyOf(stack, group) ?? []),
+      groups: listOf(scope.valueOf(own(network, 'SecurityGroups'))).flatMap(
+        (group) => groups.keyOf(stack, group) ?? [],
+      ),
       dnsHosts: listOf(scope.valueOf(own(properties, 'ServiceRegistries'))).flatMap((registry) => dnsHostOf(registry)),
       hasLoadBalancer: listOf(scope.valueOf(own(properties, 'LoadBalancers'))).length > 0,
       condition: resource.condition,
@@ -93,7 +95,7 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
 function nameOf(path: string | undefined, stackPath: string): string | undefined {
   if (path === undefined) return undefined;
   const parts = path.split('/');
-  const own = parts.pop();
+  const id = parts.pop();
   const parent = parts.join('/');
-  return own === 'Service' && parent !== stackPath && parts.length > 0 ? parts[parts.length - 1] : own;
+  return id === 'Service' && parent !== stackPath && parts.length > 0 ? parts[parts.length - 1] : id;
 }

@@ -1,8 +1,8 @@
-import { Endpoint } from '../model/service';
-import { Namespace } from './namespaces';
 import { PortMapping, TaskDefinition } from './containers';
+import { Namespace } from './namespaces';
 import { isResolved, unresolved } from './unresolved';
 import { integerOf, listOf, own, textOf, Value } from './values';
+import { Endpoint } from '../model/service';
 
 /** The port of an endpoint whose port only the deployment knows. */
 export const UNKNOWN_PORT = 0;
@@ -40,7 +40,11 @@ export function hasKnownName({ dnsName }: Endpoint): boolean {
 }
 
 /** In bridge mode the proxy listens on an ephemeral port, unless the configuration sets one. */
-function listenerPort(entry: Value, mapping: PortMapping | undefined, task: TaskDefinition | undefined): number | undefined {
+function listenerPort(
+  entry: Value,
+  mapping: PortMapping | undefined,
+  task: TaskDefinition | undefined,
+): number | undefined {
   const override = integerOf(own(entry, 'IngressPortOverride'));
   return override ?? (task?.networkMode === 'awsvpc' ? mapping?.containerPort : undefined);
 }

@@ -18,7 +18,9 @@ export interface Namespace {
   readonly isByName: boolean;
 }
 
-const TYPES = ['HttpNamespace', 'PrivateDnsNamespace', 'PublicDnsNamespace'].map((each) => `AWS::ServiceDiscovery::${each}`);
+const TYPES = ['HttpNamespace', 'PrivateDnsNamespace', 'PublicDnsNamespace'].map(
+  (each) => `AWS::ServiceDiscovery::${each}`,
+);
 
 /** Identifies the namespaces of an application. */
 export class Namespaces {
@@ -53,7 +55,9 @@ export class Namespaces {
     const found = this.application.resourceIn(text, (type) => type === 'AWS::ECS::Cluster');
     const named = found && at(found.resource.properties, 'ServiceConnectDefaults', 'Namespace');
     const namespace = found && this.identify(found.stack, named);
-    return namespace ? { ...namespace, isByName: false } : { key: `default of ${text}`, isCertain: false, isByName: false };
+    return namespace
+      ? { ...namespace, isByName: false }
+      : { key: `default of ${text}`, isCertain: false, isByName: false };
   }
 
   private ofResource(resource: ResourceInStack, isByName: boolean): Namespace {

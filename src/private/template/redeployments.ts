@@ -26,7 +26,10 @@ export function redeploymentsOf(application: Application): Redeployment[] {
   return resources.flatMap(({ stack, logicalId, resource }): Redeployment[] => {
     const scope = application.scopeOf(stack);
     const { type, properties } = resource;
-    const target = type === REDEPLOYMENT ? scope.textOf(own(properties, 'Service')) : updated(scope.textOf(own(properties, 'Create')));
+    const target =
+      type === REDEPLOYMENT
+        ? scope.textOf(own(properties, 'Service'))
+        : updated(scope.textOf(own(properties, 'Create')));
     const service = application.resourceIn(target, (each) => each === 'AWS::ECS::Service');
     return service ? [{ stack, logicalId, service }] : [];
   });

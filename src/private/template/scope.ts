@@ -8,6 +8,8 @@ export type Branch = 'then' | 'else';
 
 /** What the scopes of an application share. */
 export interface SharedScopes {
+  /** How many values were computed for the current request. */
+  readonly work: { steps: number };
   scopeOf(stack: Stack): Scope;
   /** The export of a name in an environment. */
   exported(environment: string, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
@@ -28,7 +30,6 @@ const MAX_STEPS = 200_000;
  */
 export class Scope {
   private depth = 0;
-  private static steps = 0;
 
   constructor(
     public readonly stack: Stack,
@@ -37,7 +38,7 @@ export class Scope {
 
   /** Computes a value, with everything in it. */
   public valueOf(value: Value, branch: Branch = 'then'): Value {
-    Scope.steps = 0;
+    this.shared.work.steps = 0;
     return this.resolve(value, branch);
   }
 
@@ -52,7 +53,7 @@ export class Scope {
 
   private resolve(value: Value, branch: Branch): Value {
     if (typeof value !== 'object' || value === null) return value;
-    if (this.depth >= MAX_DEPTH || ++Scope.steps > MAX_STEPS) return unresolved('too deep');
+    if (this.depth >= MAX_DEPTH || ++this.shared.work.steps > MAX_STEPS) return unresolved('too deep');
     this.depth++;
     try {
       if (Array.isArray(value)) return value.map((each) => this.resolve(each, branch)).filter(isGiven);
@@ -120,7 +121,9 @@ export class Scope {
       case 'Fn::GetStackOutput': {
         const stack = this.shared.stackNamed(textOf(resolved(own(argument, 'StackName'))) ?? '');
         const output = stack?.template.outputs.get(textOf(own(argument, 'OutputName')) ?? '');
-        return stack && output ? this.from({ scope: this.shared.scopeOf(stack), value: output.value }, branch) : unknown(call);
+        return stack && output
+          ? this.from({ scope: this.shared.scopeOf(stack), value: output.value }, branch)
+          : unknown(call);
       }
       case 'Fn::Base64':
         return resolved(argument);
@@ -168,7 +171,9 @@ export class Scope {
       const found = this.shared.parameterNamed(this.stack.environment, text);
       return found ? this.from(found, branch) : this.reference(name);
     }
-    return type === 'CommaDelimitedList' || type.startsWith('List<') ? text.split(',').map((each) => each.trim()) : text;
+    return type === 'CommaDelimitedList' || type.startsWith('List<')
+      ? text.split(',').map((each) => each.trim())
+      : text;
   }
 
   private attribute(logicalId: string, attribute: string, branch: Branch): Value {

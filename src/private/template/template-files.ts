@@ -60,7 +60,8 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
         skipped.add('nested stacks without a readable template');
         continue;
       }
-      const shown = given.get(file) ?? path.join(path.dirname(stack.templateFile), path.relative(path.dirname(location), file));
+      const shown =
+        given.get(file) ?? path.join(path.dirname(stack.templateFile), path.relative(path.dirname(location), file));
       addNested(nestedStack(stack, resource, templateOf(value, skipped), shown), file);
     }
   }

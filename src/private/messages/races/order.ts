@@ -19,7 +19,12 @@ export function reversedOrder(client: string, server: string): RaceMessage {
   };
 }
 
-export function outsideNamespace(client: string, server: string, namespace: string, own: string | undefined): RaceMessage {
+export function outsideNamespace(
+  client: string,
+  server: string,
+  namespace: string,
+  own: string | undefined,
+): RaceMessage {
   const where = own === undefined ? 'does not use Service Connect' : `is in the namespace ${own}`;
   return {
     message: `service '${client}' calls '${server}' in the namespace ${namespace}, but ${where}`,

@@ -10,7 +10,13 @@ export function closedPort(client: string, server: string, ports: string): RaceM
 }
 
 /** @param port undefined if it is part of a secret */
-export function wrongPort(client: string, server: string, port: number | undefined, host: string, ports: string): RaceMessage {
+export function wrongPort(
+  client: string,
+  server: string,
+  port: number | undefined,
+  host: string,
+  ports: string,
+): RaceMessage {
   const used = port === undefined ? 'a port' : `port ${port}`;
   return {
     message: `service '${client}' calls '${server}' at ${used} of '${host}', which offers ${ports}`,

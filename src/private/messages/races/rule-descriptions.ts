@@ -7,7 +7,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'wrong-port': 'A service calls an alias at a port that the alias does not have.',
   'duplicate-alias': 'Several services of a namespace offer the same alias or discovery name.',
   'unknown-host': 'A URL names a host that no service offers.',
-  'namespace-by-name': 'A service names its namespace without a reference, so that nothing creates the namespace first.',
+  'namespace-by-name':
+    'A service names its namespace without a reference, so that nothing creates the namespace first.',
   'running-not-healthy': 'A service that others are deployed after may count as deployed before it is healthy.',
   'stale-client': 'The endpoints of a service change, and a client of it is not redeployed.',
   'replaced-server': 'A discovery name moves to another service, which ECS refuses while the old one exists.',

@@ -1,19 +1,23 @@
 /** Words at the end of a key whose value is an address. */
-const ADDRESS_WORDS = /^(hosts?|hostnames?|urls?|uris?|servers?|addrs?|address(es)?|endpoints?|brokers?|upstreams?|peers?|seeds?|nodes|fqdn|sentinels?)$/;
+const ADDRESS_WORDS =
+  /^(hosts?|hostnames?|urls?|uris?|servers?|addrs?|address(es)?|endpoints?|brokers?|upstreams?|peers?|seeds?|nodes|fqdn|sentinels?)$/;
 /** Words at the start of a key for which the rest says whose address the value is: `ENDPOINTS_CATALOG`. */
 const LEADING_WORDS = /^(urls?|uris?|addrs?|address(es)?|endpoints?|upstreams?|hosts?)$/;
 /** Keys without a separator: `PGHOST`, `MYSQLHOST`, `databaseurl`. */
 const GLUED = /^(?!ghost$|localhost$).{2,}(host|url|uri|addr)$/;
 /** Words after an address word that make the key say something about the address, not the address itself. */
-const ABOUT_ADDRESS = /^(type|kind|name|scheme|prefix|suffix|path|paths|mode|port|ports|id|ids|version|protocol|role|class|env|tag|key|header|os|user|password|timeout|count|mask|pattern|format|check)$/;
+const ABOUT_ADDRESS =
+  /^(type|kind|name|scheme|prefix|suffix|path|paths|mode|port|ports|id|ids|version|protocol|role|class|env|tag|key|header|os|user|password|timeout|count|mask|pattern|format|check)$/;
 /** Words after an address word that say which one of several it is. */
-const WHICH = /^(\d+|primary|secondary|replica|master|slave|read|write|reader|writer|ro|rw|internal|private|default|main)$/;
+const WHICH =
+  /^(\d+|primary|secondary|replica|master|slave|read|write|reader|writer|ro|rw|internal|private|default|main)$/;
 
 /**
  * Words anywhere in a key whose values name hosts that are not called: who may call, the service's own name, images, mail
  * addresses.
  */
-const NO_ADDRESS = /^(cors|origins?|allowed|allow|trusted|virtual|letsencrypt|bind|listen|listener|listeners|advertised?|image|images|tag|tags|version|label|labels|attributes|email|emails)$/;
+const NO_ADDRESS =
+  /^(cors|origins?|allowed|allow|trusted|virtual|letsencrypt|bind|listen|listener|listeners|advertised?|image|images|tag|tags|version|label|labels|attributes|email|emails)$/;
 
 /** The words of a key, in lower case: `dbHost`, `DB_HOST`, `db.host` and `Db:Host` have the same two. */
 export function wordsOf(key: string): string[] {

@@ -40,7 +40,12 @@ export function readAddresses(text: string): { readonly mentions: HostMention[];
   return { mentions, rest };
 }
 
-function withPort(excerpt: string, name: string, portText: string, ports: 'plausible' | 'exact'): HostMention | undefined {
+function withPort(
+  excerpt: string,
+  name: string,
+  portText: string,
+  ports: 'plausible' | 'exact',
+): HostMention | undefined {
   const [host, port] = [hostOf(name), portOf(portText)];
   return host === undefined || port === undefined ? undefined : { form: 'host:port', host, port, ports, excerpt };
 }

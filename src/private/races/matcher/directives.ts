@@ -11,7 +11,9 @@ const UPSTREAM = new RegExp(`(?<![\\w$-])upstream[ \\t]+(${HOST})[ \\t\\n]*\\{`,
 export function readDirectives(text: string): HostMention[] {
   return [...text.matchAll(DIRECTIVE)].flatMap(([, name, portText]): HostMention[] => {
     const [host, port] = [hostOf(name), portOf(portText)];
-    return host === undefined ? [] : [{ form: 'directive', host, port, ports: 'any', excerpt: hostAndPort(name, port) }];
+    return host === undefined
+      ? []
+      : [{ form: 'directive', host, port, ports: 'any', excerpt: hostAndPort(name, port) }];
   });
 }
 

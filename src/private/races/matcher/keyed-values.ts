@@ -3,7 +3,7 @@ import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
 const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]+)`;
 /** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
-const PAIR = new RegExp(`(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?\\s{0,4}(?:=>?|:)\\s{0,4}\\[?["']?${VALUE}`, 'gi');
+const PAIR = new RegExp(`(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`, 'gi');
 /** `--db-host mysql`, `--db-host=mysql`. */
 const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})["']?${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
@@ -45,7 +45,9 @@ export function hostsInValue(key: string, value: string): HostMention[] {
     const [, name, portText] = /^(?:tcp:|udp:)?([^:]+?)(?::([^:]*))?$/.exec(item) ?? [];
     const host = name === undefined ? undefined : hostOf(name);
     const port = portOf(portText);
-    if (host === undefined || (portText !== undefined && port === undefined && !/^[${\uE002]/.test(portText))) return undefined;
+    if (host === undefined || (portText !== undefined && port === undefined && !/^[${\uE002]/.test(portText))) {
+      return undefined;
+    }
     return { form: 'key', host, port, ports: 'any', excerpt: hostAndPort(name, port) } as const;
   });
   return hosts.every((host) => host !== undefined) ? hosts : [];

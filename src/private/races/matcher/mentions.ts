@@ -1,5 +1,5 @@
-import { readAddresses } from './addresses';
 import { isAddressKey, namesNoAddress } from './address-keys';
+import { readAddresses } from './addresses';
 import { readDirectives, upstreamNames } from './directives';
 import { HostMention } from './host-mention';
 import { hostsInValue, readKeyedValues } from './keyed-values';
@@ -55,7 +55,9 @@ function mentionsIn(text: string): HostMention[] {
 function isMixedList(text: string): boolean {
   if (/[\n"'`{}=;]/.test(text)) return false;
   const items = text.split(/[\s,]+/).filter((item) => item !== '');
-  return items.length > 1 && !items.every((item) => /:\/\//.test(item) || /@/.test(item) || /^[\w.-]+:\d{1,5}$/.test(item));
+  return (
+    items.length > 1 && !items.every((item) => /:\/\//.test(item) || /@/.test(item) || /^[\w.-]+:\d{1,5}$/.test(item))
+  );
 }
 
 function prepared(text: string): string {
@@ -64,7 +66,10 @@ function prepared(text: string): string {
 
 /** Removes the lines that are comments, and comments at the end of a line after a space. */
 function withoutComments(text: string): string {
-  return text.replace(/(^|\s)#.*$/gm, '$1').replace(/^[ \t]*(\/\/|;).*$/gm, '').replace(/<!--[^]*?-->/g, ' ');
+  return text
+    .replace(/(^|\s)#.*$/gm, '$1')
+    .replace(/^[ \t]*(\/\/|;).*$/gm, '')
+    .replace(/<!--[^]*?-->/g, ' ');
 }
 
 function unique(mentions: readonly HostMention[]): HostMention[] {

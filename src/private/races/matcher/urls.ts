@@ -5,7 +5,8 @@ const AUTHORITY_END = /[\s/?#"'`<>\\;|()[\]\u0000]/g;
 const URL_END = /[\s"'`<>;,|)\]\u0000]/g;
 
 /** Schemes whose authority is no host in the network. */
-const NO_HOST = /^(s3[an]?|gs|abfss?|wasbs?|file|unix|npipe|data|classpath|jar|urn|arn|docker|docker-image|oci|image|sqlite|sqlite3|dynamodb|sqs|sns|ssm|secretsmanager|secret|kms|vault|env|app|chrome-extension|package|ecr|git\+file|h2|mem|inproc|ipc|in-memory|memory|eventbridge|kinesis|lambda)$/i;
+const NO_HOST =
+  /^(s3[an]?|gs|abfss?|wasbs?|file|unix|npipe|data|classpath|jar|urn|arn|docker|docker-image|oci|image|sqlite|sqlite3|dynamodb|sqs|sns|ssm|secretsmanager|secret|kms|vault|env|app|chrome-extension|package|ecr|git\+file|h2|mem|inproc|ipc|in-memory|memory|eventbridge|kinesis|lambda)$/i;
 
 /** Schemes that allow one host only. Others have lists, such as `mongodb://one:27017,two:27017/`. */
 const SINGLE_HOST = /^(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/i;
@@ -48,7 +49,9 @@ function hostsOf(authority: string, scheme: string): HostMention[] {
       const host = name === undefined ? undefined : hostOf(name);
       const port = portOf(portText);
       if (host === undefined || (port === undefined && !mayBePort(portText))) return [];
-      return [{ form: 'url', host, port, scheme, ports: 'any', excerpt: `${scheme}://${user}${hostAndPort(name, port)}` }];
+      return [
+        { form: 'url', host, port, scheme, ports: 'any', excerpt: `${scheme}://${user}${hostAndPort(name, port)}` },
+      ];
     });
 }
 

@@ -14,7 +14,9 @@ export const junitReport: Report = ({ services, findings }) => {
     `<testsuites name="cdk-service-connect-mesh check" tests="${total}" failures="${failures}">`,
     `  <testsuite name="cdk-service-connect-mesh check" tests="${total}" failures="${failures}" errors="0" skipped="0">`,
     ...findings.map(failedCase),
-    ...passed.map(({ name, stack }) => `    <testcase classname="${escapeXml(stack.name)}" name="${escapeXml(name)}"/>`),
+    ...passed.map(
+      ({ name, stack }) => `    <testcase classname="${escapeXml(stack.name)}" name="${escapeXml(name)}"/>`,
+    ),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n');

@@ -1,8 +1,8 @@
-import { Finding, RULE_IDS, RULES, Severity } from '../finding';
-import { ruleDescription } from '../../messages/races/rule-descriptions';
 import { evidenceText, printable } from './evidence-text';
 import { Report, ReportOptions } from './report';
 import { sourcePath } from './source-path';
+import { ruleDescription } from '../../messages/races/rule-descriptions';
+import { Finding, RULE_IDS, RULES, Severity } from '../finding';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -53,7 +53,10 @@ function resultOf(finding: Finding, { workingDirectory }: ReportOptions) {
     level: LEVELS[severity],
     message: { text },
     locations: [
-      { physicalLocation, ...(logicalName && { logicalLocations: [{ fullyQualifiedName: logicalName, kind: 'resource' }] }) },
+      {
+        physicalLocation,
+        ...(logicalName && { logicalLocations: [{ fullyQualifiedName: logicalName, kind: 'resource' }] }),
+      },
     ],
     partialFingerprints: {
       finding: [rule, client?.path ?? client?.logicalId, server?.path ?? server?.logicalId].filter(Boolean).join(' '),

@@ -10,10 +10,15 @@ import { Rule } from './rule';
 /** Reports calls that no ingress rule admits, if all security groups of both services are in the templates. */
 export const closedPortRule: Rule = ({ calls, facts: { groups } }) =>
   calls.flatMap(({ client, server, evidence, targets, isInNamespace }) => {
-    const areKnown = [client, server].every((each) => each.groups.length > 0 && each.groups.every((key) => groups.isKnown(key)));
+    const areKnown = [client, server].every(
+      (each) => each.groups.length > 0 && each.groups.every((key) => groups.isKnown(key)),
+    );
     if (!isInNamespace || !areKnown) return [];
-    const isClosed = ({ listenerPort }: Endpoint) => listenerPort !== undefined && !isOpen(groups, client, server, listenerPort);
-    const closed = [...new Set(targets.filter((endpoints) => endpoints.length > 0 && endpoints.every(isClosed)).flat())];
+    const isClosed = ({ listenerPort }: Endpoint) =>
+      listenerPort !== undefined && !isOpen(groups, client, server, listenerPort);
+    const closed = [
+      ...new Set(targets.filter((endpoints) => endpoints.length > 0 && endpoints.every(isClosed)).flat()),
+    ];
     if (closed.length === 0) return [];
     const ports = [...new Set(closed.map(({ listenerPort }) => listenerPort))].join(', ');
     const given = { rule: 'closed-port', client, server, alias: aliasText(closed[0]), evidence } as const;

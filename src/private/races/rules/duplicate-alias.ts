@@ -48,5 +48,8 @@ function namesOf(service: EcsService) {
 
 /** Services under different conditions may exclude each other. */
 function areAlternatives(services: readonly EcsService[]): boolean {
-  return new Set(services.map(({ condition }) => condition ?? '')).size === services.length && services.some((each) => each.condition);
+  return (
+    new Set(services.map(({ condition }) => condition ?? '')).size === services.length &&
+    services.some((each) => each.condition)
+  );
 }

@@ -13,7 +13,9 @@ import { Rule } from './rule';
 export const runningNotHealthyRule: Rule = ({ calls, orders }) => {
   const clients = new Map<EcsService, EcsService[]>();
   for (const call of calls) {
-    if (!call.isInNamespace || orders.get(call) !== 'after' || !call.server.task || call.server.hasLoadBalancer) continue;
+    if (!call.isInNamespace || orders.get(call) !== 'after' || !call.server.task || call.server.hasLoadBalancer) {
+      continue;
+    }
     clients.set(call.server, [...(clients.get(call.server) ?? []), call.client]);
   }
   return [...clients].flatMap(([server, callers]) => {
@@ -31,7 +33,11 @@ export const runningNotHealthyRule: Rule = ({ calls, orders }) => {
       container: name,
       value: hasHealthCheck ? 'no container waits for its health check' : 'no health check',
     }));
-    const message = runningNotHealthy(server.name, text, early.every(({ hasHealthCheck }) => hasHealthCheck));
+    const message = runningNotHealthy(
+      server.name,
+      text,
+      early.every(({ hasHealthCheck }) => hasHealthCheck),
+    );
     return [finding({ rule: 'running-not-healthy', server, evidence }, message)];
   });
 };

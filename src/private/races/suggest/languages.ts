@@ -35,7 +35,15 @@ const PYTHON: SuggestionLanguage = {
     const service = `service=${found(path, 'find_child("', '")', double)}`;
     return `        MeshServiceProps(${[`name="${double(name)}"`, service, ...lists].join(', ')}),`;
   },
-  mesh: (scope, id, rows) => ['ServiceConnectMesh(', `    ${scope},`, `    "${id}",`, '    services=[', ...rows, '    ],', ')'],
+  mesh: (scope, id, rows) => [
+    'ServiceConnectMesh(',
+    `    ${scope},`,
+    `    "${id}",`,
+    '    services=[',
+    ...rows,
+    '    ],',
+    ')',
+  ],
 };
 
 export const LANGUAGES = { typescript: TYPESCRIPT, python: PYTHON } as const;

@@ -64,9 +64,16 @@ function stageOf({ stack }: EcsService): string {
 }
 
 function meshOf(edges: readonly Edge[], facts: Facts): SuggestedMesh {
-  const services = facts.services.filter((each) => edges.some(({ client, server }) => each === client || each === server));
+  const services = facts.services.filter((each) =>
+    edges.some(({ client, server }) => each === client || each === server),
+  );
   const unordered = new Set([...closingServiceCycles(edges, services, facts)]);
-  for (const edge of closingStackCycles(edges.filter((each) => !unordered.has(each)), facts)) unordered.add(edge);
+  for (const edge of closingStackCycles(
+    edges.filter((each) => !unordered.has(each)),
+    facts,
+  )) {
+    unordered.add(edge);
+  }
   return {
     rows: services.map((service) => {
       const own = edges.filter(({ client }) => client === service);

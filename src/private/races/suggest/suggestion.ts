@@ -2,9 +2,9 @@ import { EcsService } from '../../template/ecs-services';
 import { topLevel } from '../../template/stack';
 import { CheckResult } from '../check';
 import { Finding } from '../finding';
-import { printable } from '../reports/evidence-text';
 import { LANGUAGES, SuggestionLanguage } from './languages';
 import { constructPath, planSuggestion, SuggestedMesh } from './plan';
+import { printable } from '../reports/evidence-text';
 
 const MESH_ID = 'ServiceConnectMesh';
 
@@ -13,7 +13,9 @@ export function suggestion(result: CheckResult, language: keyof typeof LANGUAGES
   const writer = LANGUAGES[language];
   const { meshes, others } = planSuggestion(result);
   const comments = others.map((each) => commentOf(each, writer));
-  if (meshes.length === 0) return [`${writer.comment} No findings that a ServiceConnectMesh fixes.`, ...comments].join('\n');
+  if (meshes.length === 0) {
+    return [`${writer.comment} No findings that a ServiceConnectMesh fixes.`, ...comments].join('\n');
+  }
   return [
     ...writer.imports,
     '',

@@ -32,7 +32,11 @@ export class Versions {
   /** A computed value as text that does not depend on how the stacks are called in one of the versions. */
   public comparable(value: unknown, stack: Stack): string {
     const top = topLevel(stack).id;
-    return JSON.stringify(value)?.split(`\uE000${JSON.stringify(top).slice(1, -1)}/`).join('\uE000/') ?? '';
+    return (
+      JSON.stringify(value)
+        ?.split(`\uE000${JSON.stringify(top).slice(1, -1)}/`)
+        .join('\uE000/') ?? ''
+    );
   }
 
   /** The namespace of a service, by its name if that is known. */

@@ -3,8 +3,8 @@ import { EcsService } from '../../template/ecs-services';
 import { IngressRule } from '../../template/security-groups';
 import { Evidence } from '../evidence';
 import { Finding, finding } from '../finding';
-import { Checked } from '../rules/rule';
 import { Versions } from './identity';
+import { Checked } from '../rules/rule';
 
 /** Reports ingress rules between groups that are the same in both versions, but not the same resource. */
 export function movedRules(before: Checked, after: Checked, versions: Versions): Finding[] {
@@ -21,8 +21,8 @@ export function movedRules(before: Checked, after: Checked, versions: Versions):
   function reported(from: IngressRule, to: IngressRule): Finding {
     const [client, server] = [userOf(to.peer!), userOf(to.group)];
     const ports = to.fromPort === to.toPort ? `${to.fromPort}` : `${to.fromPort}-${to.toPort}`;
-    const [old, current] = [from, to].map(({ stack, logicalId }) => `'${logicalId}' in stack '${stack.name}'`);
-    const message = movedRule(server?.name ?? to.group, client?.name ?? to.peer!, ports, old, current);
+    const [former, current] = [from, to].map(({ stack, logicalId }) => `'${logicalId}' in stack '${stack.name}'`);
+    const message = movedRule(server?.name ?? to.group, client?.name ?? to.peer!, ports, former, current);
     const evidence: Evidence = { kind: 'ingressRule', name: to.logicalId, value: `port ${ports}` };
     return finding({ rule: 'moved-rule', client, server, evidence: [evidence] }, message);
   }

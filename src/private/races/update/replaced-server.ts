@@ -1,3 +1,4 @@
+import { Versions } from './identity';
 import { replacedServer } from '../../messages/races/update';
 import { Application } from '../../template/application';
 import { EcsService } from '../../template/ecs-services';
@@ -5,7 +6,6 @@ import { own } from '../../template/values';
 import { Evidence } from '../evidence';
 import { Finding, finding } from '../finding';
 import { Checked } from '../rules/rule';
-import { Versions } from './identity';
 
 /** Properties of an `AWS::ECS::Service` whose change makes CloudFormation replace it. */
 const REPLACING = ['Cluster', 'LaunchType', 'SchedulingStrategy', 'ServiceName'];

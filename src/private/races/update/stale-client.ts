@@ -1,12 +1,12 @@
-import { Endpoint } from '../../model/service';
 import { staleClient } from '../../messages/races/update';
+import { Endpoint } from '../../model/service';
 import { ResourceId } from '../../template/deployment-graph';
 import { EcsService } from '../../template/ecs-services';
 import { aliasText } from '../alias';
 import { Evidence } from '../evidence';
 import { Finding, finding } from '../finding';
-import { Checked } from '../rules/rule';
 import { propertiesOf, resourceOf, Versions } from './identity';
+import { Checked } from '../rules/rule';
 
 /** Reports clients that exist already, whose servers get new or other endpoints, and that the update does not redeploy. */
 export function staleClients(before: Checked, after: Checked, versions: Versions): Finding[] {
@@ -22,15 +22,23 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
     const oldAliases = old.get(versions.keyOf(server))?.endpoints ?? [];
     const changes = `${listOf(oldAliases)} -> ${listOf(server.endpoints)}`;
     const given = { rule: 'stale-client', client, server, alias: aliasText(added[0]) } as const;
-    const endpoints = added.map((endpoint): Evidence => ({ kind: 'endpoint', name: server.name, value: described(endpoint) }));
-    findings.push(finding({ ...given, evidence: [...endpoints, ...evidence] }, staleClient(client.name, server.name, changes)));
+    const endpoints = added.map((endpoint): Evidence => ({
+      kind: 'endpoint',
+      name: server.name,
+      value: described(endpoint),
+    }));
+    findings.push(
+      finding({ ...given, evidence: [...endpoints, ...evidence] }, staleClient(client.name, server.name, changes)),
+    );
   }
   return findings;
 
   /** Calls that only the old version shows, because an endpoint that the client names is gone. */
   function formerCalls() {
     const now = new Map(after.facts.services.map((service) => [versions.keyOf(service), service]));
-    const known = new Set(after.calls.map(({ client, server }) => `${versions.keyOf(client)}\n${versions.keyOf(server)}`));
+    const known = new Set(
+      after.calls.map(({ client, server }) => `${versions.keyOf(client)}\n${versions.keyOf(server)}`),
+    );
     return before.calls.flatMap((call) => {
       const [client, server] = [now.get(versions.keyOf(call.client)), now.get(versions.keyOf(call.server))];
       if (!client || !server || known.has(`${versions.keyOf(client)}\n${versions.keyOf(server)}`)) return [];
@@ -46,7 +54,9 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
   function isRedeployed(oldClient: EcsService, client: EcsService): boolean {
     if (differs(oldClient, client)) return true;
     if (oldClient.task && client.task && differs(oldClient.task, client.task)) return true;
-    const redeployments = after.facts.redeployments.filter(({ service }) => versions.keyOf(service) === versions.keyOf(client));
+    const redeployments = after.facts.redeployments.filter(
+      ({ service }) => versions.keyOf(service) === versions.keyOf(client),
+    );
     return redeployments.some((each) => {
       const oldResource = versions.oldOf(each, before.facts.redeployments);
       return !oldResource || differs(oldResource, each);
