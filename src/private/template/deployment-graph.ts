@@ -1,5 +1,6 @@
 import { Application } from './application';
 import { argumentsOf, referencesIn } from './intrinsics';
+import { Reachability } from './reachability';
 import { Stack, topLevel } from './stack';
 import { own, textOf } from './values';
 
@@ -21,9 +22,7 @@ export class DeploymentGraph {
   /** The events that each event waits for. Even numbers are beginnings, each followed by its end. */
   private readonly waitsFor: number[][] = [];
   private readonly units = new Map<string, number>();
-  /** The number of the search that visited each event last. */
-  private visited = new Int32Array(0);
-  private searches = 0;
+  private table?: Reachability;
 
   constructor(application: Application) {
     for (const stack of application.stacks) {
@@ -37,42 +36,23 @@ export class DeploymentGraph {
     for (const stack of application.stacks) this.addStack(application, stack);
   }
 
+  /** Computes the order of many resources at once, which is much faster than one by one. */
+  public prepare(resources: readonly ResourceId[]): void {
+    const units = resources.flatMap((each) => this.units.get(keyOf(each)) ?? []);
+    this.table = new Reachability(this.waitsFor, units.map(begin), units.map(end));
+  }
+
   /** Whether the first resource always ends before the second one begins. */
   public isDoneBefore(first: ResourceId, second: ResourceId): boolean {
-    return this.doneBefore(second, [first]).has(first);
+    const [from, to] = [this.units.get(keyOf(second)), this.units.get(keyOf(first))];
+    if (from === undefined || to === undefined) return false;
+    const known = this.table?.reaches(begin(from), end(to));
+    return known ?? new Reachability(this.waitsFor, [begin(from)], [end(to)]).reaches(begin(from), end(to))!;
   }
 
   /** Those of the given resources that always end before the resource begins. */
   public doneBefore<R extends ResourceId>(resource: ResourceId, others: readonly R[]): Set<R> {
-    const done = new Set<R>();
-    const start = this.units.get(keyOf(resource));
-    if (start === undefined || others.length === 0) return done;
-    const wanted = new Map<number, R[]>();
-    for (const other of others) {
-      const unit = this.units.get(keyOf(other));
-      if (unit !== undefined) wanted.set(end(unit), [...(wanted.get(end(unit)) ?? []), other]);
-    }
-    this.search(begin(start), (event) => {
-      for (const found of wanted.get(event) ?? []) done.add(found);
-      wanted.delete(event);
-      return wanted.size === 0;
-    });
-    return done;
-  }
-
-  private search(start: number, visit: (event: number) => boolean) {
-    if (this.visited.length < this.waitsFor.length) this.visited = new Int32Array(this.waitsFor.length);
-    const search = ++this.searches;
-    const open = [start];
-    this.visited[start] = search;
-    for (let event = open.pop(); event !== undefined; event = open.pop()) {
-      for (const next of this.waitsFor[event]) {
-        if (this.visited[next] === search) continue;
-        this.visited[next] = search;
-        if (visit(next)) return;
-        open.push(next);
-      }
-    }
+    return new Set(others.filter((other) => this.isDoneBefore(other, resource)));
   }
 
   private addStack(application: Application, stack: Stack) {

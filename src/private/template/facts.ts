@@ -19,13 +19,11 @@ export interface Facts {
 export function factsOf(application: Application): Facts {
   const namespaces = new Namespaces(application);
   const groups = new SecurityGroups(application);
-  return {
-    application,
-    namespaces,
-    groups,
-    services: ecsServicesOf(application, namespaces, groups),
-    order: new DeploymentGraph(application),
-    redeployments: redeploymentsOf(application),
-    gates: gatesOf(application),
-  };
+  const services = ecsServicesOf(application, namespaces, groups);
+  const redeployments = redeploymentsOf(application);
+  const gates = gatesOf(application);
+  const order = new DeploymentGraph(application);
+  const created = new Set(services.flatMap(({ namespace }) => namespace?.resource ?? []));
+  order.prepare([...services, ...redeployments, ...gates, ...created]);
+  return { application, namespaces, groups, services, order, redeployments, gates };
 }
