@@ -84,6 +84,8 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a list of hosts under a key for brokers', 'env', 'KAFKA_BROKERS', 'kafka,redis', ['kafka', 'redis']],
   ['a list of hosts under a key for servers', 'env', 'BOOTSTRAP_SERVERS', 'kafka;redis', ['kafka', 'redis']],
   ['a port below 80 under a key for an address', 'env', 'DB_ADDR', 'redis:7', ['redis:7']],
+  ['a host under a key for a build argument', 'env', 'ORDER_URL_BUILD_ARG', 'order-service', ['order-service']],
+  ['a member of a cluster, with two ports', 'env', 'X', 'server.1=kafka:2888:3888;2181', ['kafka:2888']],
   ['a URL in a secret', 'secret', 'DSN', 'mysql://u:p@mysql/x', ['mysql']],
   ['an option with a URL', 'command', '', ['serve', '--api=http://api:8080'], ['api:8080']],
   ['an option that names an address, in one argument', 'command', '', ['serve', '--db-host=mysql'], ['mysql']],

@@ -25,7 +25,7 @@ export function parseDockerfile(text: string): Dockerfile {
     if (keyword === 'ARG') buildArgs.push(...assignments(rest).filter(({ value }) => value));
     if (keyword === 'CMD' || keyword === 'ENTRYPOINT') commands.push(argumentsText(rest));
     if (keyword === 'COPY' || keyword === 'ADD') {
-      if (!/--from=/.test(rest)) copied.push(...sourcesOf(rest));
+      if (!/--from=/.test(rest)) copied.push(...sourcesOf(expand(rest, [...buildArgs, ...environment])));
       commands.push(...heredocs);
     }
     if (keyword === 'RUN') {
@@ -75,6 +75,12 @@ function assignments(text: string): Variable[] {
 function argumentsText(text: string): string {
   const list = jsonList(text);
   return list ? list.join('\n') : text;
+}
+
+/** Replaces the variables that the Dockerfile itself defines. */
+function expand(text: string, variables: readonly Variable[]): string {
+  const values = new Map(variables.map(({ name, value }) => [name, value]));
+  return text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, plain, braced) => values.get(plain ?? braced) ?? whole);
 }
 
 function sourcesOf(text: string): string[] {

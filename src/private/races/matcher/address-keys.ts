@@ -8,9 +8,9 @@ const GLUED = /^(?!ghost$|localhost$).{2,}(host|url|uri|addr)$/;
 /** Words after an address word that make the key say something about the address, not the address itself. */
 const ABOUT_ADDRESS =
   /^(type|kind|name|scheme|prefix|suffix|path|paths|mode|port|ports|id|ids|version|protocol|role|class|env|tag|key|header|os|user|password|timeout|count|mask|pattern|format|check)$/;
-/** Words after an address word that say which one of several it is. */
+/** Words after an address word that say which one of several it is, or where the value comes from: `API_URL_BUILD_ARG`. */
 const WHICH =
-  /^(\d+|primary|secondary|replica|master|slave|read|write|reader|writer|ro|rw|internal|private|default|main)$/;
+  /^(\d+|primary|secondary|replica|master|slave|read|write|reader|writer|ro|rw|internal|external|private|default|main|prod|production|staging|dev|test|v\d+|build|arg|var|value|param)$/;
 
 /**
  * Words anywhere in a key whose values name hosts that are not called: who may call, the service's own name, images, mail

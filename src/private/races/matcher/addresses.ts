@@ -7,7 +7,7 @@ const USER_AT_HOST = new RegExp(
 );
 
 const BEFORE = '(?<![\\w.@/:}$-]|\\uE002)';
-const HOST_AND_PORT = new RegExp(`${BEFORE}(${HOST}):(\\d{1,5})(?![\\w.:-])`, 'gi');
+const HOST_AND_PORT = new RegExp(`${BEFORE}(${HOST}):(\\d{1,5})(?::\\d{1,5})?(?![\\w.:-])`, 'gi');
 /** `nc -z mysql 3306`, `"mysql", "3306"` in the list of a command. */
 const HOST_THEN_PORT = new RegExp(`${BEFORE}(${HOST})[ \\t\\n]+(\\d{2,5})(?![\\w.:-])`, 'gi');
 
@@ -31,7 +31,7 @@ export function readAddresses(text: string): { readonly mentions: HostMention[];
       return host === undefined ? undefined : { form: 'user@host', host, port: portOf(port), ports: 'any', excerpt };
     });
   }
-  read(HOST_AND_PORT, ([excerpt, name, port]) => withPort(excerpt, name, port, 'plausible'));
+  read(HOST_AND_PORT, ([, name, port]) => withPort(`${name}:${port}`, name, port, 'plausible'));
   // The text stays: most of these pairs are something else, such as the value of an option.
   for (const [excerpt, name, port] of rest.matchAll(HOST_THEN_PORT)) {
     const mention = withPort(excerpt.replace(/\s+/, ' '), name, port, 'exact');

@@ -3,7 +3,10 @@ import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
 const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]+)`;
 /** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
-const PAIR = new RegExp(`(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`, 'gi');
+const PAIR = new RegExp(
+  `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`,
+  'gi',
+);
 /** `--db-host mysql`, `--db-host=mysql`. */
 const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})["']?${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;

@@ -29,12 +29,12 @@ function paragraph(finding: Finding, { colors, workingDirectory }: ReportOptions
 /** `4 services, 3 calls: 2 errors, 1 warning, 0 infos`, and what is not in the report. */
 export function summary({ services, calls, findings, facts, ignored }: CheckResult): string {
   const count = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
-  const { total } = facts.application.skipped;
+  const { total, byReason } = facts.application.skipped;
   return [
     `${plural(services.length, 'service')}, ${plural(calls.length, 'call')}: ${plural(count('error'), 'error')}, ` +
       `${plural(count('warning'), 'warning')}, ${plural(count('info'), 'info')}`,
     ...(ignored > 0 ? [`${plural(ignored, 'finding')} ignored`] : []),
-    ...(total > 0 ? [`${total} skipped`] : []),
+    ...(total > 0 ? [`${total} skipped (${Object.keys(byReason).join(', ')})`] : []),
   ].join('; ');
 }
 
