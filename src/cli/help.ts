@@ -18,5 +18,6 @@ Options
 
 Exit codes: 0 no findings, 1 findings, 2 wrong arguments or unreadable input
 Colors are used on a terminal, unless NO_COLOR is set.
-Rules: ${RULE_IDS.slice(0, 6).join(', ')},
-  ${RULE_IDS.slice(6).join(', ')}`;
+Rules: ${RULE_IDS.slice(0, 5).join(', ')},
+  ${RULE_IDS.slice(5, 10).join(', ')},
+  ${RULE_IDS.slice(10).join(', ')}`;
