@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 
 /** One ECS service of a sample application, on Fargate. */
 export interface SampleService {
+  /** The id of the service construct, if it is not the name. */
+  readonly id?: string;
   /** The stack, `Shop` by default; `Prod/Shop` is in a stage, `Shop>Data` is a nested stack. */
   readonly stack?: string;
   /** The port that it offers as `<name>:<port>`; without a port, it is a client only. */
@@ -85,7 +87,7 @@ export function synthesize(services: Record<string, SampleService>, options: Sam
       healthCheck: service.healthCheck && { command: service.healthCheck },
       portMappings: service.port ? [{ name, containerPort: service.port }] : [],
     });
-    const ecsService = new ecs.FargateService(scope, name, { cluster, taskDefinition, minHealthyPercent: 100 });
+    const ecsService = new ecs.FargateService(scope, service.id ?? name, { cluster, taskDefinition, minHealthyPercent: 100 });
     if (!service.withoutServiceConnect) {
       const own = options.namespaceBy === 'arn' ? namespace.namespaceArn : 'shop';
       ecsService.enableServiceConnect({
