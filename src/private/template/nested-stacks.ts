@@ -4,7 +4,7 @@ import { CfnTemplate, Resource, templateOf } from './cfn-template';
 import { tryReadJson } from './read-file';
 import { Skipped } from './skipped';
 import { Stack } from './stack';
-import { isMap, own, textOf } from './values';
+import { isMap, jsonOf, own, textOf } from './values';
 
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 const MAX_DEPTH = 20;
@@ -62,7 +62,7 @@ export function depthOf(stack: Stack): number {
 
 /** Text in a TemplateURL, whatever functions it consists of: the hash is always literal. */
 function fileOf(resource: Resource, files: ReadonlyMap<string, string>, folder: string): string | undefined {
-  const hash = hashIn(JSON.stringify(own(resource.properties, 'TemplateURL') ?? ''));
+  const hash = hashIn(jsonOf(own(resource.properties, 'TemplateURL')));
   const byHash = hash === undefined ? undefined : files.get(hash);
   const relative = textOf(own(resource.metadata, 'aws:asset:path'));
   return byHash ?? (relative === undefined ? undefined : path.resolve(folder, relative));

@@ -1,7 +1,7 @@
-import { attributeOf, Call, callOf, substitute, substitutionOf } from './intrinsics';
+import { argumentsOf, attributeOf, Call, callOf, substitute, substitutionOf } from './intrinsics';
 import { Stack } from './stack';
 import { unresolved } from './unresolved';
-import { at, entriesOf, integerOf, isMap, listOf, own, textOf, Value } from './values';
+import { at, entriesOf, integerOf, jsonOf, listOf, own, textOf, Value } from './values';
 
 /** Which of its two values each `Fn::If` gets: conditions depend on parameters, which only deployment knows. */
 export type Branch = 'then' | 'else';
@@ -128,7 +128,7 @@ export class Scope {
       case 'Fn::Base64':
         return resolved(argument);
       case 'Fn::ToJsonString':
-        return JSON.stringify(resolved(argument));
+        return jsonOf(resolved(argument));
       default:
         return unknown(call);
     }
@@ -191,16 +191,14 @@ export class Scope {
 }
 
 function unknown({ name, argument }: Call): string {
-  return unresolved(`${name} ${JSON.stringify(argument)}`);
+  return unresolved(`${name} ${jsonOf(argument)}`);
 }
 
 function isGiven(value: Value): boolean {
   return value !== undefined;
 }
 
-/** Whether a value has more than one possible value because of a condition. */
+/** Whether a value depends on a condition. */
 export function hasCondition(value: Value): boolean {
-  if (Array.isArray(value)) return value.some(hasCondition);
-  if (!isMap(value)) return false;
-  return Object.entries(value).some(([key, inner]) => key === 'Fn::If' || hasCondition(inner));
+  return argumentsOf('Fn::If', value).length > 0;
 }

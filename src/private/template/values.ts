@@ -50,3 +50,12 @@ export function integerOf(value: Value): number | undefined {
 export function isTrue(value: Value): boolean {
   return textOf(value)?.toLowerCase() === 'true';
 }
+
+/** A value as JSON; empty if it is nested too deeply for that. */
+export function jsonOf(value: Value): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
+}
