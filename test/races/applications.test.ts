@@ -142,6 +142,22 @@ const APPLICATIONS: Record<string, [services: Record<string, SampleService>, exp
     },
     ['unordered-dependency web -> api'],
   ],
+  'an upstream that another file of the Docker context defines': [
+    {
+      web: {
+        files: {
+          'conf.d/upstreams.conf': 'upstream backend { server api:8080; }',
+          'conf.d/default.conf': 'server { location / { proxy_pass http://backend; } }',
+        },
+      },
+      api,
+    },
+    ['unordered-dependency web -> api'],
+  ],
+  'a host in a configuration file that nothing offers': [
+    { web: { files: { 'nginx.conf': 'server { location / { proxy_pass http://backend; } }' } } },
+    ['unknown-host web'],
+  ],
   'files for development and tests in the Docker context': [
     {
       web: {

@@ -156,6 +156,7 @@ const NEGATIVE: [reason: string, part: Part, key: string, value: string | string
   ['origins by another key', 'env', 'ALLOWED_ORIGINS', 'http://api:8080'],
   ['hosts without a proxy', 'env', 'NO_PROXY', 'localhost,api:8080'],
   ['the address that the service binds', 'env', 'LISTEN_ADDR', 'api:8080'],
+  ['a user and a numeric password', 'env', 'API_KEY', 'api:12345'],
   ['a mail address', 'env', 'ADMIN_EMAIL', 'root@mysql'],
   ['a mail address in a domain', 'env', 'FROM', 'root@api.example.com'],
   ['a bucket', 'env', 'BUCKET_URL', 's3://api/redis'],

@@ -1,6 +1,7 @@
 import { Claim, EvidenceKind } from './evidence';
 import { Container } from '../template/containers';
 import { DockerContexts } from '../template/docker-context';
+import { upstreamNames } from './matcher/directives';
 import { HostMention } from './matcher/host-mention';
 import {
   mentionsInCommand,
@@ -35,6 +36,7 @@ export function imageClaimsOf(container: Container, contexts: DockerContexts): C
   const { dockerfile, files } = contexts.read(container.image);
   const { buildArgs, dockerfile: file } = container.image;
   const overridden = new Set([...container.environment, ...container.secrets].map(({ name }) => name));
+  const upstreams = new Set(files.flatMap(({ text }) => [...upstreamNames(text)]));
   const replaced = container.command.length > 0 || container.entryPoint.length > 0;
   return [
     ...[...buildArgs].flatMap(([name, value]) => mentionsInVariable(name, value).map(claim('buildArgument', name))),
@@ -50,7 +52,10 @@ export function imageClaimsOf(container: Container, contexts: DockerContexts): C
         ? mentionsInConfiguration(text).map(claim('file', path))
         : mentionsInSourceCode(text).map(claim('file', path, false)),
     ),
-  ].filter(({ mention }) => !container.localHosts.includes(mention.host));
+  ].filter(({ mention: { host, port } }) => {
+    const isUpstream = port === undefined && upstreams.has(host);
+    return !isUpstream && !container.localHosts.includes(host);
+  });
 }
 
 function claimIn(container: Pick<Container, 'name'>) {

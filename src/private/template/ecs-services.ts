@@ -8,6 +8,8 @@ import { SecurityGroups } from './security-groups';
 import { at, isTrue, listOf, own, textOf, textsOf, Value } from './values';
 import { Endpoint, Service } from '../model/service';
 
+const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
+
 /** An `AWS::ECS::Service` of a template. */
 export interface EcsService extends Service, ResourceId {
   /** The id of the service construct; without CDK, the logical id. */
@@ -32,6 +34,7 @@ export interface EcsService extends Service, ResourceId {
 /** The ECS services of an application, in the order of its templates. */
 export function ecsServicesOf(application: Application, namespaces: Namespaces, groups: SecurityGroups): EcsService[] {
   const tasks = new Map<string, TaskDefinition>();
+  let families: Map<string | undefined, ResourceInStack> | undefined;
   return application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each));
 
   function serviceOf({ stack, logicalId, resource }: ResourceInStack): EcsService {
@@ -71,11 +74,21 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
   }
 
   function taskOf(reference: string | undefined): TaskDefinition | undefined {
-    const found = application.resourceIn(reference, (type) => type === 'AWS::ECS::TaskDefinition');
+    const found = application.resourceIn(reference, (type) => type === TASK_DEFINITION) ?? taskOfFamily(reference);
     if (!found) return undefined;
     const key = `${found.stack.id}/${found.logicalId}`;
     if (!tasks.has(key)) tasks.set(key, taskDefinitionOf(application, found));
     return tasks.get(key);
+  }
+
+  /** The task definition that a text names by its family, with or without a revision. */
+  function taskOfFamily(text = ''): ResourceInStack | undefined {
+    families ??= new Map(
+      application
+        .resourcesOfType(TASK_DEFINITION)
+        .map((task) => [application.scopeOf(task.stack).textOf(own(task.resource.properties, 'Family')), task]),
+    );
+    return families.get(text.replace(/^.*task-definition\//, '').replace(/:\d+$/, ''));
   }
 
   /** `<name>.<namespace>` of the Cloud Map service that a registry names. */

@@ -157,7 +157,10 @@ export class Scope {
     if (stack.parent && stack.logicalIdInParent !== undefined) {
       const { properties = {} } = stack.parent.template.resources.get(stack.logicalIdInParent) ?? {};
       const given = at(properties, 'Parameters', name);
-      if (given !== undefined) return this.from({ scope: this.shared.scopeOf(stack.parent), value: given }, branch);
+      if (given !== undefined) {
+        const value = this.from({ scope: this.shared.scopeOf(stack.parent), value: given }, branch);
+        return isListType(parameter) && typeof value === 'string' ? listIn(value) : value;
+      }
     }
     return this.defaultOf(name, parameter, branch);
   }
@@ -171,9 +174,7 @@ export class Scope {
       const found = this.shared.parameterNamed(this.stack.environment, text);
       return found ? this.from(found, branch) : this.reference(name);
     }
-    return type === 'CommaDelimitedList' || type.startsWith('List<')
-      ? text.split(',').map((each) => each.trim())
-      : text;
+    return isListType(parameter) ? listIn(text) : text;
   }
 
   private attribute(logicalId: string, attribute: string, branch: Branch): Value {
@@ -192,6 +193,15 @@ export class Scope {
 
 function unknown({ name, argument }: Call): string {
   return unresolved(`${name} ${jsonOf(argument)}`);
+}
+
+function isListType(parameter: Value): boolean {
+  const type = textOf(own(parameter, 'Type')) ?? '';
+  return type === 'CommaDelimitedList' || type.startsWith('List<');
+}
+
+function listIn(text: string): string[] {
+  return text.split(',').map((each) => each.trim());
 }
 
 function isGiven(value: Value): boolean {

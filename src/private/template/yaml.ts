@@ -13,6 +13,7 @@ const SHORT_FORMS = [
   'ForEach',
   'GetAtt',
   'GetAZs',
+  'GetStackOutput',
   'If',
   'ImportValue',
   'Join',

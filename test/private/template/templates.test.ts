@@ -144,6 +144,46 @@ ${service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' })
   ]);
 });
 
+test('a weak reference to an output of another stack is followed, and makes an order', () => {
+  const reference = '!GetStackOutput { StackName: a, OutputName: Arn }';
+  const server = `\nResources: ${BASE}${service('Api', { connect: API })}\nOutputs: { Arn: { Value: !GetAtt Namespace.Arn } }`;
+  const client = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' });
+  const files = (arn: string) =>
+    write({ 'a.yaml': server, 'b.yaml': `Resources:\n${client.replace('!GetAtt Namespace.Arn', arn)}` });
+  expect(findings(files(reference))).toEqual([]);
+  expect(findings(files('shop'))).toEqual(['unordered-dependency Web -> Api', 'namespace-by-name Web']);
+});
+
+test('a task definition may be named by its family, with a revision', () => {
+  for (const name of ['web', 'web:3', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3']) {
+    const text = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' })
+      .replace('!Ref WebTask', name)
+      .replace('NetworkMode: awsvpc', 'NetworkMode: awsvpc\n      Family: web');
+    expect(findings(write({ 't.yaml': `Resources: ${BASE}${service('Api', { connect: API })}${text}` }))).toEqual([
+      'unordered-dependency Web -> Api',
+    ]);
+  }
+});
+
+test('a list parameter of a nested stack that is given as one text is a list', () => {
+  const inner = `
+Parameters: { Groups: { Type: CommaDelimitedList } }
+Resources:
+  Web: { Type: AWS::ECS::Service, Properties: { NetworkConfiguration: { AwsvpcConfiguration: { SecurityGroups: !Ref Groups } } } }`;
+  const outer = `
+Resources:
+  A: { Type: AWS::EC2::SecurityGroup }
+  B: { Type: AWS::EC2::SecurityGroup }
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: inner.yaml
+      Parameters: { Groups: !Join [',', [!GetAtt A.GroupId, !GetAtt B.GroupId]] }`;
+  const paths = write({ 'outer.yaml': outer, 'inner.yaml': inner });
+  const [web] = factsOf(readApplication(paths)).services;
+  expect(web.groups.map((group) => group.split('/').pop())).toEqual(['A', 'B']);
+});
+
 test('a template without JSON extension, with a byte order mark or with comments, is read', () => {
   const json = JSON.stringify({ Resources: { S: { Type: 'AWS::ECS::Service' } } });
   const names = (text: string) => factsOf(readApplication(write({ template: text }))).services.map(({ name }) => name);

@@ -87,7 +87,11 @@ export function synthesize(services: Record<string, SampleService>, options: Sam
       healthCheck: service.healthCheck && { command: service.healthCheck },
       portMappings: service.port ? [{ name, containerPort: service.port }] : [],
     });
-    const ecsService = new ecs.FargateService(scope, service.id ?? name, { cluster, taskDefinition, minHealthyPercent: 100 });
+    const ecsService = new ecs.FargateService(scope, service.id ?? name, {
+      cluster,
+      taskDefinition,
+      minHealthyPercent: 100,
+    });
     if (!service.withoutServiceConnect) {
       const own = options.namespaceBy === 'arn' ? namespace.namespaceArn : 'shop';
       ecsService.enableServiceConnect({

@@ -45,6 +45,15 @@ export function namesNoAddress(key: string, words: readonly string[] = wordsOf(k
   return words.some((word) => NO_ADDRESS.test(word)) || (words.includes('no') && words.includes('proxy'));
 }
 
+/** Words at the end of a key whose value may look like `host:port`, but is a name and a password, or an identifier. */
+const CREDENTIAL =
+  /^(key|keys|token|password|passwd|pass|pwd|secret|auth|credential|credentials|user|username|id|ids)$/;
+
+/** Whether only a URL in the value of a key can be an address. */
+export function isCredentialKey(key: string): boolean {
+  return CREDENTIAL.test(wordsOf(key).pop() ?? '');
+}
+
 /** `HOSTNAME` is the name of the container itself. */
 function isOwnName(words: readonly string[]): boolean {
   return words.length === 1 && words[0] === 'hostname';

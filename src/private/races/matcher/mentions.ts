@@ -1,4 +1,4 @@
-import { isAddressKey, namesNoAddress } from './address-keys';
+import { isAddressKey, isCredentialKey, namesNoAddress } from './address-keys';
 import { readAddresses } from './addresses';
 import { readDirectives, upstreamNames } from './directives';
 import { HostMention } from './host-mention';
@@ -17,7 +17,7 @@ export function mentionsInVariable(key: string, value: string): HostMention[] {
   const mentions = mentionsIn(text);
   const whole = isAddressKey(key) ? hostsInValue(key, text) : [];
   if (whole.length > 0) return unique([...mentions.filter(({ form }) => form === 'url'), ...whole]);
-  return isMixedList(text) ? mentions.filter(({ form }) => form === 'url') : mentions;
+  return isMixedList(text) || isCredentialKey(key) ? mentions.filter(({ form }) => form === 'url') : mentions;
 }
 
 /** Reads the hosts that the arguments of a command name as addresses. One of them may be a whole configuration file. */
