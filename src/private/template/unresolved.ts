@@ -20,9 +20,3 @@ export function isResolved(text: string): boolean {
 export function unresolvedIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, reference]) => reference);
 }
-
-/** The name of the one thing that the whole text refers to, if there is nothing else in it. */
-export function onlyReference(text: string): string | undefined {
-  const [match] = text.matchAll(MARKED);
-  return match && match[0] === text ? match[1] : undefined;
-}

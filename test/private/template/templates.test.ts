@@ -74,6 +74,10 @@ const ENVIRONMENTS: Record<string, [value: string, isCall: boolean]> = {
   'a name that contains a variable': ['!Sub "http://${Host}${Unknown}:8080"', false],
   'a parameter of Systems Manager': ['!Ref FromStore', true],
   'the value of a parameter resource': ['!GetAtt Stored.Value', true],
+  '!Base64 and !ToJsonString': ['!ToJsonString { url: !Base64 "http://api:8080" }', true],
+  'a function that is not known': ['!Transform { Name: X, Parameters: { Url: "http://api:8080" } }', false],
+  'a parameter without a value': ['!Ref AWS::NoValue', false],
+  'the region': ['!Sub "http://api.${AWS::Region}"', false],
 };
 
 test.each(Object.entries(ENVIRONMENTS))('YAML, %s', (_, [value, isCall]) => {
@@ -91,6 +95,144 @@ ${service('Api', { connect: API })}
 ${service('Web', { env: `            - Name: URL\n              Value: ${value}` })}
 `;
   expect(findings(write({ 't.yaml': text }))).toEqual(isCall ? ['unordered-dependency Web -> Api'] : []);
+});
+
+const SECRETS: Record<string, [resources: string, valueFrom: string, isCall: boolean]> = {
+  'a parameter by reference': ['S: { Type: AWS::SSM::Parameter, Properties: { Value: "http://api" } }', '!Ref S', true],
+  'a parameter by its name': [
+    'S: { Type: AWS::SSM::Parameter, Properties: { Name: /shop/api, Value: "http://api" } }',
+    '/shop/api',
+    true,
+  ],
+  'a parameter by its ARN': [
+    'S: { Type: AWS::SSM::Parameter, Properties: { Name: /shop/api, Value: "http://api" } }',
+    '!Sub "arn:aws:ssm:${AWS::Region}:${AWS::AccountId}:parameter/shop/api"',
+    true,
+  ],
+  'a secret': ['S: { Type: AWS::SecretsManager::Secret, Properties: { SecretString: "http://api" } }', '!Ref S', true],
+  'a key of a secret': [
+    `S: { Type: AWS::SecretsManager::Secret, Properties: { SecretString: '{"url":"http://api"}' } }`,
+    '!Sub "${S}:url::"',
+    true,
+  ],
+  'another key of a secret': [
+    `S: { Type: AWS::SecretsManager::Secret, Properties: { SecretString: '{"url":"http://api","x":"y"}' } }`,
+    '!Sub "${S}:x::"',
+    false,
+  ],
+  'a key of a text that is no JSON': [
+    'S: { Type: AWS::SecretsManager::Secret, Properties: { SecretString: "http://api" } }',
+    '!Sub "${S}:url::"',
+    false,
+  ],
+  'a template of a generated secret': [
+    `S: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: { SecretStringTemplate: '{"url":"http://api"}' } } }`,
+    '!Sub "${S}:url::"',
+    true,
+  ],
+  'a generated secret': [
+    'S: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: { PasswordLength: 20 } } }',
+    '!Ref S',
+    false,
+  ],
+  'a secret of another application': ['S: { Type: AWS::SNS::Topic }', '/other/api', false],
+};
+
+test.each(Object.entries(SECRETS))('%s as the value of a secret', (_, [resource, valueFrom, isCall]) => {
+  const web = service('Web').replace(
+    '          Environment:',
+    `          Secrets: [{ Name: URL, ValueFrom: ${valueFrom} }]\n          Environment:`,
+  );
+  const text = `Resources: ${BASE}${service('Api', { connect: API })}\n  ${resource}\n${web}`;
+  expect(findings(write({ 't.yaml': text }))).toEqual(isCall ? ['unordered-dependency Web -> Api'] : []);
+});
+
+const ORDERS: Record<string, [resource: string, dependsOn: string, isOrdered: boolean]> = {
+  'a redeployment after the server': [
+    'R: { Type: Custom::ServiceConnectRedeployment, DependsOn: Api, Properties: { Service: !GetAtt Web.Name } }',
+    '',
+    true,
+  ],
+  'a redeployment at any time': [
+    'R: { Type: Custom::ServiceConnectRedeployment, Properties: { Service: !GetAtt Web.Name } }',
+    '',
+    false,
+  ],
+  'a redeployment of another service': [
+    'R: { Type: Custom::ServiceConnectRedeployment, DependsOn: [Api, Web], Properties: { Service: !GetAtt Api.Name } }',
+    '',
+    false,
+  ],
+  'an SDK call that redeploys after the server': [
+    `R: { Type: Custom::AWS, DependsOn: Api, Properties: { Create: !Sub '{"service":"ECS","action":"updateService","parameters":{"service":"\${Web.Name}","forceNewDeployment":true}}' } }`,
+    '',
+    true,
+  ],
+  'an SDK call that does not redeploy': [
+    `R: { Type: Custom::AWS, DependsOn: Api, Properties: { Create: !Sub '{"service":"ECS","action":"updateService","parameters":{"service":"\${Web.Name}","desiredCount":1}}' } }`,
+    '',
+    false,
+  ],
+  'another SDK call': [
+    `R: { Type: Custom::AWS, DependsOn: Api, Properties: { Create: !Sub '{"service":"ECS","action":"describeServices","forceNewDeployment":true}' } }`,
+    '',
+    false,
+  ],
+  'a gate that waits for the endpoint': [
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceArn: !GetAtt Namespace.Arn, DiscoveryNames: [api] } }',
+    'R',
+    true,
+  ],
+  'a gate that waits by the name of the namespace': [
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceName: shop, DiscoveryNames: [api, x] } }',
+    'R',
+    true,
+  ],
+  'a gate that waits for another endpoint': [
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceName: shop, DiscoveryNames: [x] } }',
+    'R',
+    false,
+  ],
+  'a gate in another namespace': [
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceName: other, DiscoveryNames: [api] } }',
+    'R',
+    false,
+  ],
+  'a gate that the client does not wait for': [
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceName: shop, DiscoveryNames: [api] } }',
+    '',
+    false,
+  ],
+};
+
+test.each(Object.entries(ORDERS))('%s', (_, [resource, dependsOn, isOrdered]) => {
+  const more = dependsOn ? `    DependsOn: ${dependsOn}\n` : '';
+  const web = service('Web', { more, env: '            - { Name: URL, Value: http://api:8080 }' });
+  const text = `Resources: ${BASE}${service('Api', { connect: API })}\n  ${resource}\n${web}`;
+  expect(findings(write({ 't.yaml': text }))).toEqual(isOrdered ? [] : ['unordered-dependency Web -> Api']);
+});
+
+const NAMESPACES: Record<string, [namespace: string, isSame: boolean]> = {
+  'an ARN by reference': ['!GetAtt Namespace.Arn', true],
+  'an id by reference': ['!Ref Namespace', true],
+  'an ARN that contains the id': [
+    '!Sub "arn:aws:servicediscovery:eu-west-1:123456789012:namespace/${Namespace}"',
+    true,
+  ],
+  'its name': ['shop', true],
+  'another name': ['other', false],
+  'another id': ['ns-abc', false],
+  'another ARN': ['arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc', false],
+  'a parameter, which may be the same': ['!Ref Unknown', true],
+};
+
+test.each(Object.entries(NAMESPACES))('a client that names its namespace by %s', (_, [namespace, isSame]) => {
+  const web = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' });
+  const text = `
+Parameters: { Unknown: { Type: String } }
+Resources: ${BASE}${service('Api', { connect: API })}${web.replace('!GetAtt Namespace.Arn', namespace)}`;
+  const [first] = findings(write({ 't.yaml': text }));
+  expect(first).toBe(`${isSame ? 'unordered-dependency' : 'outside-namespace'} Web -> Api`);
 });
 
 test('DependsOn, with one name or a list, and a reference to the service make an order', () => {
