@@ -3,9 +3,9 @@ import * as path from 'path';
 import { CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { jsonReport } from '../../src/private/races/reports/json';
-import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 
 /** The findings of an application, as `rule client -> server`. Those about a single service's configuration are left out. */
 function findings(services: Record<string, SampleService>, options?: SampleOptions): string[] {

@@ -2,12 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
+import { SampleService, synthesize } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { Account } from '../support/simulator/account';
 import { Assembly, readAssembly } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
 import { Network, networkOf, Unit } from '../support/simulator/network';
-import { SampleService, synthesize } from './support/sample-app';
 
 /*
  * The law: for calls with evidence in one namespace, the check reports a wrong order exactly if the simulator finds a schedule

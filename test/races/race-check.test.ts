@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, CfnResource, Stage } from 'aws-cdk-lib';
+import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { ServiceConnectRaceCheck } from '../../src/race-check';
 import { RaceCheckFailOn, RaceCheckOptions } from '../../src/race-check-options';
-import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 
 const RACE: Record<string, SampleService> = {
   web: { env: { API_URL: 'http://api:8080' } },

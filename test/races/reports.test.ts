@@ -1,6 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
+import { schemaProblems } from './support/json-schema';
+import { synthesize, temporaryFolder } from './support/sample-app';
+import { SARIF } from './support/sarif-schema';
 import { CheckResult, checkPaths } from '../../src/private/races/check';
 import { jsonReport } from '../../src/private/races/reports/json';
 import { junitReport } from '../../src/private/races/reports/junit';
@@ -8,9 +11,6 @@ import { mermaidReport } from '../../src/private/races/reports/mermaid';
 import { Report, ReportOptions } from '../../src/private/races/reports/report';
 import { sarifReport } from '../../src/private/races/reports/sarif';
 import { textReport } from '../../src/private/races/reports/text';
-import { schemaProblems } from './support/json-schema';
-import { synthesize, temporaryFolder } from './support/sample-app';
-import { SARIF } from './support/sarif-schema';
 
 const OPTIONS: ReportOptions = { colors: false, version: '1.2.3', workingDirectory: '/app' };
 const REPORTS: Record<string, Report> = { textReport, jsonReport, sarifReport, junitReport, mermaidReport };

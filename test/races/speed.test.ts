@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { temporaryFolder } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { jsonReport } from '../../src/private/races/reports/json';
-import { temporaryFolder } from './support/sample-app';
 
 /** A template of many services, each of which calls three others; in a chain, each is deployed after the one before. */
 function writeTemplate(count: number, isChain = false): string {

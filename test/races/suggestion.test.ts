@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
+import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { suggestion } from '../../src/private/races/suggest/suggestion';
-import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 
 function suggest(
   services: Record<string, SampleService>,

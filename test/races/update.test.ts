@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { checkPaths } from '../../src/private/races/check';
 import { SampleOptions, SampleService, synthesize, temporaryFolder } from './support/sample-app';
+import { checkPaths } from '../../src/private/races/check';
 
 type App = [services: Record<string, SampleService>, decorate?: SampleOptions['decorate']];
 
