@@ -196,6 +196,43 @@ test('the tables have rows enough, and no reason twice', () => {
   expect(new Set(reasons).size).toBe(reasons.length);
 });
 
+test('hostile texts of the maximal length are read in a few seconds', () => {
+  const pieces = [
+    'a',
+    'a_',
+    '@',
+    'a@b ',
+    'a=b ',
+    'a:1 ',
+    'a 80 ',
+    'server ',
+    '://',
+    'a://b ',
+    'http://u:p@',
+    'host: a\n',
+  ];
+  const others = [
+    '"host":"a",',
+    '<a>',
+    'upstream a {',
+    'mysql -h ',
+    '# ',
+    '/* ',
+    '<!--',
+    '--host a ',
+    '\n',
+    '${',
+    'data source=',
+  ];
+  for (const piece of [...pieces, ...others]) {
+    const text = piece.repeat(Math.ceil((256 * 1024) / piece.length));
+    const start = Date.now();
+    mentionsInConfiguration(text);
+    mentionsInSourceCode(text);
+    expect([piece, Date.now() - start < 10_000]).toEqual([piece, true]);
+  }
+});
+
 test('excerpts contain neither users, passwords, paths nor queries', () => {
   const values = [
     'mysql://root:s3cret@mysql:3306/s3cret?password=s3cret',

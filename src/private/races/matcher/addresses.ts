@@ -1,4 +1,4 @@
-import { HOST, HostMention, hostAndPort, hostOf, markRead, portOf } from './host-mention';
+import { HOST, HostMention, hostAndPort, hostOf, portOf, Range, withoutRanges } from './host-mention';
 
 /** `user@host`, `user:password@tcp(host:3306)` of Go's drivers, `jdbc:oracle:thin:@//host:1521`. */
 const USER_AT_HOST = new RegExp(
@@ -16,12 +16,14 @@ export function readAddresses(text: string): { readonly mentions: HostMention[];
   const mentions: HostMention[] = [];
   let rest = text;
   const read = (pattern: RegExp, mention: (match: RegExpMatchArray) => HostMention | undefined) => {
+    const ranges: Range[] = [];
     for (const match of rest.matchAll(pattern)) {
       const found = mention(match);
       if (!found) continue;
       mentions.push(found);
-      rest = markRead(rest, match.index!, match.index! + match[0].length);
+      ranges.push([match.index, match.index + match[0].length]);
     }
+    rest = withoutRanges(rest, ranges);
   };
 
   if (text.includes('@')) {

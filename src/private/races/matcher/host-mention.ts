@@ -47,10 +47,21 @@ export function hostAndPort(host: string, port: number | undefined): string {
   return port === undefined ? host : `${host}:${port}`;
 }
 
+/** A part of a text, from its first character to the one after its last. */
+export type Range = readonly [from: number, to: number];
+
 /** Stands for a part of a text that another pattern has read. Neither a space nor a part of a word. */
 const READ = '\u0000';
 
-/** Removes a part of a text, so that no other pattern reads it again. Positions stay the same. */
-export function markRead(text: string, from: number, to: number): string {
-  return text.slice(0, from) + READ.repeat(to - from) + text.slice(to);
+/** Removes parts of a text, so that no other pattern reads them again. Positions stay the same. */
+export function withoutRanges(text: string, ranges: readonly Range[]): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
+    if (to <= position) continue;
+    const start = Math.max(from, position);
+    parts.push(text.slice(position, start), READ.repeat(to - start));
+    position = to;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(position);
 }

@@ -32,9 +32,7 @@ export function mentionsInConfiguration(text: string): HostMention[] {
 
 /** Reads the hosts of URLs in the source of a program. Other words in it may be anything. */
 export function mentionsInSourceCode(text: string): HostMention[] {
-  const code = prepared(text)
-    .replace(/\/\*[^]*?\*\//g, ' ')
-    .replace(/(^|[^:"'`\w])(\/\/|#).*$/gm, '$1');
+  const code = withoutBlocks(prepared(text), '/*', '*/').replace(/(^|[^:"'`\w])(\/\/|#).*$/gm, '$1');
   return unique(readUrls(code).mentions);
 }
 
@@ -64,12 +62,25 @@ function prepared(text: string): string {
   return text.slice(0, MAX_LENGTH).replace(UNRESOLVED, '\uE002');
 }
 
-/** Removes the lines that are comments, and comments at the end of a line after a space. */
+/** Removes the lines that are comments, comments at the end of a line after a space, and those of XML. */
 function withoutComments(text: string): string {
-  return text
+  return withoutBlocks(text, '<!--', '-->')
     .replace(/(^|\s)#.*$/gm, '$1')
-    .replace(/^[ \t]*(\/\/|;).*$/gm, '')
-    .replace(/<!--[^]*?-->/g, ' ');
+    .replace(/^[ \t]*(\/\/|;).*$/gm, '');
+}
+
+/** Replaces everything between two markers by a space. A marker without its counterpart stays. */
+function withoutBlocks(text: string, open: string, close: string): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (;;) {
+    const start = text.indexOf(open, position);
+    const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    parts.push(text.slice(position, start), ' ');
+    position = end + close.length;
+  }
+  return parts.join('') + text.slice(position);
 }
 
 function unique(mentions: readonly HostMention[]): HostMention[] {

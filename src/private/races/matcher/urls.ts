@@ -1,8 +1,10 @@
-import { HostMention, hostAndPort, hostOf, markRead, portOf } from './host-mention';
+import { HostMention, hostAndPort, hostOf, portOf, Range, withoutRanges } from './host-mention';
 
 const SCHEME = /([a-z][a-z0-9+.-]{0,40}):\/\//gi;
-const AUTHORITY_END = /[\s/?#"'`<>\\;|()[\]\u0000]/g;
-const URL_END = /[\s"'`<>;,|)\]\u0000]/g;
+const AUTHORITY_END = /[\s/?#"'`<>\\;|()[\]\u0000]/;
+const URL_END = /[\s"'`<>;,|)\]\u0000]/;
+/** Longer URLs are cut off, so that a text of many schemes does not take forever. */
+const MAX_URL = 2048;
 
 /** Schemes whose authority is no host in the network. */
 const NO_HOST =
@@ -15,7 +17,7 @@ const SINGLE_HOST = /^(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/i;
 export function readUrls(text: string): { readonly mentions: HostMention[]; readonly rest: string } {
   if (!text.includes('://')) return { mentions: [], rest: text };
   const mentions: HostMention[] = [];
-  let rest = text;
+  const read: Range[] = [];
   for (const match of text.matchAll(SCHEME)) {
     const scheme = match[1].toLowerCase().replace(/^.*[^a-z0-9+]/, '');
     const start = match.index + match[0].length;
@@ -28,14 +30,14 @@ export function readUrls(text: string): { readonly mentions: HostMention[]; read
     const urlEnd = Math.max(authorityEnd, endAt(text, authorityEnd, URL_END));
     const path = text.slice(authorityEnd, urlEnd);
     if (NO_HOST.test(scheme)) {
-      rest = markRead(rest, match.index, urlEnd);
+      read.push([match.index, urlEnd]);
       continue;
     }
     const hosts = hostsOf(authority, scheme);
     mentions.push(...hosts);
-    rest = markRead(rest, match.index, hosts.length === 0 && path.includes('@') ? authorityEnd : urlEnd);
+    read.push([match.index, hosts.length === 0 && path.includes('@') ? authorityEnd : urlEnd]);
   }
-  return { mentions, rest };
+  return { mentions, rest: withoutRanges(text, read) };
 }
 
 function hostsOf(authority: string, scheme: string): HostMention[] {
@@ -61,6 +63,7 @@ function mayBePort(text: string | undefined): boolean {
 }
 
 function endAt(text: string, start: number, terminator: RegExp): number {
-  terminator.lastIndex = start;
-  return terminator.exec(text)?.index ?? text.length;
+  const part = text.slice(start, start + MAX_URL);
+  const length = part.search(terminator);
+  return start + (length < 0 ? part.length : length);
 }
