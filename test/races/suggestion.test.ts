@@ -61,7 +61,7 @@ function edges(text: string): string[] {
   );
 }
 
-test('services that call each other in a circle become connectsTo, others stay dependsOn', () => {
+test('services on a cycle become connectsTo, others stay dependsOn', () => {
   const text = suggest({
     a: { port: 1001, env: { B_URL: 'http://b:1002' } },
     b: { port: 1002, env: { C_URL: 'http://c:1003' } },

@@ -1,7 +1,7 @@
 import * as path from 'path';
-import { EcsService } from '../template/ecs-services';
 import { CheckResult } from './check';
 import { Finding, Severity } from './finding';
+import { EcsService } from '../template/ecs-services';
 import { evidenceText, printable } from './reports/evidence-text';
 
 /** A report in the form that CDK's validation plugins return, as plain data. */

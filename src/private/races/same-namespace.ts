@@ -1,6 +1,6 @@
 import { EcsService } from '../template/ecs-services';
 
-/** Whether two services use one Service Connect namespace; true if the templates cannot tell. */
+/** Whether two services use one Service Connect namespace; true if that is unknown. */
 export function shareNamespace(one: EcsService, other: EcsService): boolean {
   if (!one.namespace || !other.namespace) return false;
   if (one.namespace.key === other.namespace.key) return true;

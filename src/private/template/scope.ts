@@ -46,7 +46,7 @@ export class Scope {
     return textOf(this.valueOf(value, branch));
   }
 
-  /** The text that stands for a resource, or for an attribute of it. */
+  /** The text that replaces a reference to a resource, or to an attribute of it. */
   public reference(logicalId: string, attribute = ''): string {
     return unresolved(`${this.stack.id}/${logicalId}${attribute && `.${attribute}`}`);
   }
@@ -134,7 +134,7 @@ export class Scope {
     }
   }
 
-  /** A value of another scope. The depth goes with it, so that scopes that refer to each other come to an end. */
+  /** Computes a value of another scope. The depth is kept, so that scopes that refer to each other do not recurse forever. */
   private from({ scope, value }: { readonly scope: Scope; readonly value: Value }, branch: Branch): Value {
     if (scope === this) return this.resolve(value, branch);
     const before = scope.depth;

@@ -31,7 +31,7 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
       if (used !== undefined && used !== location && given.has(used)) nestedFiles.add(used);
     }
   }
-  // Templates that use each other in a circle would all be left out.
+  // If templates use each other in a cycle, all of them are read as stacks.
   const isTop = (location: string) => nestedFiles.size === given.size || !nestedFiles.has(location);
   return [...given].filter(([location]) => isTop(location)).map(([location, file]) => stackOf(location, file));
 

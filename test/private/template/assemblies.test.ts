@@ -149,7 +149,7 @@ test('an assembly with missing or broken files is read as far as possible, with 
   }
 });
 
-test('an assembly that is a stage of itself comes to an end', () => {
+test('an assembly that is a stage of itself does not recurse forever', () => {
   const folder = temporaryFolder();
   const stage = { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } };
   fs.writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ artifacts: { stage } }));

@@ -181,7 +181,7 @@ test('text that is no template is refused in one line, or read, without a crash'
   );
 });
 
-test('values that refer to each other in a circle, or very often, come to an end', () => {
+test('values that refer to each other in a cycle, or very often, do not run forever', () => {
   const file = path.join(temporaryFolder(), 'template.json');
   const twice = (index: number) => ({
     'Fn::Join': ['', [{ 'Fn::ImportValue': `e${index}` }, { 'Fn::ImportValue': `e${index}` }]],
@@ -204,7 +204,7 @@ test('values that refer to each other in a circle, or very often, come to an end
   exercise([file]);
 });
 
-test('deeply nested values and long texts come to an end', () => {
+test('deeply nested values and long texts do not run forever', () => {
   const file = path.join(temporaryFolder(), 'template.json');
   const deep = '{"a":['.repeat(50_000) + ']}'.repeat(50_000);
   const long = JSON.stringify(`${'a'.repeat(200_000)}://${'b:'.repeat(200_000)}@${'c.'.repeat(200_000)}`);

@@ -50,7 +50,7 @@ export function hostAndPort(host: string, port: number | undefined): string {
 /** A part of a text, from its first character to the one after its last. */
 export type Range = readonly [from: number, to: number];
 
-/** Stands for a part of a text that another pattern has read. Neither a space nor a part of a word. */
+/** Replaces a part of a text that another pattern has read. Neither a space nor a part of a word. */
 const READ = '\u0000';
 
 /** Removes parts of a text, so that no other pattern reads them again. Positions stay the same. */

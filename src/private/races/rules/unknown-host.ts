@@ -8,7 +8,7 @@ import { Rule } from './rule';
 const SCHEMES =
   /^(https?|wss?|grpcs?|h2c?|tcp|tls|ssl|amqps?|rediss?|postgres(ql)?|mysqlx?|mariadb|mongodb|nats|kafka|mqtts?|ldaps?|smtps?|sftp|ftps?|memcached?|bolt|neo4j|clickhouse|sqlserver|mssql|zipkin|thrift|zk|etcd|stomp|cassandra|elasticsearch)(\+[a-z0-9]+)?$/;
 
-/** Names that a task resolves itself, and words that stand for a host in examples. */
+/** Names that a task resolves itself, and words that replace a host name in examples. */
 const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-?host|my-?host|_)$/;
 
 /** Reports URLs with a single label as host that no service offers. Names with dots may be in DNS. */
