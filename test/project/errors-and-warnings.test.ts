@@ -46,7 +46,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   noCapacity: ['web', 'api', 'Shop/Api'],
   noCircuitBreaker: ['api', ['web']],
   noContainer: ['api', 'Shop/Task'],
-  noEndpoints: ['web', 'dependsOn', 'api'],
+  noEndpoints: ['web', 'api'],
   noMemoryLimit: ['api', 'Shop/Task', ['main']],
   noNamespaceYet: [],
   settingsOfAdoptedService: ['api', 'Shop/Api', ['endpoints']],
