@@ -7,5 +7,6 @@ export * from './edges';
 export * from './endpoints';
 export * from './places';
 export * from './proxy-logs';
+export * from './redeployments';
 export * from './services';
 export * from './shapes';

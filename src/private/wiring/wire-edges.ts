@@ -3,7 +3,7 @@ import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { endpointListHash } from './endpoint-list-hash';
-import { RedeployAfterConnections } from './redeploy-after-connections';
+import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { Member, MemberEdge } from '../members/member';
@@ -21,6 +21,7 @@ export class EdgeWiring {
   /** Wires the edges that were declared since the last time. */
   public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
+    const added: RedeployAfterConnections[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency, endpoints } = edge;
       const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
@@ -31,7 +32,8 @@ export class EdgeWiring {
       } else if (redeployAfterConnections ?? true) {
         const key = `${dependent.name} in ${home.node.path}`;
         if (!this.redeployments.has(key)) {
-          this.redeployments.set(key, new RedeployAfterConnections(this.state, home, dependent.service));
+          added.push(new RedeployAfterConnections(this.state, home, dependent.service));
+          this.redeployments.set(key, added[added.length - 1]);
         }
         this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
       } else {
@@ -43,7 +45,7 @@ export class EdgeWiring {
       }
     }
     ingress.warnAboutQuota();
-    for (const redeployment of this.redeployments.values()) redeployment.complete();
+    completeRedeployments(this.state, added);
   }
 
   /** Returns the edges that are not wired yet, each once and with all its endpoints. */
