@@ -12,8 +12,7 @@ export function stackOrderProblems({ services, unwired }: MeshState, order: Stac
       return kind === 'dependsOn' && !commonStackOf(dependent.service, dependency.service);
     })
     .flatMap(({ dependent, dependency }) => {
-      const chain = order.path(topStackOf(dependency.service), topStackOf(dependent.service));
-      const reasons = chain?.map(({ reason }) => reason);
+      const reasons = order.reasons(topStackOf(dependency.service), topStackOf(dependent.service));
       return reasons ? [messages.stackOrderConflict(dependent.name, dependency.name, reasons)] : [];
     });
 }
