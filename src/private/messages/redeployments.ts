@@ -1,3 +1,4 @@
+import { quoted } from './names';
 import { Problem } from './problem';
 
 export function tooManyRedeployments(stackPath: string, count: number, excess: number): Problem {
@@ -8,5 +9,14 @@ export function tooManyRedeployments(stackPath: string, count: number, excess: n
       `there is no room for ${excess} of the services`,
     ],
     remedy: 'Move some of these services to another stack, or give clusters and services shorter names',
+  };
+}
+
+export function redeploymentWithoutCircuitBreaker(name: string, servers: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' has no deployment circuit breaker, but is redeployed after the services in its connectsTo`,
+    evidence: [`connectsTo: ${quoted(servers)}`],
+    remedy:
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
   };
 }

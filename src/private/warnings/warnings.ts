@@ -22,7 +22,7 @@ const PROXY = { cpu: 256, memory: 64 };
 type LoadBalancers = ReturnType<typeof loadBalancersOf>;
 
 /** Finds the warnings of a mesh, on the complete tree. */
-export function findWarnings({ services }: MeshState): Warning[] {
+export function findWarnings({ services, props }: MeshState): Warning[] {
   const members = services.services;
   if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
   const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
@@ -41,6 +41,9 @@ export function findWarnings({ services }: MeshState): Warning[] {
       ];
       if (member.service.cloudMapService) {
         found.push({ id: 'cloudMap', problem: messages.cloudMapServiceDiscovery(member.name) });
+      }
+      if (props.redeployAfterConnections ?? true) {
+        found.push(...redeploymentWarnings(services.edgesOf(member, 'connectsTo'), member));
       }
       return found.map((warning) => ({ ...warning, member }));
     }),
@@ -77,6 +80,13 @@ function dependencyWarnings(
     warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
   }
   return warnings;
+}
+
+/** After its servers, it is redeployed, and only a circuit breaker reports that a redeployment fails. */
+function redeploymentWarnings(connections: readonly MemberEdge[], { name, service }: Member): Warning[] {
+  const servers = connections.map(({ dependency }) => dependency.name);
+  if (servers.length === 0 || hasCircuitBreaker(service)) return [];
+  return [{ id: 'circuitBreaker', problem: messages.redeploymentWithoutCircuitBreaker(name, servers) }];
 }
 
 /** Finds Fargate tasks whose containers leave too little CPU or memory for the proxy. */
