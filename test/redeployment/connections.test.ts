@@ -92,6 +92,18 @@ test('the custom resource changes when the endpoints change, and redeploys the c
   expect(after({ http: {}, grpc: {} })).not.toEqual(before.properties);
 });
 
+test('the custom resource changes when an override renames an endpoint', () => {
+  const endpointsOf = (override: boolean) => {
+    const { stack, mesh } = build(MUTUAL);
+    const search = cfnService(mesh.findService('search').service);
+    if (override) search.addPropertyOverride('ServiceConnectConfiguration.Services.0.ClientAliases.0.DnsName', 'find');
+    return redeployments(stack.template).map(({ Properties }) => textOf(Properties.Endpoints));
+  };
+  const [before, after] = [endpointsOf(false), endpointsOf(true)];
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).toBe(before[1]);
+});
+
 test('with openSecurityGroups: false, the custom resource depends on the services only', () => {
   const { stack, mesh } = build(MUTUAL, { openSecurityGroups: false });
   const ids = mesh.services.map(({ service }) => stack.getLogicalId(cfnService(service)));

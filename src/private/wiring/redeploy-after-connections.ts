@@ -7,11 +7,12 @@ import { FUNCTION_TIMEOUT, MeshFunction } from './mesh-function';
 import { importInto } from './stack-dependencies';
 import { REDEPLOYMENT_TYPE } from '../handler/custom-resource';
 import { cfnService } from '../inspect/cfn-resources';
+import { namespaceReference } from '../inspect/namespace-reference';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { topStackOf } from '../inspect/stacks';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
-import { describe } from '../messages/problem';
+import { meshError } from '../messages/problem';
 import { Endpoint } from '../model/service';
 
 /**
@@ -23,16 +24,18 @@ import { Endpoint } from '../model/service';
  * the hash of the endpoint list of the client.
  */
 export class RedeployAfterConnections {
-  private readonly endpoints = new Set<Endpoint>();
+  private readonly servers = new Set<ecs.BaseService>();
   private readonly resource: CfnResource;
 
+  /** @param endpointsOf returns the endpoints that the client uses, of these servers */
   constructor(
     { construct: mesh, namespace }: MeshState,
     public readonly home: Stack,
     public readonly client: ecs.BaseService,
+    endpointsOf: (servers: ReadonlySet<ecs.BaseService>) => readonly Endpoint[],
   ) {
     const [scope, id] = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
-    const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, this.endpoints) });
+    const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, endpointsOf(this.servers)) });
     this.resource = new CfnResource(scope, id, {
       type: REDEPLOYMENT_TYPE,
       properties: {
@@ -41,15 +44,15 @@ export class RedeployAfterConnections {
         Cluster: client.cluster.clusterArn,
         Service: importInto(home, cfnService(client).ref),
         // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
-        Endpoints: Fn.join('-', [listHash, importInto(home, namespace!.namespaceArn)]),
+        Endpoints: Fn.join('-', [listHash, importInto(home, namespaceReference(namespace!))]),
       },
     });
     this.waitFor(cfnService(client));
   }
 
-  public after(server: ecs.BaseService, rules: readonly IConstruct[], endpoints: readonly Endpoint[]) {
+  public after(server: ecs.BaseService, rules: readonly IConstruct[]) {
     this.waitFor(cfnService(server), ...rules);
-    for (const endpoint of endpoints) this.endpoints.add(endpoint);
+    this.servers.add(server);
   }
 
   /** @param policy allows the function to redeploy the client */
@@ -72,7 +75,7 @@ export class RedeployAfterConnections {
 
 /**
  * Completes new redeployments of a mesh: allows the function of each stack to redeploy the clients, and makes the custom
- * resources depend on that. Synthesis fails if one function cannot get permission for all clients of its stack.
+ * resources depend on that. Throws an error if a function cannot get permission for all clients of its stack.
  */
 export function completeRedeployments({ construct, path }: MeshState, added: readonly RedeployAfterConnections[]) {
   for (const home of new Set(added.map((each) => each.home))) {
@@ -81,7 +84,6 @@ export function completeRedeployments({ construct, path }: MeshState, added: rea
     const { policyOf, unpacked } = MeshFunction.of(home).allowRedeployment(construct, clients);
     for (const redeployment of redeployments) redeployment.complete(policyOf.get(redeployment.client));
     if (unpacked.length === 0) continue;
-    const problem = messages.tooManyRedeployments(home.node.path, clients.length, unpacked.length);
-    construct.node.addValidation({ validate: () => [describe(path, problem)] });
+    throw meshError(path, [messages.tooManyRedeployments(home.node.path, clients.length, unpacked.length)]);
   }
 }
