@@ -38,7 +38,13 @@ export function endpointProblems(
     if (Token.isUnresolved(value) || rule.pattern.test(value)) continue;
     problems.push(
       given[field] === undefined
-        ? messages.invalidDefaultName(name, portMappingName, field as 'dnsName' | 'discoveryName', value, rule.description)
+        ? messages.invalidDefaultName(
+            name,
+            portMappingName,
+            field as 'dnsName' | 'discoveryName',
+            value,
+            rule.description,
+          )
         : messages.invalidEndpointName(name, field, value, rule.description),
     );
   }

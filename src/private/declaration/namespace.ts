@@ -1,8 +1,9 @@
-import { Resource, Stack } from 'aws-cdk-lib';
+import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
-import { namespaceReference } from '../inspect/namespace-reference';
+import { areDifferent } from './adopted-namespace';
+import { namespaceNames, namespaceReference } from '../inspect/namespace-reference';
 import { enclosingStacks } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -10,11 +11,12 @@ import { namesOfApp } from '../members/namespace-names';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-type NamedService = Pick<Member, 'name' | 'service'>;
+type NamedService = Pick<Member, 'name' | 'service' | 'isAdopted' | 'adoptedNamespace'>;
 
 /** The namespace that the mesh uses after these services are added; undefined if the mesh must create one. */
 export function existingNamespace(state: MeshState, added: readonly NamedService[]): cloudmap.INamespace | undefined {
-  return state.namespace ?? added.map(defaultNamespaceOf).find((found) => found !== undefined);
+  const adopted = added.map((service) => service.adoptedNamespace).find((found) => found !== undefined);
+  return state.namespace ?? adopted ?? added.map(defaultNamespaceOf).find((found) => found !== undefined);
 }
 
 /** Whether the mesh creates the namespace that it uses after these services are added, or has created it. */
@@ -60,6 +62,9 @@ function sharedCluster(services: readonly NamedService[]): ecs.ICluster | undefi
 export function namespaceProblems(state: MeshState, added: readonly Member[]): Problem[] {
   const namespace = existingNamespace(state, added);
   const others = state.props.namespace ? [] : added.filter((service) => hasOtherDefault(service, namespace));
+  const apart = added.filter(({ adoptedNamespace }) => {
+    return adoptedNamespace && namespace && areDifferent(adoptedNamespace, namespace);
+  });
   const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, added);
   return [
     ...others.map((each) =>
@@ -69,6 +74,9 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
         defaultNamespaceOf(each)!.node.path,
         namespace!.node.path,
       ),
+    ),
+    ...apart.map((each) =>
+      messages.differentNamespace(each.name, each.service.node.path, [each.adoptedNamespace!, namespace!].map(shown)),
     ),
     ...conflicts.map(messages.nameConflict),
   ];
@@ -87,7 +95,13 @@ function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | un
   return service.cluster.defaultCloudMapNamespace;
 }
 
+/** What a message calls a namespace. */
+function shown(namespace: cloudmap.INamespace): string {
+  return namespaceNames(namespace).find((name) => !Token.isUnresolved(name)) ?? namespace.node.path;
+}
+
 function hasOtherDefault(service: NamedService, namespace: cloudmap.INamespace | undefined): boolean {
+  if (service.isAdopted) return false;
   const own = defaultNamespaceOf(service);
   return own !== undefined && (!namespace || namespaceReference(own) !== namespaceReference(namespace));
 }

@@ -6,7 +6,6 @@ import { healthChecksOf, renderedContainers } from '../inspect/containers';
 import {
   containersWithoutMemoryLimit,
   deploymentControllerOf,
-  hasServiceConnect,
   networkModeOf,
   operatingSystemOf,
   platformVersionOf,
@@ -29,7 +28,6 @@ export function serviceProblems(mesh: IConstruct, row: MeshServiceProps, meshDef
 
   const other = memberOf(service);
   add(other, () => messages.alreadyInMesh(name, node.path, other!.name, other!.mesh.node.path));
-  add(!other && hasServiceConnect(service), () => messages.alreadyConfigured(name, node.path));
   add(!taskDefinition.defaultContainer, () => messages.noContainer(name, taskDefinition.node.path));
 
   const [stage, meshStage] = [Stage.of(service), Stage.of(mesh)];
@@ -41,7 +39,8 @@ export function serviceProblems(mesh: IConstruct, row: MeshServiceProps, meshDef
   add(unlimited.length > 0, () => messages.noMemoryLimit(name, taskDefinition.node.path, unlimited));
 
   if (row.holdUntilHealthy) problems.push(...holdProblems(row));
-  const isTaken = isHoldWanted(row, meshDefault) && taskDefinition.findContainer(HOLD_CONTAINER) && !isHeld(taskDefinition);
+  const isTaken =
+    isHoldWanted(row, meshDefault) && taskDefinition.findContainer(HOLD_CONTAINER) && !isHeld(taskDefinition);
   add(isTaken, () => messages.holdContainerExists(name, taskDefinition.node.path, HOLD_CONTAINER));
   return problems;
 }

@@ -31,9 +31,7 @@ function rowProblems(row: unknown, where: string): Problem[] {
   if (!isEcsService(service)) {
     const found = findUnsupported(service);
     problems.push(
-      found
-        ? messages.unsupportedService(subject, found.kind, found.path)
-        : messages.notAnEcsService(subject, service),
+      found ? messages.unsupportedService(subject, found.kind, found.path) : messages.notAnEcsService(subject, service),
     );
   }
   problems.push(...listProblems(subject, 'dependsOn', dependsOn, SERVICE_NAMES));

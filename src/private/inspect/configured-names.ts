@@ -30,7 +30,8 @@ export function configuredNamesOf(
 /** The names of an endpoint that the user overrides, after the mesh has written the configuration. */
 export function overriddenNames(service: ecs.CfnService, index: number): Partial<ConfiguredNames> {
   const { rawOverrides } = service as unknown as { rawOverrides: { Properties?: Record<string, any> } };
-  const { DiscoveryName, ClientAliases } = rawOverrides.Properties?.ServiceConnectConfiguration?.Services?.[index] ?? {};
+  const { DiscoveryName, ClientAliases } =
+    rawOverrides.Properties?.ServiceConnectConfiguration?.Services?.[index] ?? {};
   const names = { discoveryName: DiscoveryName, dnsName: ClientAliases?.[0]?.DnsName, port: ClientAliases?.[0]?.Port };
   return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
 }

@@ -10,6 +10,11 @@ export function namespaceReference(namespace: cloudmap.INamespace): string {
   return known(() => namespace.namespaceArn) ?? namespace.namespaceName;
 }
 
+/** The name of a namespace; undefined if only its ARN is known. */
+export function nameOfNamespace(namespace: cloudmap.INamespace): string | undefined {
+  return known(() => namespace.namespaceName);
+}
+
 /** The ARN, the name and the id of a namespace, as far as they are known. */
 export function namespaceNames(namespace: cloudmap.INamespace): string[] {
   return [() => namespace.namespaceArn, () => namespace.namespaceName, () => namespace.namespaceId].flatMap(

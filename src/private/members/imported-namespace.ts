@@ -7,7 +7,12 @@ import { meshError } from '../messages/problem';
 type ImportMethod = 'fromNamespaceName' | 'fromNamespaceArn';
 
 /** Imports a namespace by its name or by its ARN. Throws an error if the value cannot be one. */
-export function importNamespace(scope: Construct, id: string, method: ImportMethod, given: string): cloudmap.INamespace {
+export function importNamespace(
+  scope: Construct,
+  id: string,
+  method: ImportMethod,
+  given: string,
+): cloudmap.INamespace {
   const path = [scope.node.path, id].filter((part) => part !== '').join('/');
   const isValid =
     typeof given === 'string' &&

@@ -34,7 +34,6 @@ export function cloudMapWarnings({ services, namespace }: MeshState, survey: Tre
 
 function namespaceIdOf(service: cloudmap.CfnService): unknown {
   return (
-    renderedProperty(service, 'NamespaceId', identify) ??
-    renderedProperty(service, 'DnsConfig', identify)?.NamespaceId
+    renderedProperty(service, 'NamespaceId', identify) ?? renderedProperty(service, 'DnsConfig', identify)?.NamespaceId
   );
 }

@@ -18,8 +18,18 @@ export function taskSizeWarnings({ name, service }: Member, containers: readonly
   if (!taskDefinition.isFargateCompatible) return [];
   const size = taskSizeOf(taskDefinition);
   const evidence = [
-    ...shortage('CPU units', size.cpu, PROXY.cpu, containers.map(({ cpu }) => cpu ?? 0)),
-    ...shortage('MiB', size.memory, PROXY.memory, containers.map((each) => each.memoryReservation ?? each.memory ?? 0)),
+    ...shortage(
+      'CPU units',
+      size.cpu,
+      PROXY.cpu,
+      containers.map(({ cpu }) => cpu ?? 0),
+    ),
+    ...shortage(
+      'MiB',
+      size.memory,
+      PROXY.memory,
+      containers.map((each) => each.memoryReservation ?? each.memory ?? 0),
+    ),
   ];
   return evidence.length > 0 ? [{ id: 'taskSize', problem: messages.smallTask(name, evidence) }] : [];
 }

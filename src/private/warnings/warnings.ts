@@ -3,7 +3,12 @@ import { taskSizeWarnings } from './task-size';
 import { unknownNamespaceWarnings } from './unknown-namespace';
 import { Warning } from './warning';
 import { hasLogRouter, healthChecksOf, RenderedContainer, renderedContainers } from '../inspect/containers';
-import { desiredCountOf, loadBalancedPortsOf, mayHaveCircuitBreaker, proxyLogDriverOf } from '../inspect/service-settings';
+import {
+  desiredCountOf,
+  loadBalancedPortsOf,
+  mayHaveCircuitBreaker,
+  proxyLogDriverOf,
+} from '../inspect/service-settings';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { vpcOf } from '../inspect/vpc';
 import { Member, MemberEdge } from '../members/member';

@@ -34,7 +34,9 @@ const REFERENCES = '@aws-cdk/core:defaultCrossStackReferences';
  * stack by a feature flag, and for a resource by `CrossStackReferences`.
  */
 function isImport(stack: Stack, { target }: Reference): boolean {
-  const { _crossStackReferenceStrengthOverride: ofTarget } = target as { _crossStackReferenceStrengthOverride?: string };
+  const { _crossStackReferenceStrengthOverride: ofTarget } = target as {
+    _crossStackReferenceStrengthOverride?: string;
+  };
   const strength: unknown = ofTarget ?? stack.node.tryGetContext(REFERENCES) ?? 'strong';
   return strength === 'strong';
 }

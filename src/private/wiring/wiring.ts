@@ -2,6 +2,7 @@ import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
 import { holdUntilHealthy } from './hold-until-healthy';
+import { deployAfterNamespace } from './deploy-after-namespace';
 import { joinNamespace } from './namespace';
 import { configureServiceConnect } from './service-connect';
 import { RootWiring } from './root-wiring';
@@ -35,7 +36,8 @@ export class Wiring {
     );
     // Checked during validation, because aspects may add containers.
     construct.node.addValidation({
-      validate: () => [...held.flatMap(holdProblems), ...this.unwiredProblems()].map((problem) => describe(state.path, problem)),
+      validate: () =>
+        [...held.flatMap(holdProblems), ...this.unwiredProblems()].map((problem) => describe(state.path, problem)),
     });
   }
 
@@ -47,11 +49,15 @@ export class Wiring {
       const namespace = joinNamespace(this.state, members);
       members.forEach((member, index) => {
         const { logDriver, accessLogs, testTraffic } = rows[index];
-        configureServiceConnect(member, namespace, {
-          logDriver: logDriver ?? props.logDriver,
-          accessLogs: accessLogs ?? props.accessLogs,
-          testTraffic,
-        });
+        if (member.isAdopted) {
+          deployAfterNamespace(member);
+        } else {
+          configureServiceConnect(member, namespace, {
+            logDriver: logDriver ?? props.logDriver,
+            accessLogs: accessLogs ?? props.accessLogs,
+            testTraffic,
+          });
+        }
         registerMember(member, services);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
