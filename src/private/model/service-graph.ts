@@ -61,6 +61,11 @@ export class ServiceGraph<S extends Service> {
     });
   }
 
+  /** An edge with the endpoints that are in use by now. */
+  public currentEdge({ kind, dependent, dependency }: Edge<S>): Edge<S> {
+    return { kind, dependent, dependency, endpoints: [...this.used[kind].get(dependent)!.get(dependency)!] };
+  }
+
   /** All edges: by service in the order of declaration, `dependsOn` before `connectsTo`. */
   public get edges(): Edge<S>[] {
     return this.services.flatMap((service) => [
