@@ -35,7 +35,7 @@ export interface Overview {
 
 /** Selects the servers with the most clients. Those with equally many are selected in the order of deployment. */
 export function overviewOf(services: ServiceGraph<Member>): Overview {
-  const { edges, deploymentWaves, deploymentOrder } = services;
+  const { edges, edgeCount, deploymentWaves, deploymentOrder } = services;
   const edgesTo = new Map<Member, MemberEdge[]>();
   for (const edge of edges) edgesTo.set(edge.dependency, [...(edgesTo.get(edge.dependency) ?? []), edge]);
   const clientsOf = (server: Member) => edgesTo.get(server)?.length ?? 0;
@@ -47,7 +47,7 @@ export function overviewOf(services: ServiceGraph<Member>): Overview {
   }));
   return {
     services: services.services.length,
-    edges: edges.length,
+    edges: edgeCount,
     waves: waves.filter(({ servers }) => servers.length > 0),
     otherServers: called.filter((server) => !shown.has(server)),
     uncalled: services.services.filter((server) => server.endpoints.length > 0 && !edgesTo.has(server)),

@@ -7,8 +7,9 @@ import { EDGE_KINDS } from '../../model/service';
 
 /** Knows which stacks are deployed before others. They must not refer to them. */
 export class StacksBefore {
+  /** Found for this number of edges. */
   private readonly before = new Map<Stack, ReadonlySet<Stack>>();
-  private edges = 0;
+  private edgeCount = 0;
 
   constructor(private readonly state: MeshState) {}
 
@@ -22,9 +23,9 @@ export class StacksBefore {
   }
 
   private stacksBefore(stack: Stack): ReadonlySet<Stack> {
-    const { length } = this.state.services.edges;
-    if (length !== this.edges) this.before.clear();
-    this.edges = length;
+    const { edgeCount } = this.state.services;
+    if (edgeCount !== this.edgeCount) this.before.clear();
+    this.edgeCount = edgeCount;
     const known = this.before.get(stack) ?? this.findStacksBefore(stack);
     this.before.set(stack, known);
     return known;
