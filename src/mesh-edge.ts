@@ -1,39 +1,23 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IMeshService } from './i-mesh-service';
 import { MeshMetricOptions } from './mesh-metric-options';
-import { EdgeMetrics } from './private/metrics/edge-metrics';
 
 /**
  * The calls from one service to another. `MeshService.edgeTo` returns it.
+ *
+ * Only this library extends this class.
  *
  * Service Connect publishes its metrics in the namespace `AWS/ECS` with the dimensions `TargetDiscoveryName`,
  * `ServiceName` and `ClusterName`. `ServiceName` and `ClusterName` are those of the service that calls.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  */
-export class MeshEdge {
-  /**
-   * Creates the view of an edge. Only the mesh calls it.
-   *
-   * @internal
-   */
-  public static _of(dependent: IMeshService, dependency: IMeshService, metrics: EdgeMetrics): MeshEdge {
-    return new MeshEdge(dependent, dependency, metrics);
-  }
-
+export abstract class MeshEdge {
   /** The service that calls. */
-  public readonly dependent: IMeshService;
+  public abstract readonly dependent: IMeshService;
 
   /** The service that is called. */
-  public readonly dependency: IMeshService;
-
-  private readonly metrics: EdgeMetrics;
-
-  private constructor(dependent: IMeshService, dependency: IMeshService, metrics: EdgeMetrics) {
-    this.dependent = dependent;
-    this.dependency = dependency;
-    this.metrics = metrics;
-  }
+  public abstract readonly dependency: IMeshService;
 
   /**
    * A metric of the calls through this edge.
@@ -44,9 +28,7 @@ export class MeshEdge {
    * @param props the endpoint, and the properties of the metric
    * @default - Average over 5 minutes
    */
-  public metric(metricName: string, props?: MeshMetricOptions): cloudwatch.Metric {
-    return this.metrics.metric(metricName, props);
-  }
+  public abstract metric(metricName: string, props?: MeshMetricOptions): cloudwatch.Metric;
 
   /**
    * The number of responses of the server with an HTTP status code from 200 to 299.

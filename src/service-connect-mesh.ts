@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
-import { MeshEdge } from './mesh-edge';
+import { MeshEdgeView } from './mesh-edge-view';
 import { MeshService } from './mesh-service';
 import { MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
 import { readEdge } from './private/declaration/edge';
@@ -15,7 +15,7 @@ import { svg } from './private/diagrams/svg/svg';
 import { Member } from './private/members/member';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
-import { meshError, Problem } from './private/messages/problem';
+import { meshError, Problem, tracedFrom } from './private/messages/problem';
 import { dashboardWidgets } from './private/metrics/dashboard/widgets';
 import { EdgeMetrics } from './private/metrics/edge-metrics';
 import { findEdge } from './private/metrics/find-edge';
@@ -55,10 +55,11 @@ export class ServiceConnectMesh extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
-    this.refuse(meshShapeProblems(props));
+    tracedFrom(ServiceConnectMesh, () => this.refuse(meshShapeProblems(props)));
     this.state = new MeshState(this, props);
     this.wiring = new Wiring(this.state);
-    this.declare(props.services ?? [], (index) => `services[${index}]`, true);
+    tracedFrom(ServiceConnectMesh, () => this.declare(props.services ?? [], (index) => `services[${index}]`, true));
+    this.state.isConstructed = true;
   }
 
   /**
@@ -68,8 +69,9 @@ export class ServiceConnectMesh extends Construct {
    */
   public get namespace(): cloudmap.INamespace {
     const { namespace } = this.state;
-    if (!namespace) throw meshError(this.node.path, [messages.noNamespaceYet()]);
-    return namespace;
+    const getter = Object.getOwnPropertyDescriptor(ServiceConnectMesh.prototype, 'namespace')!.get!;
+    if (!namespace) tracedFrom(getter, () => this.refuse([messages.noNamespaceYet()]));
+    return namespace!;
   }
 
   /** The services, in the order in which they were declared. */
@@ -109,8 +111,10 @@ export class ServiceConnectMesh extends Construct {
    * @param options the ECS service, its endpoints, and the services that it calls
    */
   public addService(name: string, options: MeshServiceOptions): MeshService {
-    const [member] = this.declare([{ ...options, name }], () => 'addService', false);
-    return this.viewOf(member);
+    return tracedFrom(ServiceConnectMesh.prototype.addService, () => {
+      const [member] = this.declare([{ ...options, name }], () => 'addService', false);
+      return this.viewOf(member);
+    });
   }
 
   /**
@@ -119,11 +123,13 @@ export class ServiceConnectMesh extends Construct {
    * @param name the name of the service in the mesh
    */
   public findService(name: string): MeshService {
-    if (typeof name !== 'string') this.refuse([messages.notAString('findService', 'name', name)]);
-    const service = this.tryFindService(name);
-    if (service) return service;
-    const names = this.services.map((each) => each.name);
-    throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
+    return tracedFrom(ServiceConnectMesh.prototype.findService, () => {
+      if (typeof name !== 'string') this.refuse([messages.notAString('findService', 'name', name)]);
+      const service = this.tryFindService(name);
+      if (service) return service;
+      const names = this.services.map((each) => each.name);
+      throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
+    });
   }
 
   /**
@@ -214,19 +220,22 @@ export class ServiceConnectMesh extends Construct {
     return MeshService._of(member, {
       targetsOf: (of, kind) => this.viewsOf(services.edgesOf(of, kind).map(({ dependency }) => dependency)),
       dependentsOf: (of) => this.viewsOf(services.dependentsOf(of)),
-      connect: (dependent, kind, other, options) => {
-        if (!(other instanceof MeshService)) {
-          throw meshError(this.node.path, [messages.notAMeshService(`${kind} of service '${dependent.name}'`, other)]);
-        }
-        const read = readEdge(this.state, dependent, kind, other._member, options ?? {});
-        this.refuse(read.problems);
-        this.wiring.connect(read);
-      },
-      edgeTo: (of, other) => {
-        const edge = findEdge(services, of, other, (each) => this.viewOf(each));
-        const [dependent, dependency] = this.viewsOf([edge.dependent, edge.dependency]);
-        return MeshEdge._of(dependent, dependency, new EdgeMetrics(() => services.currentEdge(edge), warn));
-      },
+      connect: (dependent, kind, other, options) =>
+        tracedFrom(MeshService.prototype[kind], () => {
+          if (!(other instanceof MeshService)) {
+            const where = `${kind} of service '${dependent.name}'`;
+            throw meshError(this.node.path, [messages.notAMeshService(where, other)]);
+          }
+          const read = readEdge(this.state, dependent, kind, other._member, options ?? {});
+          this.refuse(read.problems);
+          this.wiring.connect(read);
+        }),
+      edgeTo: (of, other) =>
+        tracedFrom(MeshService.prototype.edgeTo, () => {
+          const edge = findEdge(services, of, other, (each) => this.viewOf(each));
+          const [dependent, dependency] = this.viewsOf([edge.dependent, edge.dependency]);
+          return new MeshEdgeView(dependent, dependency, new EdgeMetrics(() => services.currentEdge(edge), warn));
+        }),
       metricsOf: (server) => new ServiceMetrics(server, warn),
     });
   }

@@ -45,7 +45,7 @@ const CLOSED = 'only declared traffic is allowed';
 const ONCE = 'no rule exists twice, which EC2 refuses';
 const NAMESPACE_FIRST = 'a namespace is created before its services';
 const IMPORTS = 'an export exists before a stack imports it';
-const NOTHING_MORE = 'no resource waits for more than was declared';
+const NOTHING_MORE = 'nothing waits for more than was declared';
 const SERVER_LAST = 'no server is deleted before its clients';
 const OPEN_UNTIL_DELETED = 'traffic is allowed until its client is deleted';
 const NAMESPACE_LAST = 'no namespace is deleted before its services';
@@ -83,8 +83,8 @@ const ROWS: Row[] = [
     breaks: [OPEN, OPEN_UNTIL_DELETED],
   },
   {
-    without: 'DependsOn of a nested stack, with a server and a rule in it',
-    change: waitsWithout([SERVICE, STACK], ({ Type }) => Type === STACK),
+    without: 'DependsOn of a nested stack with a server in it, and of the rules that refer to it',
+    change: waitsWithout([SERVICE, STACK], ({ Type }) => [STACK, INGRESS].includes(Type)),
     breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED],
   },
   { without: 'ingress rules', change: resources(({ Type }) => Type !== INGRESS), breaks: [OPEN, OPEN_UNTIL_DELETED] },
@@ -166,6 +166,18 @@ const ROWS: Row[] = [
       return withResources(template, (id, resource) =>
         id.startsWith('dbService') && mail ? { ...resource, DependsOn: [mail] } : resource,
       );
+    }),
+    breaks: [NOTHING_MORE],
+  },
+  {
+    without: 'independence of services that something between them joins',
+    change: inTemplates((template) => {
+      const [mail] = logicalIds(template, SERVICE).filter((id) => id.startsWith('mail'));
+      if (!mail) return template;
+      const joined = withResources(template, (id, resource) =>
+        id.startsWith('dbService') ? { ...resource, DependsOn: ['Between'] } : resource,
+      );
+      return { ...joined, Resources: { ...joined.Resources, Between: { Type: 'Any', DependsOn: mail } } };
     }),
     breaks: [NOTHING_MORE],
   },

@@ -108,7 +108,7 @@ describe('the resolved value of', () => {
   });
 
   test('an intrinsic function that the simulator does not know is an error', () => {
-    expect(() => value({ 'Fn::Base64': 'x' })).toThrow('S: the simulator does not know Fn::Base64, got: "x"');
+    expect(() => value({ 'Fn::Cidr': 'x' })).toThrow('S: the simulator does not know Fn::Cidr, got: "x"');
   });
 
   test('a reference is the same through an export, a nested stack parameter and a nested stack output', () => {

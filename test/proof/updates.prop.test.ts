@@ -5,10 +5,12 @@ import { EndpointSpec } from '../support/service-specs';
 import { Account } from '../support/simulator/account';
 import { Assembly } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
-import { resolve } from '../support/simulator/laws';
+import { DeployedApp } from '../support/simulator/deployed-app';
+import { DeclaredEdge, resolve } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { madeTooEarly } from '../support/simulator/security-groups';
+import { tryUpdate } from '../support/simulator/update-laws';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
 /** Each takes two meshes, and more than one schedule. */
@@ -124,19 +126,13 @@ function toDeploy({ before, after }: Update): string[] {
 }
 
 /**
- * The clients of connections between two stacks whose order an update turns round, as the README says of it: what deploys
- * them again moves from the one to the other, and does it once more.
+ * Whether an update turns round the order of the two stacks of a connection. As the README says, what deploys the client again moves
+ * from the one stack to the other and does it once more, and the rule moves with it.
  */
-function turned({ after }: Update, [old, now]: readonly Assembly[]): string[] {
-  const follows = (assembly: Assembly, [one, other]: readonly string[]) =>
-    assembly.find(({ id }) => id === one)!.follows.includes(other);
-  return declaredIn(after)
-    .edges.filter(({ kind }) => kind === 'connectsTo')
-    .filter((edge) => {
-      const stacks = [edge.client, edge.server].map((path) => path.split('/')[0]);
-      return follows(old, stacks) !== follows(now, stacks); // of an edge that is new, its client is deployed anyway
-    })
-    .map(({ client }) => client);
+function isTurned({ kind, client, server }: DeclaredEdge, [old, now]: readonly Assembly[]): boolean {
+  const [one, other] = [client, server].map((path) => path.split('/')[0]);
+  const follows = (assembly: Assembly) => assembly.find(({ id }) => id === one)!.follows.includes(other);
+  return kind === 'connectsTo' && follows(old) !== follows(now); // of an edge that is new, its client is deployed anyway
 }
 
 test('after any change, clients find their servers, and only the necessary services are deployed', () => {
@@ -145,13 +141,21 @@ test('after any change, clients find their servers, and only the necessary servi
     fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {
       const assemblies = [update.before, update.after].map((spread) => synthesize(spread).assembly);
       const [before, after] = assemblies.map(networkOf);
-      const expected = [...new Set([...toDeploy(update), ...turned(update, assemblies)])].sort();
+      const declared = declaredIn(update.after);
+      const turns = declared.edges.filter((edge) => isTurned(edge, assemblies));
+      const expected = [...new Set([...toDeploy(update), ...turns.map(({ client }) => client)])].sort();
+      const kept = { ...declared, edges: declared.edges.filter((edge) => !turns.includes(edge)) };
       for (const clockOf of [everythingLate, (each: typeof before) => timed(each, schedule(policy, seed))]) {
         const account = new Account();
         account.deploy(before, clockOf);
         const { deployed, services, clock } = account.deploy(after, clockOf);
         expect(madeTooEarly(before, after, clock)).toEqual([]);
-        const { edges } = resolve(declaredIn(update.after), services);
+        const app = new DeployedApp();
+        expect(app.update(before, { clockOf }).refusals).toEqual([]);
+        const failed = tryUpdate(app, kept, after, { clockOf, failAfter: seed % 20 });
+        expect(failed.broken).toEqual({});
+        expect(tryUpdate(app, kept, after, { clockOf }).broken).toEqual({});
+        const { edges } = resolve(declared, services);
         const lost = edges.filter(
           ({ client, server, aliases }) => !account.finds(client.unit.id, server.unit.id, aliases),
         );

@@ -225,3 +225,58 @@ describe('an endpoint behind a load balancer', () => {
     expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
   });
 });
+
+test('services in different VPCs', () => {
+  const stack = new MeshStack();
+  const vpc = new ec2.Vpc(stack, 'OtherVpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+  const cluster = new ecs.Cluster(stack, 'OtherCluster', { vpc });
+  const ports = [{ name: 'http', containerPort: 80 }];
+  stack.mesh({
+    services: [
+      { name: 'web', service: stack.fargate('Web', [], { cluster }), dependsOn: ['api'] },
+      { name: 'api', service: stack.fargate('Api', ports), endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+  expect(warningsWithId(stack, 'separateVpcs')).toEqual([
+    [
+      "/Shop/Web/Service: ServiceConnectMesh 'Shop/Mesh': service 'web' may not reach 'api': they run in different VPCs",
+      "  'web' runs in VPC 'Shop/OtherVpc/Resource'",
+      "  'api' runs in VPC 'Shop/Vpc/Resource'",
+      'Connect the VPCs by peering or by a transit gateway, and acknowledge this warning. Rules between security groups work only across a peering connection within one region [ack: cdk-service-connect-mesh:separateVpcs]',
+    ].join('\n'),
+  ]);
+});
+
+describe('a security group with a rule for each client', () => {
+  const serverWith = (clients: number) => {
+    const stack = new MeshStack();
+    const ports = [{ name: 'http', containerPort: 80 }];
+    const names = Array.from({ length: clients }, (_, index) => `client${index}`);
+    stack.mesh({
+      services: [
+        { name: 'api', service: stack.fargate('Api', ports), endpoints: [{ portMappingName: 'http' }] },
+        ...names.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+      ],
+    });
+    return warningsWithId(stack, 'ruleQuota');
+  };
+
+  test('draws no warning for as many rules as EC2 allows', () => expect(serverWith(60)).toEqual([]));
+
+  test('draws a warning for more rules', () => {
+    expect(serverWith(61)).toEqual([
+      [
+        "/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': service 'api' has a security group with 61 inbound rules, more than the 60 that EC2 allows by default",
+        "  the security group is 'Shop/Api/SecurityGroup/Resource'",
+        '  each client with its own security group needs a rule for each port',
+        "Give the clients a common security group (securityGroups of the ECS services), which needs one rule for each port. Or increase the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning [ack: cdk-service-connect-mesh:ruleQuota]",
+      ].join('\n'),
+    ]);
+  });
+});
+
+function warningsWithId(stack: MeshStack, warningId: string): string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp(`mesh:${warningId}`))
+    .map(({ id, entry }) => `${id}: ${entry.data}`);
+}

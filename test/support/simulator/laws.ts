@@ -1,5 +1,6 @@
 import { Account, Deployment, finds } from './account';
 import { Clock } from './clock';
+import { extraWaits } from './extra-waits';
 import { Network, reversed, topOf, Unit } from './network';
 import { isOpen, rulesOf, Ways, waysOf } from './security-groups';
 import { namespaceOf, Service, servicesOf } from './service-connect';
@@ -26,6 +27,8 @@ interface Case extends Deployment {
   readonly namespaces: readonly { readonly service: Unit; readonly namespace: Unit }[];
   readonly ways: Ways;
   readonly shared: readonly string[];
+  /** The services that wait for others through whatever is between them, and may not. */
+  readonly waits: readonly string[];
   readonly deletion: Clock;
   /** Whether, in the end, the client finds what it calls. */
   isFound(edge: Edge): boolean;
@@ -82,14 +85,15 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .filter(({ importer, exporter }) => !exporter || !clock.isDone(exporter, topOf(importer)))
       .map(({ importer, name }) => `${importer.id} imports ${name}`),
 
-  'no resource waits for more than was declared': ({ edges, network, shared }) => {
-    const allowed = new Set(edges.flatMap(waitsFor));
+  'nothing waits for more than was declared': ({ edges, network, shared, waits }) => {
+    const allowed = new Set(edges.flatMap(waitsFor).map(([unit, other]) => `${unit.id} -> ${other.id}`));
     const isDeployed = ({ type }: Unit) => ['AWS::ECS::Service', 'AWS::CloudFormation::Stack', 'stack'].includes(type);
-    return network.units
+    const direct = network.units
       .filter(isDeployed)
       .flatMap((unit) => [...network.before.get(unit)!].filter(isDeployed).map((other) => ({ unit, other })))
       .filter(({ unit, other }) => !shared.includes(other.id) && !allowed.has(`${unit.id} -> ${other.id}`))
       .map(({ unit, other }) => `${unit.id} -> ${other.id}`);
+    return [...direct, ...waits];
   },
 
   'no server is deleted before its clients': ({ edges, deletion }) =>
@@ -129,12 +133,15 @@ export function trialOf(
     const namespace = namespaceOf(service, network);
     return namespace ? [{ service: service.unit, namespace }] : [];
   });
+  const { shared } = declared;
+  const isService = ({ type }: Unit) => type === 'AWS::ECS::Service';
+  const waits = extraWaits(network, allowedWaits(edges, network, shared), isService);
   return (clockOf) => {
     const account = new Account();
     const deployment = account.deploy(network, clockOf);
     const isFound = ({ client, server, aliases }: Edge) => account.finds(client.unit.id, server.unit.id, aliases);
-    const { shared } = declared;
-    const tried: Case = { ...deployment, edges, namespaces, ways, shared, isFound, deletion: clockOf(deletion) };
+    const facts = { edges, namespaces, ways, shared, waits, isFound };
+    const tried: Case = { ...deployment, ...facts, deletion: clockOf(deletion) };
     const broken = Object.entries(LAWS).map(([law, breaches]) => [law, breaches(tried)] as const);
     return Object.fromEntries(broken.filter(([, breaches]) => breaches.length > 0));
   };
@@ -159,18 +166,35 @@ function shown({ client, server }: Edge): string {
 }
 
 /** The ports on which the proxy listens for what an edge calls. */
-function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
-  return server.endpoints.filter(({ alias }) => aliases.includes(alias)).map(({ listensOn }) => listensOn);
+export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
+  return server.endpoints.filter(({ alias }) => aliases.includes(alias)).flatMap(({ listensOn }) => listensOn);
 }
 
 /** Which unit an edge lets wait for which: of the two sides' services and stacks, those that part the two. */
-function waitsFor({ client, server, kind }: Edge): string[] {
+export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server' | 'kind'>): [Unit, Unit][] {
   const [ours, theirs] = [client, server].map(({ unit }) => withStacks(unit));
   const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
   if (depth < 0) return [];
-  const wait = `${ours[depth].id} -> ${theirs[depth].id}`;
+  const wait: [Unit, Unit] = [ours[depth], theirs[depth]];
   if (kind === 'dependsOn') return [wait];
-  return depth === 0 ? [wait, `${theirs[depth].id} -> ${ours[depth].id}`] : []; // of two stacks, one follows the other
+  // Of two stacks, nested ones too, one contains the rule, refers to the other, and so waits for it.
+  const areStacks = wait.every(({ type }) => type === 'stack' || type === 'AWS::CloudFormation::Stack');
+  return areStacks ? [wait, [theirs[depth], ours[depth]]] : [];
+}
+
+/** All that the edges let wait. Of the two directions in which two stacks may follow each other, the one that they do. */
+function allowedWaits(edges: readonly Edge[], { units, before }: Network, shared: readonly string[]) {
+  const allowed = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
+  for (const edge of edges) {
+    for (const [unit, other] of waitsFor(edge)) {
+      if (edge.kind === 'dependsOn' || before.get(unit)!.has(other)) allowed.get(unit)!.add(other);
+    }
+  }
+  const stacks = units.filter(({ type }) => type === 'stack');
+  for (const stack of stacks) {
+    for (const other of stacks) if (stack !== other && shared.includes(other.id)) allowed.get(stack)!.add(other);
+  }
+  return allowed;
 }
 
 /** A unit and the stacks around it, the outermost first. */

@@ -25,6 +25,14 @@ export interface Network {
   readonly before: ReadonlyMap<Unit, ReadonlySet<Unit>>;
   /** Who imports what from which stack. */
   readonly imports: readonly { readonly importer: Unit; readonly name: string; readonly exporter?: Unit }[];
+  readonly exports: readonly Export[];
+}
+
+/** A value that a stack exports under a name. */
+export interface Export {
+  readonly name: string;
+  readonly exporter: Unit;
+  readonly value: () => unknown;
 }
 
 /** The order in which CloudFormation, and whoever deploys one stack after the other, may deploy an assembly. */
@@ -63,14 +71,15 @@ export function networkOf(assembly: Assembly): Network {
       return { importer, name, exporter: exporter === undefined ? undefined : stacks.get(exporter) };
     }),
   );
-  return { units, before, imports };
+  const named = [...exports].map(([name, { stack, value }]) => ({ name, exporter: stacks.get(stack)!, value }));
+  return { units, before, imports, exports: named };
 }
 
 /** Deletion: whatever waited for another is gone before the other goes. */
-export function reversed({ units, before, imports }: Network): Network {
+export function reversed({ units, before, ...rest }: Network): Network {
   const after = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
   for (const [unit, others] of before) for (const other of others) after.get(other)!.add(unit);
-  return { units, before: after, imports };
+  return { units, before: after, ...rest };
 }
 
 function unitOf(id: string, { Type, Properties, Metadata }: Resource, scope?: Scope, stack?: Unit): Unit {

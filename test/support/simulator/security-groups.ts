@@ -20,7 +20,7 @@ export interface Ways {
   isForeign(group: string): boolean;
 }
 
-export function waysOf({ units }: Network): Ways {
+export function waysOf({ units }: Pick<Network, 'units'>): Ways {
   const groups = new Set(units.filter(({ type }) => type === GROUP).map(groupId));
   return {
     ingress: units.flatMap((unit) => permissions(unit, 'Ingress', 'SourceSecurityGroupId')),

@@ -1,3 +1,4 @@
+import { instanceGroups } from './instances';
 import { Network, Unit } from './network';
 
 /** What a template says of an ECS service. */
@@ -15,27 +16,37 @@ export interface Endpoint {
   readonly entry: string;
   /** The name and port to call. */
   readonly alias: string;
-  /** The port on which the proxy beside the server listens. */
-  readonly listensOn: number;
+  /** The ports on one of which the proxy of the server listens: the first and the last of a range. */
+  readonly listensOn: readonly number[];
 }
 
-/** The ECS services of a network by their ids. Network mode awsvpc: in others a template does not tell the groups. */
-export function servicesOf({ units }: Network): Map<string, Service> {
+/** Those that Docker and Linux may give to a proxy in bridge mode. */
+const EPHEMERAL_PORTS = [32768, 65535];
+
+/** The ECS services of a network by their ids. Tasks in network mode bridge have the groups of the cluster's instances. */
+export function servicesOf({ units }: Pick<Network, 'units'>): Map<string, Service> {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   const services = units
     .filter(({ type }) => type === 'AWS::ECS::Service')
     .map((unit): Service => {
-      const { ServiceConnectConfiguration: config, NetworkConfiguration, TaskDefinition } = unit.values;
+      const { ServiceConnectConfiguration: config, NetworkConfiguration, TaskDefinition, Cluster } = unit.values;
       const namespace = config?.Enabled ? config.Namespace : undefined;
-      const ports = portsOf(byId.get(TaskDefinition));
+      const task = byId.get(TaskDefinition);
+      const ports = portsOf(task);
+      const isBridge = task?.type === 'AWS::ECS::TaskDefinition' && task.values.NetworkMode === 'bridge';
+      const listensOn = ({ IngressPortOverride, PortName }: any): readonly number[] => {
+        if (IngressPortOverride !== undefined) return [IngressPortOverride];
+        return isBridge ? EPHEMERAL_PORTS : [ports.get(PortName)!];
+      };
       const endpoints = (namespace === undefined ? [] : (config.Services ?? [])).flatMap((each: any): Endpoint[] =>
         each.ClientAliases.map(({ DnsName, Port }: any) => ({
           entry: JSON.stringify([namespace, DnsName, Port, each.DiscoveryName]),
           alias: `${DnsName}:${Port}`,
-          listensOn: each.IngressPortOverride ?? ports.get(each.PortName),
+          listensOn: listensOn(each),
         })),
       );
-      return { unit, namespace, endpoints, groups: NetworkConfiguration?.AwsvpcConfiguration?.SecurityGroups ?? [] };
+      const groups = NetworkConfiguration?.AwsvpcConfiguration?.SecurityGroups ?? instanceGroups(Cluster, units);
+      return { unit, namespace, endpoints, groups };
     });
   return new Map(services.map((service) => [service.unit.id, service]));
 }

@@ -1,0 +1,18 @@
+import { Unit } from './network';
+
+/**
+ * The security groups of the EC2 instances of a cluster: those of each Auto Scaling group whose instances join it, which their user
+ * data says.
+ */
+export function instanceGroups(cluster: string, units: readonly Unit[]): string[] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  return units
+    .filter(({ type }) => type === 'AWS::AutoScaling::AutoScalingGroup')
+    .flatMap(({ values }) => {
+      const { LaunchConfigurationName, LaunchTemplate } = values;
+      const launch = byId.get(LaunchConfigurationName ?? LaunchTemplate?.LaunchTemplateId);
+      const data = launch?.values.LaunchTemplateData ?? launch?.values;
+      if (!String(data?.UserData).split(/\s/).includes(`ECS_CLUSTER=${cluster}`)) return [];
+      return data.SecurityGroups ?? data.SecurityGroupIds ?? [];
+    });
+}

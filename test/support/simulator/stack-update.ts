@@ -1,0 +1,128 @@
+import { everythingLate } from './clock';
+import { Network, reversed, topOf, Unit } from './network';
+import { Region, Resident } from './region';
+import { isReplaced } from './replacements';
+
+/** What the updates of all stacks share. */
+export interface Deployed {
+  readonly region: Region;
+  /** The ids of resources by the ids that templates give them. */
+  readonly physicalIds: Map<string, string>;
+  /** Looks at the region after each step. */
+  look(step: string): void;
+}
+
+interface Change {
+  readonly logical: string;
+  readonly next: Resident;
+  /** Undefined for a new resource. */
+  readonly old?: Resident;
+}
+
+/**
+ * The update of one stack. New and changed resources come first; a resource that has to be replaced is created in addition to the old
+ * one. After that the stack is either cleaned up or rolled back.
+ */
+export class StackUpdate {
+  /** Why the update fails, if it does. */
+  public readonly refusals: string[] = [];
+  private readonly done: Change[] = [];
+
+  constructor(
+    private readonly deployed: Deployed,
+    private readonly stack: string,
+  ) {}
+
+  public get changes(): number {
+    return this.done.length;
+  }
+
+  /**
+   * @param units in the order in which they are updated
+   * @param limit how many changes succeed before one fails for a reason of its own
+   */
+  public apply(units: readonly Unit[], limit = Infinity) {
+    for (const unit of units) {
+      const change = this.changeOf(unit);
+      if (!change) continue;
+      if (this.changes >= limit) this.refusals.push(`${unit.id} fails`);
+      else this.refusals.push(...this.deployed.region.put(change.next));
+      if (this.refusals.length > 0) return;
+      this.deployed.physicalIds.set(change.logical, change.next.id);
+      this.done.push(change);
+      this.deployed.look(`${change.old ? 'update' : 'creation'} of ${change.next.id}`);
+    }
+  }
+
+  /** Deletes what was replaced or is gone from the template, dependents first. Nothing can be rolled back after that. */
+  public cleanUp(units: readonly Unit[], before: Network | undefined) {
+    const { region, physicalIds } = this.deployed;
+    const kept = new Set(units.map(({ id }) => id));
+    const isObsolete = ({ id, logical }: Resident) => !kept.has(logical) || physicalIds.get(logical) !== id;
+    const obsolete = region.units.filter((each) => topOf(each).id === this.stack && isObsolete(each));
+    if (obsolete.length === 0) return;
+    const order = before ? everythingLate(reversed(before)).order.map(({ id }) => id) : [];
+    const turn = new Map(order.map((id, index) => [id, index]));
+    for (const { id, logical } of [...obsolete].sort((a, b) => turn.get(a.logical)! - turn.get(b.logical)!)) {
+      region.delete(id);
+      if (physicalIds.get(logical) === id) physicalIds.delete(logical);
+      this.deployed.look(`deletion of ${id}`);
+    }
+  }
+
+  /** Changed resources get their old state back; after that, new resources are deleted, dependents first. */
+  public rollBack() {
+    const { region, physicalIds } = this.deployed;
+    for (const { logical, next, old } of this.done) {
+      if (old) physicalIds.set(logical, old.id);
+      else physicalIds.delete(logical);
+      if (old?.id !== next.id) continue;
+      this.refusals.push(...region.put(old).map((text) => `rollback: ${text}`));
+      this.deployed.look(`rollback of ${next.id}`);
+    }
+    for (const { next, old } of [...this.done].reverse()) {
+      if (old?.id === next.id) continue;
+      region.delete(next.id);
+      this.deployed.look(`rollback deletes ${next.id}`);
+    }
+  }
+
+  private changeOf(unit: Unit): Change | undefined {
+    const { region, physicalIds } = this.deployed;
+    const values = this.withPhysicalIds(unit.values);
+    const known = physicalIds.get(unit.id);
+    const old = known === undefined ? undefined : region.find(known);
+    const resident = (id: string): Resident => ({ ...unit, id, values, logical: unit.id });
+    if (!old) return { logical: unit.id, next: resident(unit.id) };
+    if (old.type !== unit.type) {
+      this.refusals.push(`${TYPE_CHANGES}: ${unit.id}, from ${old.type} to ${unit.type}`);
+      return { logical: unit.id, next: resident(old.id), old };
+    }
+    if (JSON.stringify(old.values) === JSON.stringify(values)) return undefined;
+    const id = isReplaced(unit.type, old.values, values) ? this.nextId(unit.id) : old.id;
+    return { logical: unit.id, next: resident(id), old };
+  }
+
+  /** Of the form `Stack/LogicalId@2`. */
+  private nextId(logical: string): string {
+    let number = 2;
+    while (this.deployed.region.find(`${logical}@${number}`)) number++;
+    return `${logical}@${number}`;
+  }
+
+  /** Whatever refers to a resource that was replaced refers to its replacement. */
+  public withPhysicalIds(value: any): any {
+    if (Array.isArray(value)) return value.map((each) => this.withPhysicalIds(each));
+    if (typeof value === 'string') return this.physicalText(value);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.withPhysicalIds(each)]));
+  }
+
+  private physicalText(text: string): string {
+    const [logical, ...attribute] = text.split('.');
+    const id = this.deployed.physicalIds.get(logical);
+    return id === undefined || id === logical ? text : [id, ...attribute].join('.');
+  }
+}
+
+export const TYPE_CHANGES = 'the type of a resource changes';

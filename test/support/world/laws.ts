@@ -1,0 +1,113 @@
+import { needlessRules, unwantedChanges } from './additions';
+import { declaredInWorld } from './outcome';
+import { importedId, World } from './spec';
+import { Assembly } from '../simulator/assembly';
+import { Clock } from '../simulator/clock';
+import { DeployedApp } from '../simulator/deployed-app';
+import { extraWaits } from '../simulator/extra-waits';
+import { Declared, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
+import { Network, networkOf, topOf, Unit } from '../simulator/network';
+import { isOpen, waysOf } from '../simulator/security-groups';
+import { servicesOf } from '../simulator/service-connect';
+import { tryUpdate } from '../simulator/update-laws';
+
+/** Laws for applications whose only rules and waits are those of a mesh. Here the comparison without a mesh replaces them. */
+const NOT_FOR_WORLDS = ['no way is open that was not declared', 'nothing waits for more than was declared'];
+
+/** The assemblies of a world without and with its mesh, and what is asked of them. */
+export interface Compared {
+  readonly world: World;
+  readonly without: Network;
+  readonly withMesh: Network;
+  readonly declared: Declared;
+}
+
+export function compare(world: World, without: Assembly, withMesh: Assembly): Compared {
+  const [one, other] = [without, withMesh].map(networkOf);
+  return { world, without: one, withMesh: other, declared: reachable(world, other) };
+}
+
+/** The laws that a mesh breaks in a world, in whatever order it is deployed. */
+export function brokenLaws({ world, without, withMesh, declared }: Compared): Record<string, string[]> {
+  const { edges } = resolve(declared, servicesOf(withMesh));
+  const calls = edges.flatMap(({ client, server, aliases }) =>
+    portsOf({ server, aliases })
+      .slice(0, 1)
+      .map((port) => ({ client, server, port })),
+  );
+  const before = new DeployedApp();
+  before.update(without);
+  const adopted = tryUpdate(before, declared, withMesh);
+  const broken: [law: string, breaches: readonly string[]][] = [
+    ["the user's resources stay as they are", unwantedChanges(world, without, withMesh)],
+    ['one rule for each call that is closed', needlessRules(without, withMesh, calls, isFixedIn(world))],
+    ['nothing else waits for more', extraWaits(withMesh, allowedWaits(world, without, withMesh), countsIn(without))],
+    ['AWS refuses nothing of a new application', new DeployedApp().update(withMesh).refusals],
+    ['AWS refuses nothing when a mesh is added', adopted.refusals],
+    ...Object.entries(adopted.broken),
+  ];
+  return Object.fromEntries(
+    broken.filter(([, breaches]) => breaches.length > 0).map(([law, each]) => [law, [...each]]),
+  );
+}
+
+/** Tries orders of deployment. */
+export function raceLaws({
+  withMesh,
+  declared,
+}: Compared): (clockOf: (network: Network) => Clock) => Record<string, string[]> {
+  const brokenBy = trialOf(declared, withMesh);
+  return (clockOf) =>
+    Object.fromEntries(Object.entries(brokenBy(clockOf)).filter(([law]) => !NOT_FOR_WORLDS.includes(law)));
+}
+
+/** What is declared, without calls that no rule can open, because no group of the server can be changed or none is known. */
+function reachable(world: World, network: Network): Declared {
+  const declared = declaredInWorld(world);
+  const isFixed = isFixedIn(world);
+  const { edges } = resolve(declared, servicesOf(network));
+  const ways = waysOf(network);
+  const isClosed = edges.map(({ client, server, aliases }) => {
+    const canChange = client.groups.length > 0 && server.groups.some((group) => !isFixed(group));
+    return !canChange && !portsOf({ server, aliases }).every((port) => isOpen(ways, client, server, port));
+  });
+  return { ...declared, edges: declared.edges.filter((_, index) => !isClosed[index]) };
+}
+
+function isFixedIn({ groups }: World) {
+  return (group: string) => groups.some(({ home }, index) => home === 'fixed' && group === importedId(index));
+}
+
+/** Services, what the user put between them, and stacks. That a stack waits for a role or a group of another is no matter. */
+function countsIn({ units }: Network) {
+  const ids = new Set(units.map(({ id }) => id));
+  return ({ id, type }: Unit) => ids.has(id) && /^(stack|AWS::ECS::Service|AWS::CloudFormation::\w+)$/.test(type);
+}
+
+/**
+ * All that waits without the mesh, and what its edges add. Where CDK itself places a rule, its stack waits for those of the groups: a
+ * stack of groups, perhaps, for the stack of a server.
+ */
+function allowedWaits(world: World, without: Network, withMesh: Network): Map<Unit, Set<Unit>> {
+  const now = new Map(withMesh.units.map((unit) => [unit.id, unit]));
+  const allowed = new Map<Unit, Set<Unit>>(withMesh.units.map((unit) => [unit, new Set()]));
+  for (const [unit, others] of without.before) {
+    for (const other of others) if (now.has(unit.id)) allowed.get(now.get(unit.id)!)!.add(now.get(other.id)!);
+  }
+  const { edges } = resolve(declaredInWorld(world), servicesOf(withMesh));
+  for (const edge of edges) {
+    for (const [unit, other] of waitsFor(edge)) {
+      if (edge.kind === 'dependsOn' || withMesh.before.get(unit)!.has(other)) allowed.get(unit)!.add(other);
+    }
+  }
+  const homes = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, topOf(unit)]));
+  for (const { unit, group, peer } of waysOf(withMesh).ingress) {
+    for (const home of [group, peer].map((id) => homes.get(id!))) {
+      if (home && home !== topOf(unit)) allowed.get(topOf(unit))!.add(home);
+    }
+  }
+  const stacks = withMesh.units.filter(({ type }) => type === 'stack');
+  const [network] = stacks.filter(({ id }) => /^(Prod)?Network[0-9A-F]*$/.test(id));
+  for (const stack of stacks) if (stack !== network) allowed.get(stack)!.add(network);
+  return allowed;
+}

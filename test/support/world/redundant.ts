@@ -1,0 +1,96 @@
+import { hasCycle, waitsIn } from './outcome';
+import { Line, RULE_FORMS, serviceOf, stackOf, World } from './spec';
+
+/** Two versions of an application that come to the same, and how they differ. */
+export interface Versions {
+  readonly one: World;
+  readonly other: World;
+  /** What has to be equal: all templates but the order of rules, or only the rules of security groups. */
+  readonly equal: 'templates' | 'rules';
+  /** Whether one update cannot lead back, because a stack would export no longer what another imports. */
+  readonly isOneWay?: boolean;
+}
+
+/** What may be done to a world without any effect on its rules; undefined where it cannot be done. */
+export const REDUNDANT: Record<string, (world: World, pick: number) => Versions | undefined> = {
+  'a line that allows what an edge allows': (world, pick) => withLine(world, pick, 'allowTo'),
+  'the same line from the server, in one stack': (world, pick) => withLine(world, pick, 'allowFrom'),
+  'a line after the mesh instead of before': (world) => {
+    const lines = world.lines.map((line): Line => ({ ...line, when: line.when === 'before' ? 'after' : 'before' }));
+    return lines.length > 0 ? { one: world, other: { ...world, lines }, equal: 'templates' } : undefined;
+  },
+  'an order of stacks that exists already': (world, pick) => {
+    const [edge] = chosen(
+      edgesOf(world).filter(({ from, to }) => !shareStack(world, from, to)),
+      pick,
+    );
+    return (
+      edge && { one: world, other: withLines(world, { ...edge, form: 'stack', when: 'after' }), equal: 'templates' }
+    );
+  },
+  'an order of stacks that is possible': (world, pick) => {
+    const names = world.services.map(({ name }) => name);
+    const pairs = names.flatMap((from, index) => names.slice(0, index).map((to) => ({ from, to })));
+    const [pair] = chosen(
+      pairs.filter(({ from, to }) => !shareStack(world, from, to)),
+      pick,
+    );
+    const other = pair && withLines(world, { ...pair, form: 'stack', when: 'after' });
+    return other && !hasCycle(waitsIn(other, other.lines)) ? { one: world, other, equal: 'rules' } : undefined;
+  },
+  'a dependency of constructs that agrees with an edge': (world, pick) => {
+    const [edge] = chosen(edgesOf(world), pick);
+    return (
+      edge && { one: world, other: withLines(world, { ...edge, form: 'dependency', when: 'before' }), equal: 'rules' }
+    );
+  },
+  'a namespace of its own instead of an imported one': (world) => ({
+    one: { ...world, namespace: 'imported' },
+    other: { ...world, namespace: world.namespace === 'imported' ? 'own' : world.namespace },
+    equal: 'rules',
+    isOneWay: true,
+  }),
+  'another place for the mesh': (world) => {
+    if (world.namespace === 'created') return undefined; // its namespace is in the mesh, and moves with it
+    const meshIn = world.meshIn === 'root' ? 'network' : 'root';
+    return { one: world, other: { ...world, meshIn }, equal: 'rules' };
+  },
+  'another order of declaration': (world) => {
+    const services = world.services.map((service) => ({ ...service, turn: -service.turn }));
+    return { one: world, other: { ...world, services }, equal: 'templates' };
+  },
+};
+
+/** A line about the only group of each of two services, which an edge connects. */
+function withLine(world: World, pick: number, form: 'allowTo' | 'allowFrom'): Versions | undefined {
+  const single = (name: string) => {
+    const { runsOn, groups } = serviceOf(world, name);
+    return runsOn !== 'bridge' && groups.length === 0;
+  };
+  const isRuled = (from: string, to: string) =>
+    world.lines.some(
+      (line) => (RULE_FORMS as readonly string[]).includes(line.form) && line.from === from && line.to === to,
+    );
+  const fitting = edgesOf(world)
+    .filter(({ from, to }) => from !== to && single(from) && single(to) && !isRuled(from, to))
+    .filter(({ from, to }) => form === 'allowTo' || serviceOf(world, from).place === serviceOf(world, to).place);
+  const [edge] = chosen(fitting, pick);
+  const when = pick % 2 === 0 ? 'before' : 'after';
+  return edge && { one: world, other: withLines(world, { ...edge, form, when }), equal: 'templates' };
+}
+
+function edgesOf({ services }: World): { from: string; to: string }[] {
+  return services.flatMap(({ name, dependsOn }) => dependsOn.map((to) => ({ from: name, to })));
+}
+
+function shareStack(world: World, ...names: string[]): boolean {
+  return new Set(names.map((name) => stackOf(serviceOf(world, name)))).size === 1;
+}
+
+function withLines(world: World, line: Line): World {
+  return { ...world, lines: [...world.lines, line] };
+}
+
+function chosen<T>(all: readonly T[], pick: number): T[] {
+  return all.length > 0 ? [all[pick % all.length]] : [];
+}
