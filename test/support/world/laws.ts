@@ -27,27 +27,34 @@ export function compare(world: World, without: Assembly, withMesh: Assembly): Co
   return { world, without: one, withMesh: other, declared: reachable(world, other) };
 }
 
-/** The laws that a mesh breaks in a world, in whatever order it is deployed. */
+const UNTOUCHED = 'what the user has stays as it is';
+const ONE_RULE = 'a call that is closed gets one rule';
+const NO_MORE_WAITS = 'nothing else waits for more';
+const NEW = 'AWS refuses nothing of a new application';
+const ADDED = 'AWS refuses nothing when a mesh is added';
+
+export const WORLD_LAW_NAMES: readonly string[] = [UNTOUCHED, ONE_RULE, NO_MORE_WAITS, NEW, ADDED];
+
+/** The laws that a mesh breaks in a world, apart from the order of its services; with those of the update that adds it. */
 export function brokenLaws({ world, without, withMesh, declared }: Compared): Record<string, string[]> {
   const { edges } = resolve(declared, servicesOf(withMesh));
-  const calls = edges.flatMap(({ client, server, aliases }) =>
-    portsOf({ server, aliases })
-      .slice(0, 1)
-      .map((port) => ({ client, server, port })),
-  );
-  const before = new DeployedApp();
-  before.update(without);
-  const adopted = tryUpdate(before, declared, withMesh);
-  const broken: [law: string, breaches: readonly string[]][] = [
-    ["the user's resources stay as they are", unwantedChanges(world, without, withMesh)],
-    ['one rule for each call that is closed', needlessRules(without, withMesh, calls, isFixedIn(world))],
-    ['nothing else waits for more', extraWaits(withMesh, allowedWaits(world, without, withMesh), countsIn(without))],
-    ['AWS refuses nothing of a new application', new DeployedApp().update(withMesh).refusals],
-    ['AWS refuses nothing when a mesh is added', adopted.refusals],
-    ...Object.entries(adopted.broken),
-  ];
+  const calls = edges.flatMap(({ client, server, aliases }) => {
+    const [port] = portsOf({ server, aliases });
+    return port === undefined ? [] : [{ client, server, port }];
+  });
+  const app = new DeployedApp();
+  app.update(without);
+  const adopted = tryUpdate(app, declared, withMesh);
+  const broken: Record<string, readonly string[]> = {
+    [UNTOUCHED]: unwantedChanges(world, without, withMesh),
+    [ONE_RULE]: needlessRules(without, withMesh, calls, isFixedIn(world)),
+    [NO_MORE_WAITS]: extraWaits(withMesh, allowedWaits(world, without, withMesh), countsIn(without)),
+    [NEW]: new DeployedApp().update(withMesh).refusals,
+    [ADDED]: adopted.refusals,
+    ...adopted.broken,
+  };
   return Object.fromEntries(
-    broken.filter(([, breaches]) => breaches.length > 0).map(([law, each]) => [law, [...each]]),
+    Object.entries(broken).flatMap(([law, breaches]) => (breaches.length > 0 ? [[law, [...breaches]]] : [])),
   );
 }
 
@@ -92,7 +99,9 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   const now = new Map(withMesh.units.map((unit) => [unit.id, unit]));
   const allowed = new Map<Unit, Set<Unit>>(withMesh.units.map((unit) => [unit, new Set()]));
   for (const [unit, others] of without.before) {
-    for (const other of others) if (now.has(unit.id)) allowed.get(now.get(unit.id)!)!.add(now.get(other.id)!);
+    for (const other of others) {
+      if (now.has(unit.id) && now.has(other.id)) allowed.get(now.get(unit.id)!)!.add(now.get(other.id)!);
+    }
   }
   const { edges } = resolve(declaredInWorld(world), servicesOf(withMesh));
   for (const edge of edges) {
