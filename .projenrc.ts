@@ -14,6 +14,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   repositoryUrl: 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh.git',
   defaultReleaseBranch: 'main',
   license: 'Apache-2.0',
+  stability: 'experimental', // until the first release
 
   // Toolchain
   packageManager: javascript.NodePackageManager.NPM,
@@ -29,14 +30,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-cdk/integ-tests-alpha@${CDK_FLOOR}-alpha.0`,
     '@aws-cdk/integ-runner@~2.197.10',
     '@dagrejs/graphlib@^4',
-    '@stryker-mutator/core@~9.5.1', // the next ones want a newer Node than we do
+    '@stryker-mutator/core@~9.5.1', // later ones do not run on Node.js 20
     '@stryker-mutator/jest-runner@~9.5.1',
     '@types/node@^20',
     '@types/toposort@^2',
     '@viz-js/viz@^3',
+    '@xmldom/xmldom@^0.9.12',
     'aws-cdk@2.1148.1',
-    'cdk-nag@~2.37.55', // the next ones want newer constructs than our lowest
+    'cdk-nag@~2.37.55', // later ones need newer constructs than the lowest supported ones
     'dependency-graph@^1',
+    'esbuild@0.28.2', // exact: the committed code of the inline function is what this version makes of its source
     'fast-check@^4',
     'graphology@^0.26',
     'graphology-dag@^0.4',
@@ -56,9 +59,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '0.2.1061', // of publib
   compat: true,
-  bumpPackage: 'commit-and-tag-version@^12', // the next one wants a newer Node than we do
+  bumpPackage: 'commit-and-tag-version@^12', // later ones do not run on Node.js 20
 
-  // Checks mend nothing silently: neither snapshots nor style.
+  // Checks report and do not fix: neither snapshots nor style.
   sampleCode: false,
   typecheckTests: true,
   tsconfigDevFile: 'tsconfig.dev.json',
@@ -103,22 +106,26 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
-// Not above: projen takes rules below test/ for contradictions of `!/test/`.
+// Not in gitignore above, where projen would reject rules below test/ because of `!/test/`.
 project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
 project.npmignore?.exclude(
   '/.jsii.tabl.json',
   '/.ci/',
   '/examples/',
   '/decisions/',
+  '/rosetta/',
   '/ARCHITECTURE.md',
+  '/CODE_OF_CONDUCT.md',
+  '/CONTRIBUTING.md',
+  '/SECURITY.md',
   '/cdk.out/',
   '/.prettier*',
   '/.stryker-tmp/',
   '/reports/',
   '/.mergify.yml',
 );
-// Source maps with the sources in them are more than half of the code in the package, for stack traces of a library that
-// reads as it was written.
+// Source maps that contain the sources would be more than half of the package. The compiled code is as readable as the
+// sources, so stack traces do not need them.
 for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
@@ -126,23 +133,23 @@ for (const option of ['inlineSourceMap', 'inlineSources']) {
 workflows(project);
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// A deprecated CDK member that we call fails the tests; CDK's own template validator has a check of its own in CI.
+// The tests fail if the library calls a deprecated member of CDK. CDK's template validator runs in a separate check.
 project.testTask.env('JSII_DEPRECATED', 'fail');
 project.testTask.env('CDK_VALIDATION', 'false');
 project.testTask.exec(
   "integ-runner --directory test --language typescript --app 'node -r ts-node/register/transpile-only {filePath}'",
   {
     name: 'Verify the integration snapshot',
-    // Nothing is deployed, so nobody need wait for credentials that are not there.
+    // Nothing is deployed, so do not wait for credentials.
     env: { TS_NODE_PROJECT: 'tsconfig.dev.json', AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1' },
   },
 );
 
-// Code in the README and in @example compiles, or the build fails.
+// The build fails if code in the README or in an @example does not compile.
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 
 project.addTask('fuzz', {
-  description: 'Declares thousands of random meshes, good and bad; FUZZ_RUNS and FUZZ_SEED say how many and which',
+  description: 'Declares thousands of random meshes, valid and invalid; FUZZ_RUNS and FUZZ_SEED set how many and which',
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
   receiveArgs: true,
@@ -150,14 +157,15 @@ project.addTask('fuzz', {
 
 project.addTask('proof', {
   description:
-    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED say how many and which',
+    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED set how many and which',
   env: { PROOF: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/proof',
   receiveArgs: true,
 });
 
 project.addTask('bench', {
-  description: 'Measures synthesis, graph, templates and deployment beside their peers; --quick only tries it',
+  description:
+    'Compares synthesis, graph, templates and deployment time with alternatives; --quick only checks that it runs',
   env: { TS_NODE_PROJECT: 'tsconfig.dev.json' }, // for its child processes, too
   steps: [
     { spawn: 'compile' },
@@ -166,17 +174,29 @@ project.addTask('bench', {
 });
 
 project.addTask('deploy:local', {
-  description: 'Has the CDK CLI deploy, update and destroy real applications over moto: Python 3.11 needed',
+  description:
+    'Deploys, updates and destroys applications with the CDK CLI against the emulator moto; needs Python 3.11',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/local/deploy-local.ts',
 });
 
 project.addTask('lint:templates', {
-  description: "cfn-lint and CDK's own validator, on the example and on real applications: Python 3.11 needed",
+  description: "Checks the templates of example applications with cfn-lint and CDK's validator; needs Python 3.11",
   steps: [{ exec: 'test/lint/cfn-lint.sh' }, { exec: 'test/lint/cdk-validator.sh' }],
 });
 
+project.addTask('inline-code', {
+  description: 'Generates the code of the inline Lambda function from src/private/handler',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/support/inline-code.ts',
+});
+
+project.addTask('functions:local', {
+  description: 'Runs the inline function for real in a local emulator of CloudFormation: Python 3.11 needed',
+  exec: 'test/local-functions/run.sh',
+});
+
 project.addTask('mutation', {
-  description: 'Breaks the sources in every way that Stryker knows, and counts what no test notices: takes an hour',
+  description:
+    'Changes the sources in small ways with Stryker and counts the changes that no test notices; takes an hour',
   env: { JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'stryker run test/mutation/stryker.config.json',
   receiveArgs: true,
@@ -184,7 +204,7 @@ project.addTask('mutation', {
 
 project.addTask('example', {
   description: 'Synthesizes the WordPress example and shows what came of it',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/show-example.ts',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/wordpress/show-example.ts',
   receiveArgs: true,
 });
 

@@ -1,5 +1,5 @@
 import { awscdk } from 'projen';
-import { JobPermission } from 'projen/lib/github/workflows-model';
+import { JobPermission, JobStep } from 'projen/lib/github/workflows-model';
 
 /** By commit: a tag can be moved. */
 const PINNED = [
@@ -10,7 +10,19 @@ const PINNED = [
   'peter-evans/create-pull-request@c0f553fe549906ede9cf27b5156039d195d2ece0', // v8.1.0
 ];
 
-/** What fails where a change of the library has no line in the changelog. It looks at the names of files only. */
+/** The commit of the pull request. */
+const CHECKOUT: JobStep = {
+  uses: 'actions/checkout',
+  with: {
+    ref: '${{ github.event.pull_request.head.sha }}',
+    repository: '${{ github.event.pull_request.head.repo.full_name }}',
+  },
+};
+
+/** The versions of Node.js on which the tests run too, in addition to the one for development and releases. */
+const OTHER_NODES = ['20.x', '24.x'];
+
+/** Fails if a pull request changes the library and not the changelog. It looks only at the names of files. */
 const CHANGELOG_CHECK = `
 if [[ $TITLE == chore* ]]; then exit 0; fi
 files=$(gh pr diff "$NUMBER" --repo "$GITHUB_REPOSITORY" --name-only)
@@ -19,14 +31,15 @@ if grep -q '^src/' <<<"$files" && ! grep -qx 'CHANGELOG.md' <<<"$files"; then
   exit 1
 fi`.trim();
 
-/** The workflows on GitHub: as projen makes them, but pinned, with no more rights than they use, and with all our checks. */
+/** The workflows on GitHub: those of projen, with pinned actions, with only the permissions that they use, and with more checks. */
 export function workflows(project: awscdk.AwsCdkConstructLibrary) {
   const { github } = project;
+  const pinned = ({ uses, ...step }: JobStep) => ({ ...step, uses: uses && github?.actions.get(uses) });
   for (const action of PINNED) github?.actions.set(action.split('@')[0], action);
 
   const release = project.tryFindObjectFile('.github/workflows/release.yml');
   release?.addOverride('jobs.release.permissions.contents', 'read'); // the tag is made by release_github
-  release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY'); // publib knows it by itself
+  release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY'); // publib has it as its default
 
   const build = project.tryFindObjectFile('.github/workflows/build.yml');
   build?.addOverride('jobs.build.permissions.contents', 'read');
@@ -35,21 +48,32 @@ export function workflows(project: awscdk.AwsCdkConstructLibrary) {
     permissions: { contents: JobPermission.READ },
     timeoutMinutes: 90,
     steps: [
-      {
-        uses: 'actions/checkout',
-        with: {
-          ref: '${{ github.event.pull_request.head.sha }}',
-          repository: '${{ github.event.pull_request.head.repo.full_name }}',
-        },
-      },
+      CHECKOUT,
       { uses: 'actions/setup-node', with: { 'node-version': '22.x', 'package-manager-cache': false } },
       { uses: 'actions/setup-python', with: { 'python-version': '3.11' } },
       { uses: 'actions/setup-java', with: { distribution: 'temurin', 'java-version': '17' } },
       { run: 'bash .ci/run' },
-    ].map(({ uses, ...step }) => ({ ...step, uses: uses && github?.actions.get(uses) })),
+    ].map(pinned),
   });
 
-  project.autoMerge?.addConditions('status-success=all-checks', 'status-success=Look for a line in the changelog');
+  github?.tryFindWorkflow('build')?.addJob('other-nodes', {
+    name: 'Node.js ${{ matrix.node }}',
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: JobPermission.READ },
+    strategy: { failFast: false, matrix: { domain: { node: OTHER_NODES } } },
+    steps: [
+      CHECKOUT,
+      { uses: 'actions/setup-node', with: { 'node-version': '${{ matrix.node }}', 'package-manager-cache': false } },
+      { run: 'npm ci' },
+      { run: 'npm test' },
+    ].map(pinned),
+  });
+
+  project.autoMerge?.addConditions(
+    'status-success=all-checks',
+    ...OTHER_NODES.map((node) => `status-success=Node.js ${node}`),
+    'status-success=Look for a line in the changelog',
+  );
 
   const lint = project.tryFindObjectFile('.github/workflows/pull-request-lint.yml');
   lint?.addOverride('jobs.validate.permissions.pull-requests', 'read');

@@ -1,14 +1,14 @@
 import { MeshEndpoint } from './mesh-endpoint';
 
 /**
- * A service that services of a mesh can call.
+ * A service that the services of a mesh can call.
  *
- * Only this library implements it.
+ * Only this library implements this interface.
  */
 export interface IMeshService {
   /** The name of the service in the mesh. */
   readonly name: string;
 
-  /** The endpoints that the service offers. Empty for a service that is only a client. */
+  /** The endpoints that the service offers through Service Connect. Empty if the service is client-only. */
   readonly endpoints: MeshEndpoint[];
 }

@@ -1,25 +1,25 @@
-/** A port that a service of a mesh offers to its clients, with all defaults filled in. */
+/** A port that a service offers to its clients through Service Connect, with all defaults filled in. */
 export interface MeshEndpoint {
-  /** The host name by which clients find it. */
+  /** The host name that clients connect to. */
   readonly dnsName: string;
 
-  /** The port at which clients find it. */
+  /** The port that clients connect to. */
   readonly port: number;
 
-  /** The name by which Cloud Map and the metrics of Service Connect know it. */
+  /** The name of the endpoint in the Cloud Map namespace and in the metrics of Service Connect. */
   readonly discoveryName: string;
 
   /**
-   * The port on which the server's proxy accepts connections.
+   * The port on which the Service Connect proxy of the server accepts connections.
    *
-   * @default - one of the ephemeral ports, in bridge mode without `ingressPortOverride`; or not known
+   * @default - an ephemeral port if the service uses the network mode bridge without `ingressPortOverride`, or unknown
    */
   readonly listenerPort?: number;
 
   /**
-   * The name of the container's port mapping.
+   * The name of the port mapping of the container.
    *
-   * @default - not known
+   * @default - unknown
    */
   readonly portMappingName?: string;
 }

@@ -1,65 +1,76 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** What a service of the mesh is, apart from its name. */
+/** The options of a service in a mesh, without its name. */
 export interface MeshServiceOptions {
   /**
-   * The ECS service: Fargate or EC2, or the `.service` of an aws-ecs-patterns construct.
+   * The ECS service: an `ecs.FargateService` or `ecs.Ec2Service`, or the `.service` of an aws-ecs-patterns construct.
    *
-   * The mesh calls its `enableServiceConnect()`. Its containers and their port mappings must be there by then.
+   * The mesh calls its `enableServiceConnect()`. Add the containers and their port mappings to the task definition
+   * before you add the service to the mesh.
    */
   readonly service: ecs.BaseService;
 
   /**
    * The ports that the service offers through Service Connect.
    *
-   * Of each, `dnsName` defaults to the service's name in the mesh, `port` to the container's port, and `discoveryName`
-   * to the service's name where the port mapping has the same one, else to `<service>-<portMappingName>`.
+   * The mesh sets defaults for these fields of each endpoint:
    *
-   * Under the hood `ServiceConnectConfiguration.Services` of the `AWS::ECS::Service`.
+   * - `dnsName`: the name of the service in the mesh
+   * - `port`: the container port of the port mapping
+   * - `discoveryName`: `<service>-<portMappingName>`, or the name of the service if the port mapping has the same name
    *
+   * Under the hood, this sets `ServiceConnectConfiguration.Services` of the `AWS::ECS::Service`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html
    * @default - none: the service is client-only
    */
   readonly endpoints?: ecs.ServiceConnectService[];
 
   /**
-   * Names of the services of this mesh that must be deployed before this one, because it calls them.
+   * The names of the services that this service calls and that must be deployed before it.
    *
-   * Each opens the way to all endpoints of that service. To use only some, call `MeshService.dependsOn`.
+   * Allows traffic to every endpoint of these services. To use only some endpoints, call `MeshService.dependsOn`
+   * instead. This service is redeployed whenever one of the endpoints is added, removed or renamed.
    *
-   * Whenever one of those endpoints is added, removed or renamed, this service is deployed again.
-   *
-   * Under the hood, the client's `AWS::ECS::Service` gets the server's in its `DependsOn`, the ingress rules of the
-   * edge too, and a `ForceNewDeployment` nonce.
+   * Under the hood, this adds the `AWS::ECS::Service` of each dependency, and the ingress rules that allow the traffic,
+   * to the `DependsOn` of this `AWS::ECS::Service`, and sets its `ForceNewDeployment`.
    *
    * @default - none
    */
   readonly dependsOn?: string[];
 
   /**
-   * Names of the services of this mesh that this one calls, in no deployment order: services that call each other.
+   * The names of the services that this service calls, without a deployment order.
    *
-   * The way is opened as with `dependsOn`. As such a service may be deployed after this one, this one is deployed again
-   * once it stands, and whenever its endpoints have changed: see `ServiceConnectMeshProps.redeployAfterConnections`.
-   * `cdk deploy` may end while that deployment is still going on. Where the two stand in stacks that nothing else puts in an
-   * order, this one's stack follows the other's. Where there are edges in both directions, the first edge decides, in the
-   * order of the paths of the services.
+   * Use it for services that call each other. Traffic is allowed as for `dependsOn`. A service in this list may be
+   * deployed after this service. Therefore this service is redeployed when the other service is deployed, and whenever
+   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may
+   * finish before that redeployment does.
    *
-   * Under the hood, ingress rules, and a `Custom::AWS` resource that calls ECS UpdateService.
+   * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
+   * depends on the stack of the other service. If services of two stacks connect to each other in both directions, the
+   * first of these connections decides, sorted by the construct paths of the services.
+   *
+   * Under the hood, this adds ingress rules and a `Custom::AWS` resource that calls `UpdateService` of Amazon ECS.
    *
    * @default - none
    */
   readonly connectsTo?: string[];
 
   /**
-   * Whether this service counts as deployed when its essential containers are healthy, not when they run.
+   * Whether a deployment of this service completes only when its essential containers are healthy, not when they are
+   * running.
    *
-   * Services that depend on this one are then deployed after it answers. Each essential container needs a health check:
-   * the mesh throws where one has none, or synthesis does, where the container comes later.
+   * Services that depend on this one are then deployed after its containers are healthy. Each essential container must
+   * have a `healthCheck`. If one has none, the mesh throws an error, or, if the container is added later, synthesis
+   * fails.
    *
-   * Under the hood, a non-essential container `hold-until-healthy` in the task definition that exits at once, and whose
-   * `DependsOn` names the essential containers with the condition `HEALTHY`. Where those have a `startTimeout`, ECS gives up
-   * on a task that is not healthy within it. A service that is healthy only once it has reached what it `connectsTo` is
-   * not to be held: it learns of those only after it counts as deployed.
+   * Do not use it for a service that is healthy only after it reaches a service in its `connectsTo`: it cannot find the
+   * endpoints of that service before its own deployment completes.
+   *
+   * Under the hood, this adds a non-essential container `hold-until-healthy`, which exits at once, to the task
+   * definition. Its `DependsOn` lists the essential containers with the condition `HEALTHY`. If a container has a
+   * `startTimeout`, Amazon ECS stops a task whose container is not healthy within that time.
    *
    * @see https://github.com/aws/containers-roadmap/issues/2334
    * @default false
@@ -67,26 +78,32 @@ export interface MeshServiceOptions {
   readonly holdUntilHealthy?: boolean;
 
   /**
-   * Where the Service Connect proxy of this service logs to.
+   * The log driver of the Service Connect proxy of this service.
+   *
+   * Under the hood, this sets `ServiceConnectConfiguration.LogConfiguration` of the `AWS::ECS::Service`.
    *
    * @default - the `logDriver` of the mesh
    */
   readonly logDriver?: ecs.LogDriver;
 
   /**
-   * Whether and how the proxy of this service logs each request.
+   * How the Service Connect proxy of this service logs each request. Requires a `logDriver` of the service or of the
+   * mesh.
+   *
+   * Under the hood, this sets `ServiceConnectConfiguration.AccessLogConfiguration` of the `AWS::ECS::Service`.
    *
    * @default - the `accessLogs` of the mesh
    */
   readonly accessLogs?: MeshAccessLogs;
 
   /**
-   * Which requests to this service go to its new version while a blue/green deployment tries it out.
+   * Which requests to the endpoints of this service are test traffic, which goes to the new version of the service
+   * during a blue/green deployment. At most one rule for each endpoint.
    *
-   * One rule for an endpoint. Under the hood, `TestTrafficRules` of its client alias.
+   * Under the hood, this sets `TestTrafficRules` in the `ClientAliases` of the endpoint.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
-   * @default - none: ECS tells test traffic by the header `x-amzn-ecs-blue-green-test`
+   * @default - Amazon ECS identifies test traffic by the header `x-amzn-ecs-blue-green-test`
    */
   readonly testTraffic?: MeshTestTraffic[];
 }
@@ -96,7 +113,7 @@ export enum MeshAccessLogFormat {
   /** One JSON object for each request. */
   JSON = 'JSON',
 
-  /** Envoy's default text format, one line for each request. */
+  /** The default text format of Envoy, one line for each request. */
   TEXT = 'TEXT',
 }
 
@@ -106,34 +123,35 @@ export interface MeshAccessLogs {
   readonly format: MeshAccessLogFormat;
 
   /**
-   * Whether what follows the `?` of a request's path is logged too. It may hold secrets.
+   * Whether the log entries include the query parameters of a request, which may contain secrets.
    *
    * @default false
    */
   readonly includeQueryParameters?: boolean;
 }
 
-/** The requests to an endpoint that are test traffic. */
+/** Identifies the requests to an endpoint that are test traffic, by a header. */
 export interface MeshTestTraffic {
-  /** The name of the endpoint's port mapping. */
+  /** The name of the port mapping of the endpoint. */
   readonly portMappingName: string;
 
-  /** The name of a header that marks a request as test traffic. */
+  /** The name of the header that identifies test traffic. */
   readonly headerName: string;
 
   /**
-   * The value that the header must have.
+   * The exact value that the header must have.
    *
-   * @default - any
+   * @default - any value
    */
   readonly headerValue?: string;
 }
 
-/** A service of the mesh: a row of its services table. */
+/** A service in a mesh. */
 export interface MeshServiceProps extends MeshServiceOptions {
   /**
-   * What the service is called in the mesh: in `dependsOn`, in messages, in pictures, and, unless an endpoint says
-   * otherwise, as the host name by which its clients find it.
+   * The name of the service in the mesh.
+   *
+   * `dependsOn`, `connectsTo`, messages and diagrams use this name. It is also the default host name of the endpoints.
    */
   readonly name: string;
 }
@@ -141,9 +159,9 @@ export interface MeshServiceProps extends MeshServiceOptions {
 /** How one service uses another. */
 export interface MeshEdgeOptions {
   /**
-   * The endpoints used, by the names of their port mappings. Only their ports are opened.
+   * The names of the port mappings of the endpoints in use. Traffic is allowed only to the ports of these endpoints.
    *
-   * @default - all endpoints of the service
+   * @default - all endpoints of the other service
    */
   readonly endpoints?: string[];
 }

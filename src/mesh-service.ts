@@ -5,10 +5,10 @@ import { MeshEdgeOptions } from './mesh-service-props';
 import { Member } from './private/members/member';
 import { EdgeKind } from './private/model/service';
 
-/** An ECS service of a mesh, from `ServiceConnectMesh.addService` or `findService`. */
+/** An ECS service in a mesh. `ServiceConnectMesh.addService` and `findService` return it. */
 export class MeshService implements IMeshService {
   /**
-   * Only a mesh creates its services.
+   * Creates the view of a member. Only the mesh calls it.
    *
    * @internal
    */
@@ -36,7 +36,7 @@ export class MeshService implements IMeshService {
     return this._member.service;
   }
 
-  /** The endpoints that the service offers, with all defaults filled in. Empty for a service that is only a client. */
+  /** The endpoints that the service offers, with all defaults filled in. Empty if the service is client-only. */
   public get endpoints(): MeshEndpoint[] {
     return this._member.endpoints.map(({ dnsName, port, discoveryName, listenerPort, portMappingName }) => {
       return { dnsName, port, discoveryName, listenerPort, portMappingName };
@@ -48,7 +48,9 @@ export class MeshService implements IMeshService {
     return this.mesh.targetsOf(this._member, 'dependsOn');
   }
 
-  /** The services that this one connects to without a deployment order, in the order in which the edges were declared. */
+  /**
+   * The services that this one connects to without a deployment order, in the order in which the edges were declared.
+   */
   public get connectedServices(): IMeshService[] {
     return this.mesh.targetsOf(this._member, 'connectsTo');
   }
@@ -59,46 +61,56 @@ export class MeshService implements IMeshService {
   }
 
   /**
-   * Declares that this service calls another one and must be deployed after it.
+   * Declares that this service calls another service and must be deployed after it.
    *
-   * Declaring the same edge again changes nothing, except that it may name further endpoints. This service is redeployed
-   * whenever the endpoints that it uses have changed.
+   * This service is redeployed whenever the endpoints that it uses change. If you declare the same dependency again,
+   * the endpoints of both declarations are used.
    *
-   * Under the hood, the `DependsOn` of this service's `AWS::ECS::Service` names the other's. Unless the mesh has
-   * `openSecurityGroups: false`, an `AWS::EC2::SecurityGroupIngress` opens each port in use to this service's security groups,
-   * and `DependsOn` names it too.
+   * Under the hood, this adds the `AWS::ECS::Service` of the other service to the `DependsOn` of this
+   * `AWS::ECS::Service`. Unless `openSecurityGroups` of the mesh is false, it adds an `AWS::EC2::SecurityGroupIngress`
+   * for each port in use, on which this `AWS::ECS::Service` depends too. Unless `redeployDependents` of the mesh is
+   * false, it sets `ForceNewDeployment` of this `AWS::ECS::Service`.
    *
-   * Throws if the edge closes a dependency cycle, of services or of their stacks; if this service already `connectsTo` the
-   * other; if the other belongs to another mesh; and if it has no endpoints or not the ones named.
+   * Throws an error if
    *
-   * @param other the service that this one calls
-   * @param options how this service uses the other
+   * - the dependency closes a cycle of services or of their stacks
+   * - this service already `connectsTo` the other service
+   * - the other service belongs to another mesh, account or region
+   * - the other service has no endpoints, or not all endpoints in `options.endpoints`
+   *
+   * @param other the service that this service calls
+   * @param options the endpoints that this service uses
    */
   public dependsOn(other: IMeshService, options?: MeshEdgeOptions): void {
     this.mesh.connect(this._member, 'dependsOn', other, options);
   }
 
   /**
-   * Declares that this service calls another one, without a deployment order.
+   * Declares that this service calls another service, without a deployment order.
    *
-   * Use it for services that call each other. If an order is possible, `dependsOn` is simpler and faster. A service may connect
-   * to itself, if its tasks call each other through Service Connect.
+   * Use it for services that call each other. If an order is possible, use `dependsOn`, which needs no second
+   * deployment. A service can connect to itself, if its tasks call each other through Service Connect.
    *
-   * Under the hood, ingress rules as for `dependsOn`, and a `Custom::AWS` resource that depends on the `AWS::ECS::Service` of
-   * both, then calls ECS UpdateService so that this service learns of the other's endpoints.
+   * Under the hood, this adds the same ingress rules as `dependsOn`. Unless `redeployAfterConnections` of the mesh is
+   * false, it also adds a `Custom::AWS` resource. This resource depends on the `AWS::ECS::Service` of both services and
+   * calls `UpdateService` of Amazon ECS to redeploy this service, so that its tasks find the endpoints of the other
+   * service.
    *
-   * Throws if this service already `dependsOn` the other; if the other belongs to another mesh; and if it has no endpoints or
-   * not the ones named.
+   * Throws an error if
    *
-   * @param other the service that this one calls
-   * @param options how this service uses the other
+   * - this service already `dependsOn` the other service
+   * - the other service belongs to another mesh, account or region
+   * - the other service has no endpoints, or not all endpoints in `options.endpoints`
+   *
+   * @param other the service that this service calls
+   * @param options the endpoints that this service uses
    */
   public connectsTo(other: IMeshService, options?: MeshEdgeOptions): void {
     this.mesh.connect(this._member, 'connectsTo', other, options);
   }
 }
 
-/** What a service asks of its mesh. */
+/** The operations of a mesh that its services use. */
 interface MeshOfService {
   targetsOf(member: Member, kind: EdgeKind): IMeshService[];
   dependentsOf(member: Member): IMeshService[];

@@ -2,100 +2,113 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshAccessLogs, MeshServiceProps } from './mesh-service-props';
 
-/** Settings of a mesh, and the services in it. */
+/** The services and the settings of a mesh. */
 export interface ServiceConnectMeshProps {
   /**
    * The Cloud Map namespace in which the services find each other.
    *
-   * Under the hood, its ARN is the `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service`, so that
-   * CloudFormation makes the services after it and deletes them before it.
+   * Set it if the services run in several clusters. Otherwise the mesh chooses a namespace when the first services are
+   * added, and the choice can depend on the order in which the services are declared.
    *
-   * Give one where the services run in several clusters: a default one is taken from those that are declared when the mesh
-   * first needs it, and may be another once a service is added.
+   * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the
+   * namespace, so that CloudFormation creates the services after the namespace and deletes them before it.
    *
-   * @default - the default namespace of the first service whose cluster has one; where none has, the mesh makes an
-   * `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster, of several in that of the first by its path
+   * @default - the default namespace of the cluster of the first service whose cluster has one. If no cluster has one,
+   * the mesh creates an `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster. If there are several
+   * clusters, it uses the stack of the cluster whose construct path sorts first.
    */
   readonly namespace?: cloudmap.INamespace;
 
   /**
-   * The services and who depends on whom. Names in `dependsOn` may refer forward.
+   * The services of the mesh, and which service calls which.
    *
-   * Everything that is wrong with the table is reported in one error. Services that are to join later, one by one, go
-   * through `addService`.
+   * `dependsOn` and `connectsTo` may name services that are declared later in this list. If the list contains mistakes,
+   * the mesh reports all of them in one error. To add services one by one, call `addService`.
    *
-   * In Python, make each with `MeshServiceProps(...)`, and its endpoints with `ecs.ServiceConnectService(...)`: of a dict
-   * in a list, jsii drops `depends_on`, `hold_until_healthy` and all else with an underscore without a word.
+   * In Python, create each service with `MeshServiceProps(...)` and each endpoint with
+   * `ecs.ServiceConnectService(...)`. If you use a dict in a list instead, jsii silently drops `depends_on`,
+   * `hold_until_healthy` and every other key with an underscore.
    *
-   * @default - none yet
+   * @default - none
    */
   readonly services?: MeshServiceProps[];
 
   /**
-   * Whether each edge opens the dependency's security groups to the dependent's, on the ports that its proxy listens on.
+   * Whether the mesh allows traffic from each service to the endpoints of the services that it calls.
    *
-   * CDK opens nothing for Service Connect: without these rules, or rules of your own, clients see time-outs (HTTP 504).
+   * CDK adds no security group rules for Service Connect. Without these rules, or your own, requests time out (HTTP
+   * status code 504).
    *
-   * Under the hood, an `AWS::EC2::SecurityGroupIngress` for each pair of security groups and port: `ingressPortOverride`
-   * where an endpoint has one, else the container's port, else, in bridge mode, 32768-65535. Where the dependent's group
-   * does not let everything out, an `AWS::EC2::SecurityGroupEgress` too.
+   * Under the hood, this adds an `AWS::EC2::SecurityGroupIngress` for each endpoint, and for each pair of a security
+   * group of the client and one of the server. The ports of the rule are
+   *
+   * - the `ingressPortOverride` of the endpoint, if it is set
+   * - else the ports 32768-65535, if the server uses the network mode bridge
+   * - else the container port
+   *
+   * If the security group of the client does not allow all outbound traffic, this also adds an
+   * `AWS::EC2::SecurityGroupEgress`.
    *
    * @default true
    */
   readonly openSecurityGroups?: boolean;
 
   /**
-   * Whether a service is deployed again when the endpoints that it `dependsOn` have changed.
+   * Whether a service is redeployed when the endpoints that it uses through `dependsOn` change.
    *
-   * ECS tells a service of its endpoints when the service is deployed. Without this, one that runs already does not see
-   * what was added or renamed since.
+   * Amazon ECS writes the list of endpoints of a service only when it deploys the service. Without a redeployment,
+   * running tasks cannot find endpoints that were added or renamed since.
    *
-   * Under the hood, the `ForceNewDeployment` of the dependent's `AWS::ECS::Service`, whose nonce is a hash of the
-   * namespace and of each endpoint's discovery name, alias and port. A nonce that you set on the service goes into ours:
-   * a change of either deploys it. An `addPropertyOverride` of the nonce, though, replaces ours if it comes after the
-   * edge, and is replaced by ours if it comes before.
+   * Under the hood, this sets `ForceNewDeployment` of the `AWS::ECS::Service` of the dependent. The nonce is a hash of
+   * the namespace and of the discovery name, DNS name and port of each endpoint. If you set a nonce on the service
+   * yourself, as a property or with `addPropertyOverride`, the mesh includes it in this hash: a change of either
+   * redeploys the service.
    *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
    * @default true
    */
   readonly redeployDependents?: boolean;
 
   /**
-   * Whether a service is deployed again once those stand that it `connectsTo`, and when their endpoints have changed.
+   * Whether a service is redeployed after the services in its `connectsTo`, and when their endpoints change.
    *
-   * They may be deployed after it, and then it does not know of them. Where this is false, a warning says who that is.
+   * These services may be deployed after the service that calls them, which then cannot find their endpoints. If this
+   * is false, a warning reports each such connection.
    *
-   * Under the hood, a `Custom::AWS` resource for each such service, which waits for the services and then calls ECS
-   * UpdateService with `forceNewDeployment`. Its Lambda function is the one that CDK's `AwsCustomResource` shares in a
-   * stack; the mesh gives it `ecs:UpdateService` on just those services. None exists where no service `connectsTo`
-   * another.
+   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on this
+   * service and on the services in its `connectsTo`, and calls `UpdateService` of Amazon ECS with `forceNewDeployment`.
+   * It uses the Lambda function that all `AwsCustomResource` constructs of a stack share. The mesh allows this function
+   * to call `ecs:UpdateService` for services with `connectsTo` only. If no service has `connectsTo`, the mesh adds none
+   * of this.
    *
    * @default true
    */
   readonly redeployAfterConnections?: boolean;
 
   /**
-   * Where the Service Connect proxies of the services log to. A service may have a `logDriver` of its own.
+   * The log driver of the Service Connect proxies. A service can override it with its own `logDriver`.
    *
-   * Under the hood, `ServiceConnectConfiguration.LogConfiguration` of each `AWS::ECS::Service`.
+   * Under the hood, this sets `ServiceConnectConfiguration.LogConfiguration` of each `AWS::ECS::Service`.
    *
    * @default - the proxies do not log
    */
   readonly logDriver?: ecs.LogDriver;
 
   /**
-   * Whether and how the proxies log each request. A service may have `accessLogs` of its own.
+   * How the Service Connect proxies log each request. A service can override it with its own `accessLogs`.
    *
-   * They go where `logDriver` says. Under the hood, `ServiceConnectConfiguration.AccessLogConfiguration` of each
-   * `AWS::ECS::Service`.
+   * Requires a `logDriver`, which receives the logs.
+   *
+   * Under the hood, this sets `ServiceConnectConfiguration.AccessLogConfiguration` of each `AWS::ECS::Service`.
    *
    * @default - no access logs
    */
   readonly accessLogs?: MeshAccessLogs;
 
   /**
-   * The image of the container that holds a service until it is healthy. It must have a `true` to run.
+   * The image of the container that `holdUntilHealthy` adds to a task definition.
    *
-   * Tasks without a way to the internet, or to a cache of the public ECR, cannot have the default one.
+   * The image must contain the command `true`. Set this if your tasks have no access to the public Amazon ECR registry.
    *
    * @default - `public.ecr.aws/docker/library/busybox:1.37.0`
    */

@@ -6,7 +6,7 @@ import { readEdge } from './private/declaration/edge';
 import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { readRows } from './private/declaration/services';
 import { shapeProblems } from './private/declaration/table-shape';
-import { diagramOf } from './private/diagrams/diagram';
+import { diagramOf } from './private/diagrams/diagram-of';
 import { dot } from './private/diagrams/dot';
 import { mermaid } from './private/diagrams/mermaid';
 import { Member } from './private/members/member';
@@ -17,12 +17,13 @@ import { Wiring } from './private/wiring/wiring';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
 /**
- * Connects ECS services through Service Connect so that each finds what it depends on from its first deployment.
+ * Connects ECS services through Service Connect, so that each service finds its dependencies from its first deployment.
  *
- * ECS writes a client's list of endpoints when the client is deployed, from the endpoints that exist at that moment. A client
- * that is deployed at the same time as its server cannot find it until the client is redeployed. A mesh knows which service
- * depends on which: it deploys servers before their clients, opens the security groups of servers to their clients on the ports
- * of their endpoints and on no others, and writes both sides' Service Connect configuration. It creates no services.
+ * Amazon ECS writes the list of endpoints of a client when the client is deployed, from the endpoints that exist at
+ * that moment. A client that is deployed at the same time as its server cannot find the server until the client is
+ * redeployed. In a mesh, you declare which service calls which. The mesh deploys servers before their clients, allows
+ * traffic from clients to the ports of the endpoints, and configures Service Connect for all services. It does not
+ * create services.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
  */
@@ -32,13 +33,15 @@ export class ServiceConnectMesh extends Construct {
   private readonly wiring: Wiring;
 
   /**
-   * Throws one error that names everything wrong with `services`: dependency cycles, unknown or duplicate names, missing port
-   * mappings, aliases that are taken, services that Service Connect does not support, and all else in
-   * `docs/errors-and-warnings.md`. Arguments of the wrong type are reported before that, and stacks that would wait for each
-   * other once the rest is right.
+   * Throws one error that lists all mistakes in `services`: dependency cycles, unknown and duplicate names, missing
+   * port mappings, services that Service Connect does not support, and so on. `docs/errors-and-warnings.md` explains
+   * every message.
+   *
+   * Values of the wrong type are reported first, and cycles of stacks last: other mistakes are reported only when the
+   * types are correct, and cycles of stacks only when the rest is correct.
    *
    * @param scope the scope of the mesh
-   * @param id its construct id
+   * @param id the construct id of the mesh
    * @param props the services and the settings of the mesh
    */
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
@@ -49,28 +52,37 @@ export class ServiceConnectMesh extends Construct {
     this.declare(props.services ?? [], (index) => `services[${index}]`, true);
   }
 
-  /** The namespace in which the services find each other. Throws if there is none yet: see `props.namespace`. */
+  /**
+   * The namespace in which the services find each other.
+   *
+   * Throws an error if no `namespace` was given and no service has been added yet.
+   */
   public get namespace(): cloudmap.INamespace {
     const { namespace } = this.state;
     if (!namespace) throw meshError(this.node.path, [messages.noNamespaceYet()]);
     return namespace;
   }
 
-  /** The services, in the order of their declaration. */
+  /** The services, in the order in which they were declared. */
   public get services(): MeshService[] {
     return this.viewsOf(this.state.services.services);
   }
 
-  /** The services, dependencies before their dependents. If several can be next, the one declared first is. */
+  /**
+   * The services in deployment order: each service after its dependencies.
+   *
+   * If several services can be next, the one that was declared first is.
+   */
   public get deploymentOrder(): MeshService[] {
     return this.viewsOf(this.state.services.deploymentOrder);
   }
 
   /**
-   * The services by waves: those of a wave may be deployed at the same time, after the waves before it. Each service is in the
-   * earliest wave that its dependencies allow.
+   * The services in deployment waves: groups of services that can be deployed at the same time, after the previous
+   * waves.
    *
-   * CloudFormation does not wait for whole waves: it deploys a service as soon as that service's own dependencies exist.
+   * Each service is in the earliest wave that its dependencies allow. CloudFormation does not wait for whole waves: it
+   * deploys a service as soon as the dependencies of this service are deployed.
    */
   public get deploymentWaves(): MeshService[][] {
     return this.state.services.deploymentWaves.map((wave) => this.viewsOf(wave));
@@ -79,11 +91,13 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Adds a service to the mesh.
    *
-   * Throws if the name is taken, if `dependsOn` or `connectsTo` names a service that was not added before, and for all that the
-   * constructor refuses in `services`. For services that call each other, add both and then call `connectsTo`.
+   * Services in `dependsOn` and `connectsTo` must have been added before. For services that call each other, add both
+   * and then call `connectsTo()`.
+   *
+   * Throws an error for the same mistakes as the constructor, and if the name is already in use.
    *
    * @param name the name of the service in the mesh, and the host name by which its clients find it
-   * @param options the service, its endpoints, and what it depends on
+   * @param options the ECS service, its endpoints, and the services that it calls
    */
   public addService(name: string, options: MeshServiceOptions): MeshService {
     const [member] = this.declare([{ ...options, name }], () => 'addService', false);
@@ -91,7 +105,7 @@ export class ServiceConnectMesh extends Construct {
   }
 
   /**
-   * Finds a service by its name. Throws if there is none.
+   * Finds a service by its name. Throws an error if there is none.
    *
    * @param name the name of the service in the mesh
    */
@@ -100,11 +114,11 @@ export class ServiceConnectMesh extends Construct {
     const service = this.tryFindService(name);
     if (service) return service;
     const names = this.services.map((each) => each.name);
-    throw meshError(this.node.path, [messages.unknownService(name, names)]);
+    throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
   }
 
   /**
-   * Finds a service by its name. Returns undefined if there is none: `None` in Python, `null` in Java.
+   * Finds a service by its name. Returns undefined (`None` in Python, `null` in Java) if there is none.
    *
    * @param name the name of the service in the mesh
    */
@@ -114,22 +128,26 @@ export class ServiceConnectMesh extends Construct {
   }
 
   /**
-   * Draws the mesh as a Mermaid flowchart, which GitHub shows in Markdown: services by wave with their endpoints, an arrow to
-   * each service that one depends on, and a dotted arrow to each that it connects to.
+   * Draws the mesh as a Mermaid flowchart, which GitHub renders in Markdown.
+   *
+   * The flowchart shows the services by deployment wave, and their endpoints. A solid arrow points from a service to
+   * each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
    */
   public toMermaid(): string {
     return mermaid(diagramOf(this.state.services));
   }
 
   /**
-   * Draws the mesh as a Graphviz DOT digraph: services by wave with their endpoints, an arrow to each service that one depends
-   * on, and a dashed arrow to each that it connects to.
+   * Draws the mesh as a directed graph in the DOT language of Graphviz.
+   *
+   * The graph shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each
+   * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
    */
   public toDot(): string {
     return dot(diagramOf(this.state.services));
   }
 
-  /** Checks all rows before it changes anything: a table with a mistake leaves no trace. */
+  /** Checks all services before it changes anything, so that an error leaves the mesh as it was. */
   private declare(
     rows: readonly MeshServiceProps[],
     where: (index: number) => string,

@@ -1,3 +1,5 @@
+# WordPress and MySQL in Python. To run it in this folder, with the package built as ../README.md says:
+# pip install ../../dist/python/*.whl -r requirements.txt && npx --yes aws-cdk@2.1148.1 synth
 from aws_cdk import App, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs

@@ -1,3 +1,5 @@
+// WordPress and MySQL in TypeScript. To run it in this folder, with the package built as ../README.md says:
+// npm install --no-save ../../dist/js/*.tgz && npx cdk synth
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';

@@ -2,11 +2,11 @@ import { band, chain, realPlans } from './plans';
 import { Mode, Row, Section, thousands } from './report';
 import { build, Plan, Wiring } from './wirings';
 
-/** What stands in a template. */
+/** The contents of a template. */
 interface Counts {
   readonly dependsOn: number;
   readonly bytes: number;
-  /** Without the nonces, which nobody writes by hand, and the descriptions of rules, which say more with the mesh. */
+  /** Without nonces, which hand-written templates do not have, and descriptions of rules, which are longer with the mesh. */
   readonly bareBytes: number;
   /** The resources that wait for something, by their logical ids. */
   readonly waiting: Readonly<Record<string, { type: string; dependsOn: readonly string[] }>>;

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { arrangements } from './shapes';
 import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { fargateTask } from '../support/fargate-service';
 
 /** Services of which each has one endpoint, and the services that it calls, by their indices. */
 export interface Plan {
@@ -141,7 +142,7 @@ export function build({ services, servicesPerStack, isBalanced }: Plan, wiring: 
   return { app, services: placed.map(({ service }) => service) };
 }
 
-/** As good as one makes it, so that nobody has anything to warn of. */
+/** Configured so well that it gets no warning. */
 function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
   return new ecs.FargateService(scope, name, serviceProps(scope, name, cluster));
 }
@@ -151,12 +152,9 @@ function balanced(scope: Stack, name: string, cluster: ecs.ICluster) {
 }
 
 function serviceProps(scope: Stack, name: string, cluster: ecs.ICluster) {
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${name}Task`, { cpu: 512, memoryLimitMiB: 1024 });
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-    portMappings: [{ name: PORT_NAME, containerPort: PORT }],
-    healthCheck: { command: ['true'], interval: Duration.seconds(5) },
-  });
+  const healthCheck = { command: ['true'], interval: Duration.seconds(5) };
+  const task = { cpu: 512, memoryLimitMiB: 1024 };
+  const taskDefinition = fargateTask(scope, `${name}Task`, task, { ports: { [PORT_NAME]: PORT }, healthCheck });
   return { cluster, taskDefinition, minHealthyPercent: 100, circuitBreaker: { rollback: true } };
 }
 

@@ -4,9 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, NagSuppressions } from 'cdk-nag';
 import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** What AwsSolutions says of the example, and why the example stays as it is. */
+/** The AwsSolutions findings in the example, and why the example keeps them. */
 const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'Vpc/Resource',
@@ -43,7 +43,7 @@ const EXPLAINED: { at: string; id: string; reason: string }[] = [
 
 const FUNCTION_OF_CDK = 'AWS679f53fac002430cb0da5b7982bd2287';
 
-/** Rule and place of each finding in a stack, the place by its path below the stack. */
+/** The rule and the construct path, below the stack, of each finding. */
 function findings(stack: Stack): string[] {
   Aspects.of(stack).add(new AwsSolutionsChecks());
   const annotations = Annotations.fromStack(stack);
@@ -69,22 +69,22 @@ function suppressed(): WordPressMySqlStack {
   return stack;
 }
 
-test('the example has no finding that is not explained', () => {
+test('every finding in the example has an explanation', () => {
   expect(findings(suppressed())).toEqual([]);
 });
 
-test('no explanation is one too many', () => {
+test('every explanation has a finding', () => {
   expect(findings(example())).toEqual(EXPLAINED.map(({ at, id }) => `${id} at ${at}`).sort());
 });
 
-test('the control: a database that is open to the internet is found beside all that is explained', () => {
+test('the control: a database that is open to the internet is found in addition to the explained findings', () => {
   const stack = suppressed();
   stack.mesh.findService('mysql').service.connections.allowFromAnyIpv4(ec2.Port.tcp(3306));
   expect(findings(stack)).toEqual(['AwsSolutions-EC23 at MySql/SecurityGroup/Resource']);
 });
 
 describe.each(topologies())('$name', (topology) => {
-  test('nothing is found that the mesh made, apart from a function of CDK', () => {
+  test('resources of the mesh have no finding, apart from a function of CDK', () => {
     const { mesh } = new TopologyApp(topology);
     const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // our fixture's
     // AwsCustomResource makes the function, once a stack, for the user's own custom resources too, gives it AWS's policy for

@@ -14,7 +14,7 @@ export NODE_PATH=$root/node_modules # for all else
 export CDK_CONTEXT_JSON='{ "@aws-cdk/core:validateAgainstDefaultRules": true }'
 export CDK_VALIDATION=true
 
-# validate FILE FOLDER ARGS...: runs an app. Errors have it fail; warnings do not, but stand in its reports.
+# validate FILE FOLDER ARGS...: runs an app. It fails on errors. Warnings are in its reports only.
 validate() {
   local reports
   app "$@" || return

@@ -4,7 +4,7 @@
  */
 import { App, CfnParameter } from 'aws-cdk-lib';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 const [outdir, mistake] = process.argv.slice(2);
 const app = new App({ outdir });

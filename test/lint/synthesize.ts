@@ -6,7 +6,7 @@ import * as path from 'path';
 import { App } from 'aws-cdk-lib';
 import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 const [folder] = process.argv.slice(2);
 

@@ -36,7 +36,7 @@ export class Cdk {
 
   /** Deploys all stacks of an app, side by side where none follows the other. */
   public deploy({ directory }: CloudAssembly) {
-    // moto reads what depends on what only without a change set, and keeps no parameters that nobody gave.
+    // moto reads dependencies only without a change set, and keeps no parameters of an earlier deployment.
     const asMotoLikesIt = '--method direct --no-previous-parameters';
     return this.run(`deploy --all --app ${directory} --require-approval never --concurrency 4 ${asMotoLikesIt}`);
   }

@@ -1,17 +1,17 @@
 import { App, Stack } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Edge } from './order';
 import { ServiceConnectMesh } from '../../src';
+import { fargateService } from '../support/fargate-service';
 import { topologies } from '../support/topologies';
 import { TopologyApp, TopologyAppOptions } from '../support/topology-app';
-import { WordPressMySqlStack } from '../wordpress-mysql-stack';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 /** How a scenario is declared: with its edges or without, the race; and which services come first, where we can choose. */
 export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clientsFirst'>>;
 
 export interface Scenario {
   readonly title: string;
-  /** Who depends on whom: as the application's authors say, not as the mesh understood it. */
+  /** The edges that the authors of the application declare, not those that the mesh knows. */
   readonly edges: readonly Edge[];
   /** The service that the update has depend on a new one. */
   readonly client: string;
@@ -53,25 +53,23 @@ export function addCache(mesh: ServiceConnectMesh, client: string, { ordered }: 
   const { service } = mesh.findService(client);
   const base = Stack.of(mesh);
   const scope = Stack.of(service) === base ? base : new Stack(base.node.root, `${base.stackName}-cache`);
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'CacheTask', { cpu: 512, memoryLimitMiB: 1024 });
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/valkey:8.1.3'),
-    portMappings: [{ name: 'cache', containerPort: 6379 }],
-    healthCheck: { command: ['CMD', 'valkey-cli', 'ping'] },
-  });
   const cache = mesh.addService('cache', {
-    service: new ecs.FargateService(scope, 'Cache', {
+    service: fargateService(scope, 'Cache', {
       cluster: service.cluster,
-      taskDefinition,
+      task: { cpu: 512, memoryLimitMiB: 1024 },
+      ports: { cache: 6379 },
+      container: {
+        image: 'public.ecr.aws/docker/library/valkey:8.1.3',
+        healthCheck: { command: ['CMD', 'valkey-cli', 'ping'] },
+      },
       circuitBreaker: { rollback: true },
-      minHealthyPercent: 100,
     }),
     endpoints: [{ portMappingName: 'cache' }],
   });
   if (ordered) mesh.findService(client).dependsOn(cache);
 }
 
-/** What the emulator has of a scenario is told from what it has of its control by this. */
+/** Distinguishes the stacks of a scenario from those of its control. */
 function stackName(name: string, ordered: boolean): string {
   return ordered ? name : `${name}-unordered`;
 }

@@ -6,7 +6,7 @@ out=$(realpath -m "$1")
 tarball=$(ls dist/js/*.tgz)
 # Small, without dependencies of its own, and with nothing that a user does not need.
 [ "$(stat --format %s "$tarball")" -lt 200000 ]
-needed='(lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md)'
+needed='(lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md|docs/[a-z-]+\.md)'
 [ -z "$(tar tzf "$tarball" | grep -vxE "package/$needed")" ]
 [ "$(tar xzOf "$tarball" package/package.json | node -p 'JSON.parse(fs.readFileSync(0)).dependencies')" = undefined ]
 

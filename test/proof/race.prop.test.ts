@@ -7,7 +7,7 @@ import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { BASE, declaredIn, edgesOf, fill, newApp, Spread, synthesize } from '../support/spread';
 
-/** An adversary: what it makes slow, and a seed for what of it. */
+/** An adversary: the kind of resource that it delays, and a seed. */
 const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()), {
   minLength: SCHEDULES,
   maxLength: SCHEDULES,
@@ -16,7 +16,7 @@ const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()
 const servicesOf = ({ meshes }: Spread) => meshes.flatMap(({ services }) => services);
 const stackOf = (path: string) => path.split('/')[0];
 
-test('the generator makes what it claims: every shape, size, number of stacks, and kind of edge, all of it right', () => {
+test('the generator makes valid apps of every shape, size, number of stacks and kind of edge', () => {
   const drawn = fc.sample(spreads, { numRuns: 1000, seed: SEED });
   const edges = drawn.flatMap(({ meshes }) => meshes.flatMap(edgesOf));
   const between = (kind: string) =>
@@ -60,7 +60,7 @@ test('the generator makes what it claims: every shape, size, number of stacks, a
   expect(between('connectsTo')).toBeGreaterThan(100);
   expect(forward.length).toBeGreaterThan(1000);
 
-  // Right: whoever is called offers something, and each mesh has an order.
+  // Valid: each server has endpoints, and each mesh has an order.
   expect(edges.filter(({ aliases }) => aliases.length === 0)).toEqual([]);
   for (const { services } of meshes) {
     const left = new Map(services.map(({ name, dependsOn }) => [name, dependsOn ?? []]));
@@ -73,7 +73,7 @@ test('the generator makes what it claims: every shape, size, number of stacks, a
 
 const hiddenPlace = (name: string) => Number(/\d+$/.exec(name));
 
-test('no race survives: every law holds, in whatever order CloudFormation deploys and deletes', () => {
+test('every law holds, in whatever order CloudFormation deploys and deletes', () => {
   const tried = { services: 0, dependsOn: 0, connectsTo: 0, betweenStacks: 0, units: 0 };
   let pairs = 0;
   fc.assert(
@@ -99,7 +99,7 @@ test('no race survives: every law holds, in whatever order CloudFormation deploy
   expect(pairs).toBe(MESHES * SCHEDULES);
 });
 
-test('the deployment order has dependencies first, and every wave is as early as it can be', () => {
+test('the deployment order has dependencies first, and every wave is as early as possible', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
       fill(newApp(), spread).forEach((mesh, index) => {
@@ -119,7 +119,7 @@ test('the deployment order has dependencies first, and every wave is as early as
   );
 });
 
-test('in one stack, the waves are what comes of it: a service in the third wave begins when the second is done', () => {
+test('in one stack, services are deployed in the waves that deploymentWaves returns', () => {
   fc.assert(
     fc.property(spreads, ({ meshes: [mesh], ...rest }) => {
       const services = mesh.services.map((service) => ({ ...service, place: BASE }));

@@ -15,7 +15,7 @@ import { synthesize } from '../support/spread';
 
 const FOLDER = path.join(__dirname, '..', 'support', 'simulator');
 
-test('the simulator knows nothing of the mesh: it imports from its own folder, Node.js and CDK alone', () => {
+test('the simulator does not depend on the mesh: it imports only its own files, Node.js and CDK', () => {
   const imports = fs.readdirSync(FOLDER).flatMap((file) => {
     const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
     return [...text.matchAll(/(?:from |import\(|require\()'([^']+)'/g)].map(([, module]) => module);
@@ -50,7 +50,7 @@ describe('the makespan', () => {
     expect(makespan(...assemblyOf(template(...lines)))).toBe(expected);
   });
 
-  test('a part begins with its stack, and the stack is done with its last part', () => {
+  test('a resource starts with its stack, and the stack is complete with its last resource', () => {
     const [first] = assemblyOf(template('a: Slow', 'b: Quick'), 'First');
     const [second] = assemblyOf(template('c: Quick'), 'Second');
     expect(makespan(first, second)).toBe(60);
@@ -58,48 +58,60 @@ describe('the makespan', () => {
   });
 });
 
-describe('what a value refers to', () => {
-  test.each<[string, unknown, string[]]>([
-    ['nothing', { Name: 'A', Ports: [1, null, true] }, []],
-    ['Ref', { Ref: 'A' }, ['A']],
-    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, ['A']],
-    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Outputs.Name' }, ['A']],
-    ['Sub', { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, ['A', 'B', 'AWS::Region']],
-    ['Sub with values of its own', { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] }, ['A', 'C']],
-    ['Join', { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] }, ['A', 'B']],
-    ['the same twice', [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], ['A']],
-  ])('%s', (_, value, references) => {
+describe('references in a value:', () => {
+  test.each<{ kind: string; value: unknown; references: string[] }>([
+    { kind: 'no reference', value: { Name: 'A', Ports: [1, null, true] }, references: [] },
+    { kind: 'Ref', value: { Ref: 'A' }, references: ['A'] },
+    { kind: 'GetAtt', value: { 'Fn::GetAtt': ['A', 'Arn'] }, references: ['A'] },
+    { kind: 'GetAtt in one text', value: { 'Fn::GetAtt': 'A.Outputs.Name' }, references: ['A'] },
+    { kind: 'Sub', value: { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, references: ['A', 'B', 'AWS::Region'] },
+    {
+      kind: 'Sub with values of its own',
+      value: { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] },
+      references: ['A', 'C'],
+    },
+    {
+      kind: 'Join',
+      value: { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] },
+      references: ['A', 'B'],
+    },
+    { kind: 'the same twice', value: [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], references: ['A'] },
+  ])('$kind', ({ value, references }) => {
     expect(referencesOf(value)).toEqual(references);
   });
 });
 
-describe('what a value comes to', () => {
+describe('the resolved value of', () => {
   const value = (given: unknown, more: Record<string, Resource> = {}) => {
     const Resources = { Asked: { Type: 'Any', Properties: { given } }, A: { Type: 'Any' }, ...more };
     const template = { Resources, Parameters: { P: { Default: 'p' }, Q: {} } };
     return unit(networkOf(assemblyOf(template, 'S')), 'S/Asked').values.given;
   };
 
-  test.each<[string, unknown, unknown]>([
-    ['itself', { a: [1, 'b', null] }, { a: [1, 'b', null] }],
-    ['Ref', { Ref: 'A' }, 'S/A'],
-    ['Ref of a parameter', { Ref: 'P' }, 'p'],
-    ['Ref of what only deployment knows', { Ref: 'Q' }, '{Q}'],
-    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }, 'S/A.Arn'],
-    ['GetAtt in one text', { 'Fn::GetAtt': 'A.Arn' }, 'S/A.Arn'],
-    ['Join', { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, 'x-S/A'],
-    ['Split and Select', { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, 'A'],
-    ['Sub', { 'Fn::Sub': ['${A} ${A.Arn} ${x} ${!y}', { x: { Ref: 'P' } }] }, 'S/A S/A.Arn p ${y}'],
-    ['an import of nothing', { 'Fn::ImportValue': 'nothing' }, 'no export nothing'],
-  ])('%s', (_, given, expected) => {
+  test.each<{ kind: string; given: unknown; expected: unknown }>([
+    { kind: 'itself', given: { a: [1, 'b', null] }, expected: { a: [1, 'b', null] } },
+    { kind: 'Ref', given: { Ref: 'A' }, expected: 'S/A' },
+    { kind: 'Ref of a parameter', given: { Ref: 'P' }, expected: 'p' },
+    { kind: 'Ref of a parameter without a default', given: { Ref: 'Q' }, expected: '{Q}' },
+    { kind: 'GetAtt', given: { 'Fn::GetAtt': ['A', 'Arn'] }, expected: 'S/A.Arn' },
+    { kind: 'GetAtt in one text', given: { 'Fn::GetAtt': 'A.Arn' }, expected: 'S/A.Arn' },
+    { kind: 'Join', given: { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, expected: 'x-S/A' },
+    { kind: 'Split and Select', given: { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, expected: 'A' },
+    {
+      kind: 'Sub',
+      given: { 'Fn::Sub': ['${A} ${A.Arn} ${x} ${!y}', { x: { Ref: 'P' } }] },
+      expected: 'S/A S/A.Arn p ${y}',
+    },
+    { kind: 'an import without an export', given: { 'Fn::ImportValue': 'nothing' }, expected: 'no export nothing' },
+  ])('$kind', ({ given, expected }) => {
     expect(value(given)).toEqual(expected);
   });
 
-  test('a function that the simulator does not know is told', () => {
+  test('an intrinsic function that the simulator does not know is an error', () => {
     expect(() => value({ 'Fn::Cidr': 'x' })).toThrow('S: the simulator does not know Fn::Cidr, got: "x"');
   });
 
-  test('the same through an export, a parameter of a nested stack, and an output of one', () => {
+  test('a reference is the same through an export, a nested stack parameter and a nested stack output', () => {
     const assembly: Assembly = [
       {
         id: 'Back',
@@ -149,7 +161,7 @@ describe('what a value comes to', () => {
   });
 });
 
-describe('what waits for what', () => {
+describe('a resource', () => {
   const network = networkOf(
     assemblyOf(
       {
@@ -166,25 +178,25 @@ describe('what waits for what', () => {
   const before = (each: Network, id: string) =>
     each.units.filter((other) => everythingLate(each).isDone(other, unit(each, id))).map((other) => other.id);
 
-  test('by DependsOn, a name or a list, and by references', () => {
+  test('waits for its DependsOn, a name or a list, and its references', () => {
     expect(before(network, 'S/A')).toEqual([]);
     expect(before(network, 'S/C')).toEqual(['S/A', 'S/B']);
     expect(before(network, 'S/D')).toEqual(['S/A']);
   });
 
-  test('the other way round in deletion', () => {
+  test('is deleted in the reverse order', () => {
     expect(before(reversed(network), 'S/C')).toEqual([]);
     expect(before(reversed(network), 'S/A')).toEqual(['S/B', 'S/C', 'S/D']);
   });
 
-  test('a DependsOn of what is not there is refused', () => {
+  test('is refused if its DependsOn names no resource', () => {
     const template = { Resources: { A: { Type: 'Any', DependsOn: 'B' } } };
     expect(() => networkOf(assemblyOf(template))).toThrow("'A' has a DependsOn of what is not there: B");
   });
 });
 
 describe('the clocks', () => {
-  test('what is done when everything is late is done by every schedule', () => {
+  test('a resource that is complete with everything late is complete in every schedule', () => {
     const adversary = fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat());
     fc.assert(
       fc.property(spreads, adversary, fc.boolean(), (spread, [policy, seed], deletes) => {
@@ -200,7 +212,7 @@ describe('the clocks', () => {
     );
   });
 
-  test('and what is not, some schedule has undone: the one in which that takes for ever', () => {
+  test('a resource that is not complete with everything late is not complete in the schedule in which it takes forever', () => {
     fc.assert(
       fc.property(spreads, (spread) => {
         const network = networkOf(synthesize(spread).assembly);
@@ -245,20 +257,24 @@ describe('security groups', () => {
     return isOpen(waysOf(network), services.get('S/Client')!, services.get('S/Server')!, port);
   };
 
-  test.each<[string, Record<string, Resource>, boolean]>([
-    ['no rule', {}, false],
-    ['the port', { Rule: rule({ FromPort: 80, ToPort: 80 }) }, true],
-    ['another port', { Rule: rule({ FromPort: 81, ToPort: 81 }) }, false],
-    ['a range around it', { Rule: rule({ FromPort: 1, ToPort: 100 }) }, true],
-    ['all protocols', { Rule: rule({ IpProtocol: '-1' }) }, true],
-    ['UDP', { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, false],
-    ['from another group', { Rule: rule({ FromPort: 80, ToPort: 80, SourceSecurityGroupId: 'sg-1' }) }, false],
-    ['to another group', { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1' }) }, false],
-  ])('%s', (_, rules, expected) => {
+  test.each<{ kind: string; rules: Record<string, Resource>; expected: boolean }>([
+    { kind: 'no rule', rules: {}, expected: false },
+    { kind: 'the port', rules: { Rule: rule({ FromPort: 80, ToPort: 80 }) }, expected: true },
+    { kind: 'another port', rules: { Rule: rule({ FromPort: 81, ToPort: 81 }) }, expected: false },
+    { kind: 'a range around it', rules: { Rule: rule({ FromPort: 1, ToPort: 100 }) }, expected: true },
+    { kind: 'all protocols', rules: { Rule: rule({ IpProtocol: '-1' }) }, expected: true },
+    { kind: 'UDP', rules: { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, expected: false },
+    {
+      kind: 'from another group',
+      rules: { Rule: rule({ FromPort: 80, ToPort: 80, SourceSecurityGroupId: 'sg-1' }) },
+      expected: false,
+    },
+    { kind: 'to another group', rules: { Rule: rule({ FromPort: 80, ToPort: 80, GroupId: 'sg-1' }) }, expected: false },
+  ])('$kind: $expected', ({ rules, expected }) => {
     expect(open(rules)).toBe(expected);
   });
 
-  test('what may not leave does not arrive', () => {
+  test('traffic needs an egress rule if the client has no outbound access', () => {
     const ingress = { In: rule({ FromPort: 80, ToPort: 80 }) };
     const Properties = { GroupId: group('From'), DestinationSecurityGroupId: group('To'), IpProtocol: 'tcp' };
     const egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...Properties, FromPort: 80, ToPort: 80 } };
@@ -278,19 +294,23 @@ describe('security groups', () => {
     const tooEarly = (before: Network, after: Network) => madeTooEarly(before, after, everythingLate(after));
 
     test.each([
-      ['stays', network('AB', 'A'), []],
-      ['to a stack that follows', network('AB', 'B'), []],
-      ['to one that comes first', network('BA', 'B'), ['B/Rule, as A/Rule does']],
-      ['in its own stack', network('AB', 'A', { Other: Resources.Rule }), ['A/Other, as A/Rule does']],
-      ['and its stack is gone', network('B', 'B'), ['B/Rule, as A/Rule does']],
-    ])('%s', (_, after, expected) => {
+      { move: 'nowhere', after: network('AB', 'A'), expected: [] },
+      { move: 'to a dependent stack', after: network('AB', 'B'), expected: [] },
+      { move: 'to a stack that is deployed first', after: network('BA', 'B'), expected: ['B/Rule, as A/Rule does'] },
+      {
+        move: 'within its own stack',
+        after: network('AB', 'A', { Other: Resources.Rule }),
+        expected: ['A/Other, as A/Rule does'],
+      },
+      { move: 'and its old stack is deleted', after: network('B', 'B'), expected: ['B/Rule, as A/Rule does'] },
+    ])('$move', ({ after, expected }) => {
       expect(tooEarly(network('AB', 'A'), after)).toEqual(expected);
       expect(tooEarly(network('BA', 'A'), after)).toEqual(expected);
     });
   });
 });
 
-test('a list is what the namespace held when the deployment began', () => {
+test('the endpoints that a service knows are those in the namespace when its deployment begins', () => {
   const service = (alias: string, more: object = {}): Resource => ({
     Type: 'AWS::ECS::Service',
     Properties: {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { MESHES, report, RUNS, SEED } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
+import { EndpointSpec } from '../support/service-specs';
 import { Account } from '../support/simulator/account';
 import { Assembly } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
@@ -10,13 +11,12 @@ import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { madeTooEarly } from '../support/simulator/security-groups';
 import { tryUpdate } from '../support/simulator/update-laws';
-import { EndpointSpec } from '../support/specs';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
 /** Each takes two meshes, and more than one schedule. */
 const UPDATES = Math.ceil(MESHES / 5);
 
-/** What a change does to a mesh, given a service and what was drawn; undefined where it cannot be done to that. */
+/** Applies a change to a mesh, given a service and a random number. Undefined if it does not apply to the service. */
 type Change = (mesh: SpreadMesh, service: SpreadService, pick: number) => SpreadMesh | undefined;
 
 const CHANGES: Record<string, Change> = {
@@ -107,7 +107,7 @@ const updates: fc.Arbitrary<Update> = fc
   })
   .filter((update) => update !== undefined);
 
-/** The services that an update must deploy, and no others: what they are or whom they call has changed. */
+/** The services that an update has to deploy: those of which the declaration or an edge changes. */
 function toDeploy({ before, after }: Update): string[] {
   const facts = (spread: Spread) =>
     new Map(
@@ -135,7 +135,7 @@ function isTurned({ kind, client, server }: DeclaredEdge, [old, now]: readonly A
   return kind === 'connectsTo' && follows(old) !== follows(now); // of an edge that is new, its client is deployed anyway
 }
 
-test('after any change, clients find what they call, and no service was deployed that need not be', () => {
+test('after any change, clients find their servers, and only the necessary services are deployed', () => {
   const tried: Record<string, number> = {};
   fc.assert(
     fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {

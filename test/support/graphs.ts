@@ -18,7 +18,7 @@ export function parse(text: string): { graph: GrowingGraph; names: string[] } {
   return { graph, names };
 }
 
-/** A graph of so many services with these edges, each once. */
+/** A graph of a number of services with these edges, without duplicates. */
 export function build(size: number, edges: Iterable<readonly [dependent: number, dependency: number]>): GrowingGraph {
   const graph = new GrowingGraph();
   for (let service = 0; service < size; service++) graph.addVertex();

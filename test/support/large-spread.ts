@@ -1,6 +1,6 @@
 import { oneMesh, Spread, SpreadService } from './spread';
 
-/** Services in layers, each calling three of the layer before, so many to a stack: the same in every run. */
+/** Services in layers, each depending on three of the layer before, one layer per stack. The same in every run. */
 export function largeSpread(services: number, stacks: number): Spread {
   const perStack = services / stacks;
   const called = (index: number) =>

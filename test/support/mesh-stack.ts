@@ -2,13 +2,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { FargateServiceSpec, fargateService } from './fargate-service';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
-/** Port mappings by name; a name that starts with `-` stands for a mapping without one. */
-export type Ports = Record<string, number>;
-
-/** A stack with a cluster, in which a line makes a service. */
+/** A stack with a cluster, in which one line makes a service. */
 export class MeshStack extends Stack {
   public readonly vpc: ec2.Vpc;
   public readonly cluster: ecs.Cluster;
@@ -19,37 +17,34 @@ export class MeshStack extends Stack {
     this.cluster = new ecs.Cluster(this, 'Cluster', { vpc: this.vpc });
   }
 
-  public fargate(id: string, ports: Ports = {}, props: Partial<ecs.FargateServiceProps> = {}): ecs.FargateService {
-    const taskDefinition = new ecs.FargateTaskDefinition(this, `${id}Task`);
-    addContainer(taskDefinition, ports);
-    return new ecs.FargateService(this, id, {
-      cluster: this.cluster,
-      taskDefinition,
-      minHealthyPercent: 100,
-      ...props,
-    });
+  public fargate(
+    id: string,
+    ports: FargateServiceSpec['ports'] = {},
+    props: Partial<FargateServiceSpec> = {},
+  ): ecs.FargateService {
+    return fargateService(this, id, { cluster: this.cluster, ports, ...props });
   }
 
   public mesh(props: ServiceConnectMeshProps = {}): ServiceConnectMesh {
     return new ServiceConnectMesh(this, 'Mesh', props);
   }
 
-  /** Throws where resources wait for each other in a circle. */
+  /** Throws if resources depend on each other in a cycle. */
   public get template(): Template {
     return Template.fromStack(this);
   }
 
-  /** The construct paths, below this stack, of what the service's `AWS::ECS::Service` names in its DependsOn. */
+  /** The DependsOn of the service's `AWS::ECS::Service`, as construct paths below this stack. */
   public dependsOn(service: ecs.BaseService): string[] {
     return (this.resourceOf(service).DependsOn ?? []).map((logicalId: string) => this.pathOf(logicalId));
   }
 
-  /** What the template says of the service's `AWS::ECS::Service`. */
+  /** The Service Connect configuration of the service in the template. */
   public serviceConnect(service: ecs.BaseService): any {
     return this.resourceOf(service).Properties.ServiceConnectConfiguration;
   }
 
-  /** What the template says of the service's next deployment. */
+  /** The ForceNewDeployment property of the service in the template. */
   public forceNewDeployment(service: ecs.BaseService): any {
     return this.resourceOf(service).Properties.ForceNewDeployment;
   }
@@ -84,18 +79,7 @@ export class MeshStack extends Stack {
   }
 }
 
-export function addContainer(taskDefinition: ecs.TaskDefinition, ports: Ports = {}, id = 'main') {
-  return taskDefinition.addContainer(id, {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-    memoryLimitMiB: 128,
-    portMappings: Object.entries(ports).map(([name, containerPort]) => ({
-      name: name.startsWith('-') ? undefined : name,
-      containerPort,
-    })),
-  });
-}
-
-/** The whole text of what `action` throws. */
+/** The message of the error that `action` throws. */
 export function errorOf(action: () => unknown): string {
   try {
     action();

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { EndpointSpec } from './specs';
+import { EndpointSpec } from './service-specs';
 import { BASE, Spread, SpreadMesh, SpreadService } from './spread';
 
 /*
- * Random apps, all of them right. Services stand in a hidden order in which they can be deployed, and so do the stacks:
- * each service depends on earlier ones only, and stands in no earlier stack than they. What is declared is shuffled.
+ * Random apps, all of them valid. Services and stacks have a hidden order in which they can be deployed: each service
+ * depends on earlier ones only, and is in the same or a later stack. The declaration is shuffled.
  */
 
-/** Whom a service depends on, given its place in the hidden order, how many there are, and what was drawn for it. */
+/** The dependencies of a service, from its place in the hidden order, the number of services, and random numbers. */
 export const SHAPES: Record<string, (index: number, size: number, picks: readonly number[]) => number[]> = {
   chain: (index) => (index === 0 ? [] : [index - 1]),
   /** All depend on the first. */
@@ -73,7 +73,7 @@ const meshDraft = (most: number) =>
 
 type MeshDraft = ReturnType<typeof meshDraft> extends fc.Arbitrary<infer T> ? T : never;
 
-/** An app, and for each of its meshes what shape it was drawn with. */
+/** An app, and the shape of each of its meshes. */
 export interface RandomSpread extends Spread {
   readonly shapes: readonly string[];
 }
@@ -125,7 +125,7 @@ function meshOf(draft: MeshDraft, id: string, stacks: readonly string[]): Spread
   return { id, home: scope, ownNamespace, declaredBy, services: shuffled };
 }
 
-/** Stacks rise with the hidden order; in each, services in a row that are to be nested share a nested stack. */
+/** Stacks ascend with the hidden order. Successive nested services of a stack share a nested stack. */
 function placesOf(drafts: readonly ServiceDraft[], id: string, stacks: readonly string[]): string[] {
   const numbers = drafts.map(({ stack }) => stack % stacks.length).sort((a, b) => a - b);
   let nested = 0;

@@ -5,15 +5,15 @@ import { App, AppProps, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { forgetting } from './forget';
+import { forgetting } from './forget-tokens';
+import { FIRST_PORT, rowOf, serviceOf, ServiceSpec } from './service-specs';
 import { Assembly, readAssembly } from './simulator/assembly';
 import { Declared, DeclaredEdge } from './simulator/laws';
-import { fargateIn, FIRST_PORT, portMappingsOf, rowOf, ServiceSpec } from './specs';
 import { ServiceConnectMesh } from '../../src';
 
 /** An app as data: meshes whose services are spread over stacks. */
 export interface Spread {
-  /** In the order in which they are made, which need not be the one in which they can be deployed. */
+  /** In the order of definition, which need not be an order of deployment. */
   readonly stacks: readonly string[];
   readonly defaultNamespace: boolean;
   readonly meshes: readonly SpreadMesh[];
@@ -21,10 +21,10 @@ export interface Spread {
 
 export interface SpreadMesh {
   readonly id: string;
-  /** The stack in which the mesh stands; undefined for the app itself. */
+  /** The stack of the mesh; undefined for the app itself. */
   readonly home?: string;
   readonly ownNamespace: boolean;
-  /** Whether the edges are rows of the table, or calls on services that were added one by one. */
+  /** Whether the edges are in `services`, or are calls on services that are added one by one. */
   readonly declaredBy: 'rows' | 'calls';
   readonly services: readonly SpreadService[];
 }
@@ -33,22 +33,22 @@ export interface SpreadService extends ServiceSpec {
   /** A stack, or `stack/nested stack`. */
   readonly place: string;
   /**
-   * Its security group: its own, also one that lets nothing out by itself; that of others in the same stack too; that of
-   * others anywhere, beside the cluster; one and the same for all, imported where the service stands.
+   * Its security group: a default one; one without outbound access; one that services of the same stack share; one in the
+   * stack of the cluster that services of all stacks share; one with a fixed id, imported into the stack of the service.
    */
   readonly group: 'own' | 'closed' | 'ofStack' | 'ofAll' | 'imported';
-  /** Where edges are calls: whether it uses just the first endpoint of each server. */
+  /** If edges are calls: whether it uses only the first endpoint of each server. */
   readonly usesFirst?: boolean;
 }
 
-/** An app with one mesh, beside the cluster, whose edges are rows of its table. */
+/** An app with one mesh, in the stack of the cluster, whose edges are in its `services`. */
 export function oneMesh(services: readonly SpreadService[]): Spread {
   const stacks = [...new Set(services.map(({ place }) => place.split('/')[0]))].filter((stack) => stack !== BASE);
   const mesh: SpreadMesh = { id: 'Mesh', home: BASE, ownNamespace: false, declaredBy: 'rows', services };
   return { stacks, defaultNamespace: false, meshes: [mesh] };
 }
 
-/** The stack of the cluster, which every other may follow. */
+/** The stack of the cluster, on which every other may depend. */
 export const BASE = 'Base';
 
 export interface Synthesized {
@@ -56,7 +56,7 @@ export interface Synthesized {
   readonly meshes: readonly ServiceConnectMesh[];
 }
 
-/** Makes the app, and reads its assembly from the disk. */
+/** Synthesizes the app, and reads its assembly from the disk. */
 export function synthesize(spread: Spread): Synthesized {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spread-'));
   try {
@@ -71,7 +71,7 @@ export function synthesize(spread: Spread): Synthesized {
 }
 
 export function newApp(props: AppProps = {}): App {
-  // Paths are how the simulator knows services, and assets how it finds nested templates.
+  // The simulator identifies services by their paths, and finds nested templates by their assets.
   const context = {
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
@@ -81,7 +81,7 @@ export function newApp(props: AppProps = {}): App {
   return new App({ analyticsReporting: false, context, ...props });
 }
 
-/** Makes the stacks, the services and the meshes in an app. */
+/** Adds the stacks, the services and the meshes to an app. */
 export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }: Spread): ServiceConnectMesh[] {
   const stacks = new Map([BASE, ...ids].map((id) => [id, new Stack(app, id)]));
   const base = stacks.get(BASE)!;
@@ -100,7 +100,7 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
   };
   const sharedIn = (stack: Stack) =>
     (stack.node.tryFindChild('Shared') as ec2.SecurityGroup) ?? new ec2.SecurityGroup(stack, 'Shared', { vpc });
-  const serviceOf = (spec: SpreadService) => {
+  const ecsServiceOf = (spec: SpreadService) => {
     const scope = placeOf(spec.place);
     const groups = {
       own: () => undefined,
@@ -110,12 +110,12 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
       imported: () => [ec2.SecurityGroup.fromSecurityGroupId(scope, `${spec.name}Group`, 'sg-imported')],
     };
     const props = { cluster, securityGroups: groups[spec.group]() };
-    return fargateIn(scope, spec.name, props, portMappingsOf(spec), spec.image);
+    return serviceOf(scope, spec.name, spec, props);
   };
 
   return specs.map(({ id, home, ownNamespace, declaredBy, services }) => {
     const namespace = ownNamespace ? new cloudmap.HttpNamespace(base, `${id}Namespace`, { name: id }) : undefined;
-    const rows = services.map((spec) => rowOf(spec, serviceOf(spec)));
+    const rows = services.map((spec) => rowOf(spec, ecsServiceOf(spec)));
     const edges = (index: number) => {
       const { dependsOn = [], connectsTo = [] } = services[index];
       return { dependsOn: [...dependsOn], connectsTo: [...connectsTo] };
@@ -140,7 +140,7 @@ export function fill(app: App, { stacks: ids, defaultNamespace, meshes: specs }:
   });
 }
 
-/** What the simulator is told of it. */
+/** The services and edges that the simulator checks. */
 export function declaredIn({ meshes }: Spread): Declared {
   const services = meshes.flatMap((mesh) => mesh.services.map((service) => pathOf(service)));
   return { services, edges: meshes.flatMap(edgesOf), shared: [BASE] };
@@ -159,7 +159,7 @@ export function edgesOf({ services, declaredBy }: SpreadMesh): DeclaredEdge[] {
   );
 }
 
-/** What its clients call: each endpoint by its alias, or by the service's name and the container's port. */
+/** The address of each endpoint: its alias, or the name of the service and the container port. */
 export function aliasesOf({ name, endpoints = {} }: ServiceSpec): string[] {
   return Object.values(endpoints).map(
     ({ dnsName = name, port, containerPort }, index) => `${dnsName}:${port ?? containerPort ?? FIRST_PORT + index}`,

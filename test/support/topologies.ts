@@ -10,11 +10,11 @@ export interface Topology {
 export interface TopologyService {
   readonly name: string;
   readonly dependsOn: readonly string[];
-  /** Services that its configuration names without a dependency on them: it calls them, in no order. */
+  /** Services that its configuration names without declaring a dependency: it calls them in no order. */
   readonly connectsTo: readonly string[];
-  /** The port that it listens on. Most Compose files do not say. */
+  /** The port that it listens on, which most Compose files do not specify. */
   readonly port: number;
-  /** Whether somebody calls it. */
+  /** Whether another service calls it. */
   readonly called: boolean;
 }
 

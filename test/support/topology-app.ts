@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as toposort from 'toposort';
+import { fargateService } from './fargate-service';
 import { Topology, TopologyService } from './topologies';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 
@@ -10,16 +11,16 @@ export interface TopologyAppOptions {
   readonly app?: App;
   /**
    * Whether each service has a stack of its own, and the cluster another.
-   * @default false: all stand in one stack
+   * @default false: all are in one stack
    */
   readonly apart?: boolean;
   /**
-   * Whether the mesh is told who calls whom.
+   * Whether the edges are declared.
    * @default true
    */
   readonly ordered?: boolean;
   /**
-   * Whether services are declared against the order of deployment, or all the way with it.
+   * Whether services are declared in the reverse order of deployment, or in the order of deployment.
    * @default true
    */
   readonly clientsFirst?: boolean;
@@ -50,23 +51,19 @@ function row(
   cluster: ecs.ICluster,
   { name, port, called, dependsOn, connectsTo }: TopologyService,
 ): MeshServiceProps {
-  const taskDefinition = new ecs.FargateTaskDefinition(scope, `${name}-task`, { cpu: 512, memoryLimitMiB: 1024 });
-  taskDefinition.addContainer('main', {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-    portMappings: [{ name: 'main', containerPort: port }],
-    healthCheck: { command: ['CMD', 'true'] },
-  });
-  const service = new ecs.FargateService(scope, name, {
+  const service = fargateService(scope, name, {
     cluster,
-    taskDefinition,
+    taskId: `${name}-task`,
+    task: { cpu: 512, memoryLimitMiB: 1024 },
+    ports: { main: port },
+    container: { healthCheck: { command: ['CMD', 'true'] } },
     circuitBreaker: { rollback: true },
-    minHealthyPercent: 100,
   });
   const endpoints = called ? [{ portMappingName: 'main' }] : [];
   return { name, service, endpoints, dependsOn: [...dependsOn], connectsTo: [...connectsTo] };
 }
 
-/** Dependents before what they depend on. */
+/** Dependents before their dependencies. */
 function byEdges(services: readonly TopologyService[]): TopologyService[] {
   const byName = new Map(services.map((each) => [each.name, each]));
   const edges = services.flatMap(({ name, dependsOn }) => dependsOn.map((other): [string, string] => [name, other]));

@@ -2,15 +2,20 @@ import { Member, MemberEdge } from '../members/member';
 import { Problem } from '../messages/problem';
 import { Prerequisite } from '../model/deployment-units';
 
-/** Services and edges that are declared together and not added yet: a table, or a single call. */
+/**
+ * Services and edges that are declared together, in `services` or in a single call, and that have not been added yet.
+ */
 export interface Batch {
   readonly members: readonly Member[];
   readonly edges: readonly MemberEdge[];
-  /** Those of the services whose endpoints could not be read. That is reported, and not also that they have none. */
+  /**
+   * The services with invalid endpoints. These are reported, so the services are not also reported as having no
+   * endpoints.
+   */
   readonly unreadable: ReadonlySet<Member>;
 }
 
-/** A batch as far as it could be read, what has to be deployed before what because of it, and all that is wrong with it. */
+/** The valid part of a batch, its dependencies between units of deployment, and all problems. */
 export interface ReadBatch {
   readonly batch: Batch;
   readonly prerequisites: readonly Prerequisite[];

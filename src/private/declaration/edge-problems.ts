@@ -5,13 +5,13 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { ServiceGraph } from '../model/service-graph';
 
-/** One error with more cycles would not be read. */
+/** More cycles would make the error unreadable. */
 const MAX_CYCLES = 20;
 
-/** What is wrong with edges that are about to be added, whether a table or a single call declares them. */
+/** Finds mistakes in edges before they are added, whether `services` or a single call declares them. */
 export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
   const ordered = new Set(orderedEdges(batch).map(endsOf));
-  const single = batch.edges.flatMap((edge): Problem[] => {
+  const ofSingleEdges = batch.edges.flatMap((edge): Problem[] => {
     const { kind, dependent, dependency } = edge;
     const { name } = dependent;
     if (isSelfDependency(edge)) return [messages.selfDependency(name)];
@@ -24,10 +24,10 @@ export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Prob
     if (hasBothKinds) problems.unshift(messages.bothKinds(name, dependency.name));
     return problems;
   });
-  return [...single, ...cycleProblems(services, batch)];
+  return [...ofSingleEdges, ...cycleProblems(services, batch)];
 }
 
-/** A problem for each dependency cycle; none if the services have a deployment order. */
+/** Returns a problem for each dependency cycle, and none if the services have a deployment order. */
 function cycleProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
   const edges = orderedEdges(batch).filter((edge) => !isSelfDependency(edge));
   const cycles = services.cyclesClosedBy(batch.members, edges, MAX_CYCLES + 1);
@@ -39,7 +39,7 @@ function isSelfDependency({ kind, dependent, dependency }: MemberEdge): boolean 
   return kind === 'dependsOn' && dependent === dependency;
 }
 
-/** Names are unique in a mesh and contain no line breaks. */
+/** A unique key for the two ends of an edge: names are unique in a mesh and contain no line breaks. */
 function endsOf({ dependent, dependency }: MemberEdge): string {
   return `${dependent.name}\n${dependency.name}`;
 }

@@ -9,7 +9,7 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { EdgeKind } from '../model/service';
 
-/** Reads the edge that a call of `dependsOn()` or `connectsTo()` declares. */
+/** Reads and checks the edge that a call of `dependsOn()` or `connectsTo()` declares. */
 export function readEdge(
   { services, units }: MeshState,
   dependent: Member,
@@ -29,12 +29,12 @@ export function readEdge(
   return { batch, prerequisites, problems: problems.length > 0 ? problems : unitCycleProblems(units, prerequisites) };
 }
 
-/** Problems that leave nothing else to check. */
+/** Finds problems after which no other check makes sense. */
 function optionProblems({ kind, dependent, dependency }: MemberEdge, options: MeshEdgeOptions): Problem[] {
   const { name, mesh } = dependent;
   const problems = fieldProblems(`options of ${kind} of service '${name}'`, options, ['endpoints']);
   if (problems.length > 0 || dependency.mesh === mesh) return problems;
-  return [messages.otherMesh(name, kind, dependency.name, dependency.mesh.node.path)];
+  return [messages.dependencyInOtherMesh(name, kind, dependency.name, dependency.mesh.node.path)];
 }
 
 function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpoints: unknown): Problem[] {
@@ -44,7 +44,7 @@ function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpo
     const where = `${kind} of service '${name}'`;
     return [messages.notAList(where, 'options.endpoints', 'port mapping names', endpoints)];
   }
-  if (endpoints.length === 0) return [messages.emptyEdge(name, kind, dependency.name)];
+  if (endpoints.length === 0) return [messages.emptyEndpointList(name, kind, dependency.name)];
   const known = dependency.endpoints.map(({ portMappingName }) => portMappingName);
   return endpoints
     .filter((portMappingName) => !known.includes(portMappingName))

@@ -4,11 +4,22 @@ import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html */
-const ALIAS = { pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/, words: 'up to 127 of a-z, 0-9, _, . and -, no - first' };
-const NAME = { pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/, words: 'up to 64 of a-z, 0-9, _ and -, no - first' };
+/**
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html
+ */
+const ALIAS = {
+  pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/,
+  description: '1 to 127 characters of a-z, 0-9, _, . and -, not starting with -',
+};
+const NAME = {
+  pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
+  description: '1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
+};
 
-/** What ECS would refuse of one endpoint, and CDK accepts. Values that only the deployment knows are accepted too. */
+/**
+ * Finds mistakes in an endpoint that CDK accepts but Amazon ECS rejects. Ignores values that are unknown until
+ * deployment.
+ */
 export function endpointProblems(name: string, { config, containerPort: { mapping } }: MemberEndpoint): Problem[] {
   const { portMappingName, dnsName, discoveryName, port, ingressPortOverride, perRequestTimeout, tls } = config;
   const problems: Problem[] = [];
@@ -19,7 +30,7 @@ export function endpointProblems(name: string, { config, containerPort: { mappin
     ['discoveryName', discoveryName!, NAME],
   ] as const) {
     if (Token.isUnresolved(value) || rule.pattern.test(value)) continue;
-    problems.push(messages.illegalCharacters(name, field, value, rule.words));
+    problems.push(messages.invalidEndpointName(name, field, value, rule.description));
   }
 
   for (const [field, value] of [
@@ -29,13 +40,13 @@ export function endpointProblems(name: string, { config, containerPort: { mappin
   ] as const) {
     if (value === undefined || Token.isUnresolved(value) || isPort(value)) continue;
     if (field === 'port' && value === mapping.containerPort) continue; // reported as the container port
-    problems.push(messages.portOutOfRange(name, portMappingName, field, value));
+    problems.push(messages.invalidPort(name, portMappingName, field, value));
   }
 
   if (mapping.containerPortRange !== undefined) {
     problems.push(messages.portRange(name, portMappingName, mapping.containerPortRange));
   }
-  if (mapping.protocol === ecs.Protocol.UDP) problems.push(messages.notTcp(name, portMappingName));
+  if (mapping.protocol === ecs.Protocol.UDP) problems.push(messages.udpEndpoint(name, portMappingName));
   if (perRequestTimeout && mapping.appProtocol === undefined) {
     problems.push(messages.timeoutOnTcp(name, portMappingName));
   }

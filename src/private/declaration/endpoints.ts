@@ -6,18 +6,18 @@ import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** The endpoints of a row, with the defaults of the mesh filled in, and what is wrong with them. */
+/** Reads the endpoints of a service, fills in the defaults of the mesh, and finds mistakes. */
 export function readEndpoints({ name, service, endpoints: given }: MeshServiceProps) {
   const endpoints: MemberEndpoint[] = [];
   const problems: Problem[] = [];
   const { taskDefinition } = service;
-  if (!taskDefinition.defaultContainer) return { endpoints, problems }; // a problem of the service, reported as such
+  if (!taskDefinition.defaultContainer) return { endpoints, problems }; // reported as a problem of the service
   const { named, unnamed } = containerPorts(taskDefinition);
   for (const config of given ?? []) {
     const { portMappingName } = config;
     const containerPort = named.get(portMappingName) ?? patternPort(service, { named, unnamed });
     if (containerPort) {
-      named.set(portMappingName, containerPort); // an unnamed mapping gets this name, and no other endpoint can name it anew
+      named.set(portMappingName, containerPort); // an unnamed mapping receives this name
       const endpoint = withDefaults(name, config, containerPort);
       endpoints.push(endpoint);
       problems.push(...endpointProblems(name, endpoint));
@@ -26,13 +26,13 @@ export function readEndpoints({ name, service, endpoints: given }: MeshServicePr
         ({ container, mapping }) => `${mapping.containerPort} of container '${container.containerName}'`,
       );
       const { path } = taskDefinition.node;
-      problems.push(messages.noPortMapping(name, portMappingName, path, [...named.keys()], ports));
+      problems.push(messages.unknownPortMapping(name, portMappingName, path, [...named.keys()], ports));
     }
   }
   return { endpoints, problems };
 }
 
-/** What is wrong with the rules for test traffic of a row. */
+/** Finds mistakes in the rules for the test traffic of a service. */
 export function testTrafficProblems(
   { name, testTraffic }: MeshServiceProps,
   endpoints: readonly MemberEndpoint[],
@@ -40,12 +40,12 @@ export function testTrafficProblems(
   const known = endpoints.map(({ portMappingName }) => portMappingName);
   const named = (testTraffic ?? []).map(({ portMappingName }) => portMappingName);
   return named.flatMap((portMappingName, index) => {
-    if (!known.includes(portMappingName)) return [messages.noSuchEndpoint(name, portMappingName, known)];
-    return named.indexOf(portMappingName) < index ? [messages.testedTwice(name, portMappingName)] : [];
+    if (!known.includes(portMappingName)) return [messages.unknownTestTrafficEndpoint(name, portMappingName, known)];
+    return named.indexOf(portMappingName) < index ? [messages.duplicateTestTraffic(name, portMappingName)] : [];
   });
 }
 
-/** Clients find an endpoint by the service's name, on the container's port, unless the endpoint says otherwise. */
+/** Fills in the defaults: clients connect to the name of the service, at the container port. */
 function withDefaults(
   serviceName: string,
   given: ecs.ServiceConnectService,
@@ -54,7 +54,7 @@ function withDefaults(
   const { portMappingName } = given;
   const { container, mapping } = containerPort;
   const config = {
-    ...given, // a field that a newer CDK adds passes through
+    ...given, // includes fields that later versions of CDK add
     dnsName: given.dnsName ?? serviceName,
     discoveryName:
       given.discoveryName ?? (portMappingName === serviceName ? serviceName : `${serviceName}-${portMappingName}`),

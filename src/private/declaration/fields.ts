@@ -5,11 +5,11 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
 /*
- * Values of the wrong type. TypeScript lets them through after a spread or a cast, plain JavaScript always, Python and Java
- * as null.
+ * Values of the wrong type. TypeScript accepts them after a spread or a cast, JavaScript accepts any value, and Python
+ * and Java accept null.
  */
 
-/** Values that are no objects, and unknown fields: a misspelt field would be taken for one that was left out. */
+/** Finds values that are not objects, and unknown fields: a misspelled field would otherwise be ignored. */
 export function fieldProblems(where: string, value: unknown, known: readonly string[]): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [messages.notAnObject(where, value, known)];
@@ -24,7 +24,7 @@ const LOG_FIELDS: readonly string[] = Object.keys({
   includeQueryParameters: 1,
 } satisfies Record<keyof MeshAccessLogs, 1>);
 
-/** Checks the log settings, which the mesh has for all of its services and each service for itself. */
+/** Checks the log settings of a mesh or of a service. */
 export function proxyLogProblems(where: string, { logDriver, accessLogs }: Record<string, unknown>): Problem[] {
   const problems: Problem[] = [];
   if (isGiven(logDriver) && !canBind(logDriver)) problems.push(messages.notALogDriver(where, logDriver));
@@ -33,7 +33,7 @@ export function proxyLogProblems(where: string, { logDriver, accessLogs }: Recor
     const isKnown =
       Token.isUnresolved(format) || Object.values(MeshAccessLogFormat).includes(format as MeshAccessLogFormat);
     if (!isKnown) problems.push(messages.unknownLogFormat(where, typeof accessLogs === 'object' ? format : accessLogs));
-    else problems.push(...fieldProblems(`accessLogs of ${where}`, accessLogs, LOG_FIELDS));
+    else problems.push(...fieldProblems(`${where}: accessLogs`, accessLogs, LOG_FIELDS));
   }
   return problems;
 }
@@ -43,8 +43,8 @@ export function isGiven(value: unknown): boolean {
 }
 
 /**
- * Identifies log drivers and container images by their `bind` method. `instanceof` would fail in an application with two copies
- * of aws-cdk-lib.
+ * Identifies log drivers and container images by their `bind` method. `instanceof` would fail in an application with
+ * two copies of aws-cdk-lib.
  */
 export function canBind(value: unknown): boolean {
   return typeof (value as { bind?: unknown }).bind === 'function';

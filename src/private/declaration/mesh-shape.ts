@@ -14,7 +14,7 @@ const FIELDS: readonly string[] = Object.keys({
   holdImage: 1,
 } satisfies Record<keyof ServiceConnectMeshProps, 1>);
 
-/** Settings of a mesh that have the wrong type, without its services. */
+/** Finds settings of a mesh with the wrong type, except for its services. */
 export function meshShapeProblems(props: unknown): Problem[] {
   const problems = fieldProblems('props', props, FIELDS);
   if (problems.length > 0) return problems;
@@ -22,6 +22,6 @@ export function meshShapeProblems(props: unknown): Problem[] {
   if (isGiven(namespace) && !isGiven((namespace as { namespaceArn?: unknown }).namespaceArn)) {
     problems.push(messages.notANamespace(namespace));
   }
-  if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAnImage(holdImage));
+  if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAContainerImage(holdImage));
   return [...problems, ...proxyLogProblems('props', others)];
 }

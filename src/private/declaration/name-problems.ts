@@ -4,28 +4,28 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { ServiceGraph } from '../model/service-graph';
 
-/** Unusable and repeated names, and ECS services that are declared more than once. */
+/** Finds invalid names, names that are not unique, and ECS services that are declared more than once. */
 export function nameProblems(rows: readonly MeshServiceProps[], services: ServiceGraph<Member>): Problem[] {
   const byName = groupBy(rows, ({ name }) => name);
   const byLowerCase = groupBy([...byName.keys()], (name) => name.toLowerCase());
   const byService = groupBy(rows, ({ service }) => service);
   const problems: Problem[] = [];
 
-  for (const name of byName.keys()) if (/^$|\p{Cc}/u.test(name)) problems.push(messages.illegalName(name));
+  for (const name of byName.keys()) if (/^$|\p{Cc}/u.test(name)) problems.push(messages.invalidServiceName(name));
   for (const [name, same] of byName) {
     const all = [...[services.find(name) ?? []].flat(), ...same];
     if (all.length < 2) continue;
     const paths = all.map(({ service }) => service.node.path);
-    problems.push(messages.duplicateName(name, paths));
+    problems.push(messages.duplicateServiceName(name, paths));
   }
   for (const names of byLowerCase.values()) {
     const similar = new Set([...[services.nameLike(names[0]) ?? []].flat(), ...names]);
-    if (similar.size > 1) problems.push(messages.caseOnly([...similar]));
+    if (similar.size > 1) problems.push(messages.namesDifferOnlyByCase([...similar]));
   }
   for (const [service, same] of byService) {
     if (same.length < 2) continue;
     const names = same.map(({ name }) => name);
-    problems.push(messages.sameService(service.node.path, names));
+    problems.push(messages.serviceDeclaredTwice(service.node.path, names));
   }
   return problems;
 }

@@ -7,31 +7,39 @@ import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 import { DeploymentUnits, Prerequisite } from '../model/deployment-units';
 
-/** One error with more cycles, or more reasons for a step of a cycle, would not be read. */
+/** More cycles, or more reasons for a step of a cycle, would make the error unreadable. */
 const MAX_CYCLES = 5;
 const MAX_REASONS = 5;
 
-/** Orders of services that make their stacks wait for each other. */
+/** Finds the cycles of stacks that additional prerequisites would close. */
 export function unitCycleProblems(units: DeploymentUnits, added: readonly Prerequisite[]): Problem[] {
   return units.cyclesClosedBy(added, MAX_CYCLES).map(({ units: paths, steps }) => {
     const evidence = steps.flatMap((prerequisites) => {
       const reasons = prerequisites.slice(0, MAX_REASONS).map(({ reason }) => reason());
       const more = prerequisites.length - reasons.length;
-      return more > 0 ? [...reasons, `and ${more} more between these two`] : reasons;
+      return more > 0 ? [...reasons, `and ${more} more dependencies between these two`] : reasons;
     });
     return messages.stackCycle(paths, evidence);
   });
 }
 
-/** The services of an edge are in different accounts or regions, as far as those are known at synthesis. */
+/**
+ * The services of an edge are in different accounts or regions, or one of them in an account or region that its stack does not
+ * set. CDK refuses references between such stacks.
+ */
 export function environmentProblems({ kind, dependent, dependency }: MemberEdge): Problem[] {
   const [ours, theirs] = [Stack.of(dependent.service), Stack.of(dependency.service)];
   return (['account', 'region'] as const)
-    .filter((what) => ours[what] !== theirs[what] && ![ours[what], theirs[what]].some(Token.isUnresolved))
-    .map((what) => messages.otherEnvironment(dependent.name, kind, dependency.name, what, [ours[what], theirs[what]]));
+    .map((what) => ({ what, places: [ours[what], theirs[what]].map((place) => (isKnown(place) ? place : undefined)) }))
+    .filter(({ places: [one, other] }) => one !== other)
+    .map(({ what, places }) => messages.differentEnvironment(dependent.name, kind, dependency.name, what, places));
 }
 
-/** What waits because of these edges. */
+function isKnown(place: string): boolean {
+  return !Token.isUnresolved(place);
+}
+
+/** The dependencies between units of deployment that these edges cause. */
 export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] {
   return edges
     .filter(({ kind }) => kind === 'dependsOn')
@@ -43,9 +51,10 @@ export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] 
 }
 
 /**
- * What a service waits for in any case: its cluster, task definition, security groups and namespace, if this app creates them.
+ * The dependencies of a service that exist without any edge: on its cluster, task definition, security groups and
+ * namespace, if this app creates them.
  *
- * @param namespaceScope a construct in the stack of the namespace, if this app creates that
+ * @param namespaceScope a construct in the stack of the namespace; undefined if the namespace is imported
  */
 export function ownPrerequisites(
   member: Pick<Member, 'name' | 'service'>,
@@ -53,25 +62,25 @@ export function ownPrerequisites(
 ): Prerequisite[] {
   const { service } = member;
   const created: [construct: IConstruct, what: string][] = [
-    [service.cluster, 'runs on the cluster'],
-    [service.taskDefinition, 'has the task definition'],
+    [service.cluster, 'uses the cluster'],
+    [service.taskDefinition, 'uses the task definition'],
   ];
   const owned = created.filter(([construct]) => Resource.isOwnedResource(construct));
   for (const group of service.connections.securityGroups) {
     const { resource } = securityGroupOf(group);
-    if (resource) owned.push([resource, 'has a security group']);
+    if (resource) owned.push([resource, 'uses a security group']);
   }
   const isNew = namespaceScope && !owned.some(([construct]) => Stack.of(construct) === Stack.of(namespaceScope));
-  if (isNew) owned.push([namespaceScope, 'is in the namespace']);
+  if (isNew) owned.push([namespaceScope, 'uses the namespace']);
   return owned
     .filter(([construct]) => Stack.of(construct) !== Stack.of(service))
     .map(([construct, what]) => {
       const [dependent, dependency] = deploymentUnits(service, construct);
-      const reason = () => `${withStack(member)} ${what} of stack '${Stack.of(construct).node.path}'`;
+      const reason = () => `${withStack(member)} ${what} in stack '${Stack.of(construct).node.path}'`;
       return { dependent, dependency, reason };
     });
 }
 
 function withStack({ name, service }: Pick<Member, 'name' | 'service'>): string {
-  return `'${name}' of stack '${Stack.of(service).node.path}'`;
+  return `'${name}' in stack '${Stack.of(service).node.path}'`;
 }

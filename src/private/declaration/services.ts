@@ -13,9 +13,9 @@ import { Problem } from '../messages/problem';
 import { EDGE_KINDS } from '../model/service';
 
 /**
- * Reads rows that are about to be added to a mesh.
+ * Reads and checks services before they are added to a mesh.
  *
- * @param namesMayReferForward whether `dependsOn` and `connectsTo` may name a service of these rows
+ * @param namesMayReferForward whether `dependsOn` and `connectsTo` may name services that are declared in the same rows
  */
 export function readRows(
   state: MeshState,
@@ -44,15 +44,15 @@ export function readRows(
     ...edgeProblems(services, batch),
     ...rows
       .filter((row) => (row.accessLogs ?? props.accessLogs) && !(row.logDriver ?? props.logDriver))
-      .map(({ name }) => messages.noLogDriver(name)),
+      .map(({ name }) => messages.accessLogsWithoutLogDriver(name)),
   ];
-  // Most of what is wrong otherwise would be reported again as an order of stacks.
+  // Most other problems would cause a misleading stack dependency cycle too.
   if (problems.length === 0) problems.push(...unitCycleProblems(units, prerequisites));
   problems.push(...namespaceProblems(state, members));
   return { batch, prerequisites, problems };
 }
 
-/** The edges that the names in `dependsOn` and `connectsTo` declare. */
+/** Reads the edges that the names in `dependsOn` and `connectsTo` declare. */
 function readNames(
   { services }: MeshState,
   rows: readonly MeshServiceProps[],
@@ -71,7 +71,7 @@ function readNames(
       for (const target of new Set(row[kind])) {
         const dependency = ofRows.get(target) ?? services.find(target);
         if (dependency) edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
-        else problems.push(messages.unknownTarget(row.name, kind, target, known(), !namesMayReferForward));
+        else problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
       }
     }
   });

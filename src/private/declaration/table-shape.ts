@@ -15,9 +15,9 @@ const FIELDS: readonly string[] = Object.keys({
   testTraffic: 1,
 } satisfies Record<keyof MeshServiceProps, 1>);
 
-/** Values of the wrong type in the rows of a services table. */
+/** Finds values of the wrong type in a list of services. */
 export function shapeProblems(rows: unknown, where: (index: number) => string): Problem[] {
-  if (!Array.isArray(rows)) return [messages.notATable(rows)];
+  if (!Array.isArray(rows)) return [messages.servicesNotAList(rows)];
   return rows.flatMap((row, index) => rowProblems(row, where(index)));
 }
 
@@ -26,21 +26,21 @@ function rowProblems(row: unknown, where: string): Problem[] {
   const { name, service, endpoints, dependsOn, connectsTo, testTraffic } = row as Record<string, unknown>;
   const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
-  const who = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
-  if (!isEcsService(service)) problems.push(messages.notAService(who, service));
-  problems.push(...listProblems(who, 'dependsOn', dependsOn, SERVICE_NAMES));
-  problems.push(...listProblems(who, 'connectsTo', connectsTo, SERVICE_NAMES));
-  problems.push(...listProblems(who, 'endpoints', endpoints, ENDPOINTS));
-  problems.push(...listProblems(who, 'testTraffic', testTraffic, TEST_TRAFFIC));
-  return [...problems, ...proxyLogProblems(who, row as Record<string, unknown>)];
+  const subject = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
+  if (!isEcsService(service)) problems.push(messages.notAnEcsService(subject, service));
+  problems.push(...listProblems(subject, 'dependsOn', dependsOn, SERVICE_NAMES));
+  problems.push(...listProblems(subject, 'connectsTo', connectsTo, SERVICE_NAMES));
+  problems.push(...listProblems(subject, 'endpoints', endpoints, ENDPOINTS));
+  problems.push(...listProblems(subject, 'testTraffic', testTraffic, TEST_TRAFFIC));
+  return [...problems, ...proxyLogProblems(subject, row as Record<string, unknown>)];
 }
 
-/** What a list must contain. */
+/** What the entries of a list must be. */
 interface Entries {
   readonly of: string;
   fits(entry: unknown): boolean;
-  problem(who: string, entry: string, value: unknown): Problem;
-  /** Problems within an entry of the right type. */
+  problem(where: string, entry: string, value: unknown): Problem;
+  /** Finds problems within an entry of the correct type. */
   within?(where: string, value: unknown): Problem[];
 }
 
@@ -73,16 +73,16 @@ function namesPortMapping(entry: unknown): boolean {
   return isString((entry as { portMappingName?: unknown } | null | undefined)?.portMappingName);
 }
 
-function listProblems(who: string, field: string, value: unknown, { of, fits, problem, within }: Entries): Problem[] {
+function listProblems(where: string, field: string, value: unknown, { of, fits, problem, within }: Entries): Problem[] {
   if (!isGiven(value)) return [];
-  if (!Array.isArray(value)) return [messages.notAList(who, field, of, value)];
+  if (!Array.isArray(value)) return [messages.notAList(where, field, of, value)];
   return value.flatMap((each, index) => {
     const entry = `${field}[${index}]`;
-    return fits(each) ? (within?.(`${who}: ${entry}`, each) ?? []) : [problem(who, entry, each)];
+    return fits(each) ? (within?.(`${where}: ${entry}`, each) ?? []) : [problem(where, entry, each)];
   });
 }
 
-/** Identified by its method, because an application may have two copies of aws-cdk-lib. */
+/** Checks for a method instead of using `instanceof`, because an application may have two copies of aws-cdk-lib. */
 function isEcsService(value: unknown): boolean {
   return typeof (value as { enableServiceConnect?: unknown } | undefined)?.enableServiceConnect === 'function';
 }

@@ -1,46 +1,34 @@
-import { ServiceGraph } from '../model/service-graph';
-import { Service } from '../model/service';
-
-/** What a diagram of a mesh shows, in any notation. */
+/** What a diagram of a mesh shows, before it is written in one notation or another. */
 export interface Diagram {
+  /** What the diagram is of. */
+  readonly title?: string;
   /** Services by wave, the first to deploy first. */
   readonly waves: readonly (readonly DiagramService[])[];
+  /** Services of other applications. They belong to no wave. */
+  readonly externalServices?: readonly DiagramService[];
+  /** Edges between services of the diagram. */
   readonly edges: readonly DiagramEdge[];
 }
 
 export interface DiagramService {
-  /** What the notation calls the service. Letters and digits only, whatever its name is. */
+  /** Letters and digits only, unique in the diagram: what the notation calls the service, whatever its name is. */
   readonly id: string;
-  /** The name, then a line for each endpoint. */
-  readonly lines: readonly string[];
+  readonly name: string;
+  /** A line for each endpoint. */
+  readonly endpoints: readonly string[];
 }
 
 export interface DiagramEdge {
+  /** The id of the service that depends on the other. */
   readonly dependent: string;
+  /** The id of the service that it depends on. */
   readonly dependency: string;
   /** The endpoints used, if they are not all that the dependency has. */
   readonly label?: string;
   /** Whether the dependent is deployed after the dependency. */
   readonly ordered: boolean;
-}
-
-export function diagramOf<S extends Service>(services: ServiceGraph<S>): Diagram {
-  const ids = new Map(services.services.map((service, index) => [service, `s${index}`]));
-  return {
-    waves: services.deploymentWaves.map((wave) =>
-      wave.map((service) => ({
-        id: ids.get(service)!,
-        lines: [service.name, ...service.endpoints.map(({ dnsName, port }) => `${dnsName}:${port}`)],
-      })),
-    ),
-    edges: services.edges.map(({ kind, dependent, dependency, endpoints }) => ({
-      dependent: ids.get(dependent)!,
-      dependency: ids.get(dependency)!,
-      ordered: kind === 'dependsOn',
-      label:
-        endpoints.length < dependency.endpoints.length
-          ? endpoints.map(({ portMappingName }) => portMappingName).join(', ')
-          : undefined,
-    })),
-  };
+  /** Whether the edge is a race that a check has found. */
+  readonly problem?: boolean;
+  /** A sentence about the edge, for notations that can show one. */
+  readonly title?: string;
 }

@@ -1,15 +1,16 @@
 import { Diagram } from './diagram';
 
 /**
- * Writes a diagram in Graphviz's DOT language, a cluster for each wave.
+ * Writes a diagram in the DOT language of Graphviz, with a cluster for each deployment wave.
  *
- * Right to left, so that the arrows point at dependencies and the waves still read from left to right.
+ * The direction is right to left: arrows point to dependencies, so the first wave is on the left.
  */
 export function dot({ waves, edges }: Diagram): string {
   const lines = ['digraph mesh {', '  rankdir=RL;', '  node [shape=box];'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph cluster_wave${index + 1} {`, `    label="Wave ${index + 1}";`);
-    for (const { id, lines: label } of services) lines.push(`    ${id} [label="${label.map(escape).join('\\n')}"];`);
+    for (const { id, name, endpoints } of services)
+      lines.push(`    ${id} [label="${[name, ...endpoints].map(escape).join('\\n')}"];`);
     lines.push('  }');
   });
   for (const { dependent, dependency, label, ordered } of edges) {
@@ -24,7 +25,9 @@ export function dot({ waves, edges }: Diagram): string {
   return lines.join('\n') + '\n';
 }
 
-/** A quoted DOT string ends at a quote, reads backslashes as escapes and, in labels, ampersands as HTML entities. */
+/**
+ * Escapes quotes, backslashes and ampersands, which have a meaning in a DOT label. An ampersand starts an HTML entity.
+ */
 function escape(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;');
 }

@@ -1,15 +1,16 @@
 import { Diagram } from './diagram';
 
 /**
- * Writes a diagram as a Mermaid flowchart, the notation that GitHub renders in Markdown.
+ * Writes a diagram as a Mermaid flowchart, which GitHub renders in Markdown.
  *
- * Right to left, so that the arrows point at dependencies and the waves still read from left to right.
+ * The direction is right to left: arrows point to dependencies, so the first wave is on the left.
  */
 export function mermaid({ waves, edges }: Diagram): string {
   const lines = ['flowchart RL'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph wave${index + 1}["Wave ${index + 1}"]`);
-    for (const { id, lines: label } of services) lines.push(`    ${id}["${label.map(escape).join('\n')}"]`);
+    for (const { id, name, endpoints } of services)
+      lines.push(`    ${id}["${[name, ...endpoints].map(escape).join('\n')}"]`);
     lines.push('  end');
   });
   for (const { dependent, dependency, label, ordered } of edges) {
@@ -20,14 +21,18 @@ export function mermaid({ waves, edges }: Diagram): string {
 }
 
 /**
- * Letters and digits of any script, and what is harmless between them; the rest could be Markdown, an icon, a link, HTML
- * or syntax. Seen to come out right in Mermaid 10.9 to 11.17, together with lines that end in a line break: a `<br/>`
- * has Mermaid clean the HTML first, which turns codes back into characters.
+ * Matches the characters to escape: all except letters and digits of any script, and the punctuation between them that
+ * is harmless. The others could be read as Markdown, an icon, a link, HTML or Mermaid syntax.
+ *
+ * Tested with Mermaid 10.9 to 11.17. Lines are separated by line breaks: with `<br/>`, Mermaid sanitizes the HTML
+ * first, which turns the codes back into characters.
  */
 const NOT_PLAIN =
   /[^\p{L}\p{N}\p{M} _:/.,-]|^ | $|(?<![\p{L}\p{N}])[_.-]|[_.-](?![\p{L}\p{N}])|:(?!\d+$)|(?<=[wW]{3})\./gu;
 
-/** Mermaid reads labels as Markdown with HTML in it and has no escape for quotes; a character's code means just that. */
+/**
+ * Replaces characters with their codes: Mermaid reads labels as Markdown and HTML, and has no other escape for quotes.
+ */
 function escape(text: string): string {
   return text.replace(NOT_PLAIN, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** The `AWS::ECS::Service` of a service: the one resource that waits for others and that others wait for. */
+/** The `AWS::ECS::Service` of a service. Of the resources of a service, the mesh orders only this one. */
 export function cfnService(service: ecs.BaseService): ecs.CfnService {
   return service.node.defaultChild as ecs.CfnService;
 }

@@ -2,13 +2,13 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { containersOf } from './containers';
 
-/** A port mapping and the container that has it. */
+/** A port mapping and its container. */
 export interface ContainerPort {
   readonly container: ecs.ContainerDefinition;
   readonly mapping: ecs.PortMapping;
 }
 
-/** The ports of a task's containers: by the names of their mappings, and those without a name. */
+/** The port mappings of the containers in a task definition. */
 export interface ContainerPorts {
   readonly named: Map<string, ContainerPort>;
   readonly unnamed: readonly ContainerPort[];
@@ -27,8 +27,8 @@ export function containerPorts(taskDefinition: ecs.TaskDefinition): ContainerPor
 }
 
 /**
- * The only port of a service that an aws-ecs-patterns construct created. These constructs leave the mapping unnamed and accept
- * no name for it, so that the mesh has to name it.
+ * The only port mapping of a service that an aws-ecs-patterns construct created, if it has no name. These constructs do
+ * not accept a name for it, so the mesh sets the name.
  */
 export function patternPort(service: ecs.BaseService, { named, unnamed }: ContainerPorts): ContainerPort | undefined {
   const isOnlyOne = named.size === 0 && unnamed.length === 1;

@@ -1,25 +1,29 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** A container as the template has it. */
+/** A container definition as rendered into the template. */
 export type RenderedContainer = ecs.CfnTaskDefinition.ContainerDefinitionProperty;
 
 /**
- * The containers of a task.
+ * The containers of a task definition.
  *
- * CDK keeps the list protected. The construct tree cannot replace it, because a container may be anywhere in the tree.
+ * The list is a protected member in CDK. The construct tree is no alternative, because a container can be anywhere in
+ * it.
  */
 export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
   return (taskDefinition as unknown as { containers: ecs.ContainerDefinition[] }).containers;
 }
 
-/** The containers of a task as its template has them: CDK does not expose most of what a container was given. */
+/**
+ * The containers of a task definition as rendered into the template: CDK does not expose most properties of a
+ * container.
+ */
 export function renderedContainers(taskDefinition: ecs.TaskDefinition): readonly RenderedContainer[] {
   return containersOf(taskDefinition).map((container) => container.renderContainerDefinition(taskDefinition));
 }
 
 /**
- * The names of the essential containers without a health check. Not the log router: CDK may add one as late as it writes the
- * template.
+ * The names of the essential containers without a health check. Excludes the FireLens log router, which CDK may add
+ * only when it renders the template.
  */
 export function containersWithoutHealthCheck(containers: readonly RenderedContainer[]): string[] {
   return containers

@@ -19,7 +19,7 @@ export function hostsOf(service: ecs.BaseService, survey: TreeSurvey): Host[] {
   const { cluster } = service;
   const providers = capacityProvidersOf(cluster, survey).map(({ autoScalingGroup }) => autoScalingGroup);
   // CDK copied the cluster's groups when the service was created; capacity may have been added since.
-  const others = unique([...own, ...(cluster.connections?.securityGroups ?? [])]);
+  const others = unique([...own, ...constructsOf(cluster)]);
   const instances = [...providers, ...survey.autoScalingGroups.filter((each) => !providers.includes(each))]
     .map(connectionGroups)
     .filter((ofInstance, index) => index < providers.length || isWithin(ofInstance, others));
@@ -33,10 +33,14 @@ function capacityProvidersOf(cluster: ecs.ICluster, survey: TreeSurvey) {
   return survey.capacityProviders.filter(({ capacityProviderName }) => names.includes(capacityProviderName));
 }
 
-/** Of a launch template without a known security group, CDK throws. */
 function connectionGroups(connectable: ec2.IConnectable): SecurityGroup[] {
+  return groups(constructsOf(connectable));
+}
+
+/** For a launch template or a cluster whose security groups are not known, CDK throws. */
+function constructsOf(connectable: ec2.IConnectable): readonly ec2.ISecurityGroup[] {
   try {
-    return groups(connectable.connections.securityGroups);
+    return connectable.connections.securityGroups;
   } catch {
     return [];
   }

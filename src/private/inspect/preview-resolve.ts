@@ -3,7 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct, Node } from 'constructs';
 
 /**
- * What a value would resolve to if the tree were complete now. The tree may not be, and the value may still change.
+ * Resolves a value as if the construct tree were complete. The result may differ from the final value if the tree still
+ * changes.
  *
  * Nothing that this does lasts:
  * - A `Lazy` caches the first value that it produces. Its cache is restored.
@@ -29,7 +30,7 @@ export function previewResolve(
 }
 
 class PreviewResolver extends DefaultTokenResolver {
-  private readonly met: { lazy: { _cached?: unknown }; before: unknown }[] = [];
+  private readonly resolved: { lazy: { _cached?: unknown }; before: unknown }[] = [];
 
   constructor(private readonly onReference?: (reference: Reference) => unknown) {
     super(new StringConcat());
@@ -39,7 +40,7 @@ class PreviewResolver extends DefaultTokenResolver {
     if (this.onReference && Reference.isReference(token)) return this.onReference(token);
     if (token instanceof iam.PolicyDocument) return context.resolve(token.toJSON());
     const lazy = ((token as { inner?: IResolvable }).inner ?? token) as { _cached?: unknown }; // later versions box the token
-    this.met.push({ lazy, before: lazy._cached });
+    this.resolved.push({ lazy, before: lazy._cached });
     try {
       return super.resolveToken(token, context, postProcessor);
     } catch (error) {
@@ -48,9 +49,9 @@ class PreviewResolver extends DefaultTokenResolver {
     }
   }
 
-  /** Last first: a token that was met twice had a cached value the second time. */
+  /** Restores the caches in reverse order: a token that was resolved twice had a cached value the second time. */
   public restoreCaches() {
-    for (const { lazy, before } of this.met.reverse()) lazy._cached = before;
+    for (const { lazy, before } of this.resolved.reverse()) lazy._cached = before;
   }
 }
 

@@ -65,10 +65,10 @@ function isSecurityGroup(construct: IConstruct): construct is CfnResource {
 }
 
 /**
- * Whether rules can be added to a group. An imported one may be immutable, which CDK does not expose.
+ * Whether rules can be added to a group. An imported group may be immutable, which CDK does not expose.
  *
- * A group that would add a rule first asks the peer what to write. This peer throws instead of answering, so that nothing is
- * added.
+ * Before a mutable group adds a rule, it asks the peer for the configuration of the rule. The peer in this function
+ * then throws an error, so that the group adds no rule.
  */
 export function isMutable(group: ec2.ISecurityGroup): boolean {
   class Asked extends Error {}

@@ -4,14 +4,14 @@ import { renderedContainers } from './containers';
 import { previewResolve } from './preview-resolve';
 
 /*
- * Settings of an ECS service that the L2 does not expose. The L1 has them, perhaps as tokens.
+ * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens.
  */
 
 export function hasServiceConnect(service: ecs.BaseService): boolean {
   return previewResolve(service, cfnService(service).serviceConnectConfiguration) !== undefined;
 }
 
-/** The type of the deployment controller; undefined means ECS, the only one that supports Service Connect. */
+/** The type of the deployment controller. Undefined means ECS, which is the only type that supports Service Connect. */
 export function deploymentControllerOf(service: ecs.BaseService): string | undefined {
   const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = previewResolve(
     service,
@@ -42,7 +42,7 @@ export function operatingSystemOf(taskDefinition: ecs.TaskDefinition): string | 
   return typeof platform?.operatingSystemFamily === 'string' ? platform.operatingSystemFamily : undefined;
 }
 
-/** The containers without a memory limit in a task without one. Fargate tasks always have one. */
+/** The containers without a memory limit, if the task has no limit either. Fargate tasks always have a limit. */
 export function containersWithoutMemoryLimit(taskDefinition: ecs.TaskDefinition): string[] {
   if (taskDefinition.isFargateCompatible || cfnTaskDefinition(taskDefinition).memory !== undefined) return [];
   return renderedContainers(taskDefinition)

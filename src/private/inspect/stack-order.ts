@@ -1,96 +1,109 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { referencesOf } from './references';
-import { enclosingStacks, stackUnits } from './stacks';
+import { deploymentUnits, enclosingStacks, stackUnits } from './stacks';
 import { TreeSurvey } from './tree-survey';
 
-/** Why one stack depends on another: a sentence about two constructs. */
-export interface StackDependency {
-  readonly dependent: Stack;
-  readonly dependency: Stack;
-  readonly reason: string;
-}
-
 /**
- * Which stack of a complete tree depends on which, nested stacks of one parent included: by references, by construct and stack dependencies, by the edges of all
- * meshes, which may not be wired yet, and by the choices made here.
+ * The dependencies between the stacks of a complete tree, and between the nested stacks of one parent: through references, through
+ * construct and stack dependencies, through the edges of all meshes, which may not be wired yet, and through the choices of
+ * `dependentOf`.
  *
- * CDK computes this too, but only after the last moment at which resources can still be added to a stack.
+ * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
  */
 export class StackOrder {
-  private known?: Map<Stack, Map<Stack, string>>;
+  /** The reason why a unit of deployment depends on another, by the paths of both. */
+  private known?: Map<string, Map<string, string>>;
 
-  /** @param declaredDependencies what else a construct depends on: an ECS service, because of the edges of its mesh */
+  /**
+   * @param declaredDependencies returns the additional dependencies of a construct: those of an ECS service through its
+   * mesh
+   */
   constructor(
     private readonly survey: TreeSurvey,
     private readonly declaredDependencies: (construct: IConstruct) => readonly IConstruct[],
   ) {}
 
   /**
-   * The one of two stacks that depends on the other. If neither does, the first one does from now on, so that of many such
-   * choices none contradicts another.
+   * Returns which of two stacks depends on the other. If neither does, records that the first stack depends on the
+   * other one, so that later choices do not contradict this one.
    */
   public dependentOf(one: Stack, other: Stack): Stack {
     if (this.depends(other, one)) return other;
-    this.add(one, other, 'one of the two has to depend on the other because of connectsTo');
+    const reason = `services of '${one.node.path}' and '${other.node.path}' call each other`;
+    this.add(one.node.path, other.node.path, reason);
     return one;
   }
 
-  /** Whether one stack depends on another, directly or not. */
+  /** Whether one stack depends on another, directly or through other stacks. */
   public depends(dependent: Stack, dependency: Stack): boolean {
-    return this.path(dependent, dependency) !== undefined;
+    return this.reasons(dependent, dependency) !== undefined;
   }
 
-  /** The shortest chain of dependencies from one stack to another; undefined if there is none. */
-  public path(from: Stack, to: Stack): StackDependency[] | undefined {
-    const chains = new Map<Stack, StackDependency[]>([[from, []]]);
-    for (const [dependent, chain] of chains) {
-      if (dependent === to) return chain;
-      for (const [dependency, reason] of this.dependencies.get(dependent) ?? []) {
-        if (!chains.has(dependency)) chains.set(dependency, [...chain, { dependent, dependency, reason }]);
+  /** Why one stack depends on another: the shortest chain of reasons. Undefined if it does not. */
+  public reasons(from: Stack, to: Stack): string[] | undefined {
+    const target = to.node.path;
+    const reachedFrom = new Map<string, string | undefined>([[from.node.path, undefined]]);
+    for (const unit of reachedFrom.keys()) {
+      if (unit === target) return this.chain(target, reachedFrom);
+      for (const next of this.dependencies.get(unit)?.keys() ?? []) {
+        if (!reachedFrom.has(next)) reachedFrom.set(next, unit);
       }
     }
     return undefined;
   }
 
-  /** Records that one stack depends on another from now on. */
-  public add(dependent: Stack, dependency: Stack, reason: string): void {
-    if (dependent === dependency) return;
-    if (!this.dependencies.has(dependent)) this.dependencies.set(dependent, new Map());
-    const reasons = this.dependencies.get(dependent)!;
-    if (!reasons.has(dependency)) reasons.set(dependency, reason);
+  private chain(target: string, reachedFrom: ReadonlyMap<string, string | undefined>): string[] {
+    const reasons: string[] = [];
+    let unit = target;
+    for (let before = reachedFrom.get(unit); before !== undefined; before = reachedFrom.get(unit)) {
+      reasons.unshift(this.dependencies.get(before)!.get(unit)!);
+      unit = before;
+    }
+    return reasons;
   }
 
-  /** Computed when first needed: most apps never need it. */
-  private get dependencies(): Map<Stack, Map<Stack, string>> {
+  /** Computed when it is first needed, because most apps do not need it. */
+  private get dependencies(): Map<string, Map<string, string>> {
     if (this.known) return this.known;
     this.known = new Map();
     for (const construct of this.survey.all) this.addDependenciesOf(construct);
     return this.known;
   }
 
+  private add(dependent: string, dependency: string, reason: string) {
+    if (dependent === dependency) return;
+    if (!this.dependencies.has(dependent)) this.dependencies.set(dependent, new Map());
+    const reasons = this.dependencies.get(dependent)!;
+    if (!reasons.has(dependency)) reasons.set(dependency, reason);
+  }
+
   private addDependenciesOf(construct: IConstruct) {
     const { path } = construct.node;
-    const dependencies: [target: IConstruct, reason: string][] = [];
     const note = (targets: readonly IConstruct[], words: string) => {
-      for (const target of targets) dependencies.push([target, `'${path}' ${words} '${target.node.path}'`]);
+      for (const target of targets)
+        this.addBetweenStacks(construct, target, `'${path}' ${words} '${target.node.path}'`);
     };
-    note(construct.node.dependencies, 'has node.addDependency of');
+    note(construct.node.dependencies, 'depends on');
     if (Stack.isStack(construct)) note(construct.dependencies, 'depends on stack');
     if (CfnElement.isCfnElement(construct)) note(referencesOf(construct), 'refers to');
-    note(this.declaredDependencies(construct), 'is declared to depend on');
-    for (const [target, reason] of dependencies) {
-      for (const dependent of stacksOf(construct)) {
-        for (const dependency of stacksOf(target)) {
-          const units = stackUnits(dependent, dependency);
-          if (units) this.add(...units, reason);
-        }
+    for (const target of this.declaredDependencies(construct)) {
+      // Within a stack too: nested stacks may wait for each other through services around them.
+      this.add(...deploymentUnits(construct, target), `'${path}' is declared to depend on '${target.node.path}'`);
+    }
+  }
+
+  private addBetweenStacks(construct: IConstruct, target: IConstruct, reason: string) {
+    for (const dependent of stacksOf(construct)) {
+      for (const dependency of stacksOf(target)) {
+        const units = stackUnits(dependent, dependency);
+        if (units) this.add(units[0].node.path, units[1].node.path, reason);
       }
     }
   }
 }
 
-/** The stack that contains a construct, or those that it contains: an app, or a construct around stacks. */
+/** The stack that contains a construct or, for an app or a construct that contains stacks, these stacks. */
 function stacksOf(construct: IConstruct): Stack[] {
   const around = enclosingStacks(construct).pop();
   return around ? [around] : construct.node.findAll().filter(Stack.isStack);

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** The stack that contains a construct and is not nested in another. */
+/** Returns the top-level stack that contains a construct. */
 export function topStackOf(construct: IConstruct): Stack {
   return enclosingStacks(construct)[0];
 }
 
-/** The deepest stack, nested or not, that contains both. */
+/** Returns the innermost stack, nested or not, that contains both constructs; undefined if there is none. */
 export function commonStackOf(one: IConstruct, other: IConstruct): Stack | undefined {
   const others = enclosingStacks(other);
   return enclosingStacks(one)
@@ -15,8 +15,11 @@ export function commonStackOf(one: IConstruct, other: IConstruct): Stack | undef
 }
 
 /**
- * The stack that contains a construct, last, and the stacks in which that one is nested, the outermost first. These are not
- * all stacks above it in the tree: a stack may be created in the scope of another without being nested in it.
+ * Returns the stack that contains a construct, and the stacks in which this stack is nested. The outermost stack is
+ * first.
+ *
+ * These are not all stacks above the construct in the tree: a stack can be created in the scope of another stack
+ * without being nested in it.
  */
 export function enclosingStacks(construct: IConstruct): Stack[] {
   const stacks: Stack[] = [];
@@ -27,8 +30,11 @@ export function enclosingStacks(construct: IConstruct): Stack[] {
 }
 
 /**
- * The paths of the two units of deployment that wait for each other if one construct waits for another: within the deepest
- * stack that contains both, or the app, the stack that contains the construct, else the construct itself.
+ * Returns the paths of the two units of deployment between which a dependency arises if one construct depends on
+ * another.
+ *
+ * The unit of a construct is the outermost stack that contains this construct but not the other one. If there is no
+ * such stack, it is the construct itself.
  */
 export function deploymentUnits(
   dependent: IConstruct,

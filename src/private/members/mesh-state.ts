@@ -5,18 +5,18 @@ import type { ServiceConnectMeshProps } from '../../service-connect-mesh-props';
 import { DeploymentUnits } from '../model/deployment-units';
 import { ServiceGraph } from '../model/service-graph';
 
-/** All that a mesh knows: what was declared, as data, and the construct to which it belongs. */
+/** The state of a mesh: everything that was declared, as data, and the construct of the mesh. */
 export class MeshState {
   public readonly services = new ServiceGraph<Member>();
   public readonly units = new DeploymentUnits();
-  /** Services with `holdUntilHealthy`; others may share their task definitions. */
+  /** The services with `holdUntilHealthy`. Other services may share their task definitions. */
   public readonly held: Member[] = [];
-  /** Edges that were declared, or got further endpoints, since the tree was last complete. */
+  /** The edges that were declared, or to which endpoints were added, since the edges were last wired. */
   public readonly unwired: MemberEdge[] = [];
 
-  /** Undefined until one is given, found or created. */
+  /** The namespace of the mesh; undefined if none was given and no service has been added. */
   public namespace: cloudmap.INamespace | undefined;
-  /** The namespace, if the mesh created it. */
+  /** The namespace that the mesh created; undefined if it created none. */
   public createdNamespace: cloudmap.INamespace | undefined;
 
   constructor(

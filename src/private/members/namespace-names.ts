@@ -6,7 +6,8 @@ const namesByRoot = new WeakMap<IConstruct, ReservedNames>();
 /**
  * The aliases and discovery names that the meshes of an app use.
  *
- * Tokens in names are compared as they are: resolving one before the tree is complete could fix its value.
+ * Names with tokens are compared without resolving the tokens, because resolving a token before the tree is complete
+ * could cache a wrong value.
  */
 export function namesOfApp(mesh: IConstruct): ReservedNames {
   const { root } = mesh.node;

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { Member } from './member';
 import { ServiceGraph } from '../model/service-graph';
 
-/** The ECS services that are in a mesh, of any app. */
+/** The members by their ECS services, for all meshes of all apps. */
 const members = new WeakMap<IConstruct, { readonly member: Member; readonly services: ServiceGraph<Member> }>();
 const heldTaskDefinitions = new WeakSet<ecs.TaskDefinition>();
 
@@ -11,19 +11,19 @@ export function registerMember(member: Member, services: ServiceGraph<Member>): 
   members.set(member.service, { member, services });
 }
 
-/** The service of a mesh that an ECS service is; undefined if it is in none. */
+/** Returns the member for an ECS service; undefined if the service is not in a mesh. */
 export function memberOf(service: IConstruct): Member | undefined {
   return members.get(service)?.member;
 }
 
-/** The ECS services after which an ECS service is deployed because of the edges of its mesh. */
+/** Returns the ECS services that an ECS service depends on through the `dependsOn` edges of its mesh. */
 export function declaredDependenciesOf(service: IConstruct): ecs.BaseService[] {
   const found = members.get(service);
   if (!found) return [];
   return found.services.edgesOf(found.member, 'dependsOn').map(({ dependency }) => dependency.service);
 }
 
-/** Records that a task has the container with which a mesh holds it until it is healthy. */
+/** Records that a mesh has added the container of `holdUntilHealthy` to a task definition. */
 export function registerHeld(taskDefinition: ecs.TaskDefinition): void {
   heldTaskDefinitions.add(taskDefinition);
 }

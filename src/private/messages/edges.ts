@@ -1,4 +1,4 @@
-import { didYouMean, knownNames, list } from './names';
+import { didYouMean, nameEvidence, quoted } from './names';
 import { Problem } from './problem';
 import type { EdgeKind } from '../model/service';
 
@@ -14,83 +14,119 @@ export function dependencyCycle(names: readonly string[]): Problem {
 
 export function moreCycles(listed: number): Problem {
   return {
-    summary: `more than ${listed} dependency cycles detected: the first ${listed} stand above`,
-    remedy: 'Break those first: services on several cycles are often the same few',
+    summary: `more than ${listed} dependency cycles detected: only the first ${listed} are listed`,
+    remedy: 'Fix the listed cycles first: a few services are often part of many cycles',
   };
 }
 
 export function selfDependency(name: string): Problem {
   return {
     summary: `service '${name}' dependsOn itself`,
-    remedy: `A service cannot be deployed after itself. Remove '${name}' from what it dependsOn; where its tasks call each other, make it connectsTo`,
+    remedy: `A service cannot be deployed after itself. Remove '${name}' from its dependsOn. If its tasks call each other, use connectsTo instead`,
   };
 }
 
-export function unknownTarget(
+export function unknownDependency(
   name: string,
   kind: EdgeKind,
   unknown: string,
   declared: readonly string[],
-  oneByOne: boolean,
+  namesMayReferForward: boolean,
 ): Problem {
-  const mayBe = kind === 'dependsOn' ? declared.filter((other) => other !== name) : declared;
-  const declareIt = oneByOne
-    ? `add '${unknown}' first (only in the services table may names refer forward), or call ${kind}() once both are added`
-    : `declare '${unknown}' in the same mesh`;
+  const candidates = kind === 'dependsOn' ? declared.filter((other) => other !== name) : declared;
+  const remedy = namesMayReferForward
+    ? `Correct the name, or add '${unknown}' to the services of this mesh`
+    : `Correct the name, add '${unknown}' to the mesh first, or call ${kind}() after both services are added. Only the services prop accepts names of services that are declared later`;
   return {
     summary: `service '${name}' ${kind} unknown service '${unknown}'`,
-    evidence: knownNames(unknown, declared, mayBe),
-    remedy: `Correct the name, or ${declareIt}`,
+    evidence: nameEvidence(unknown, declared, candidates),
+    remedy,
   };
 }
 
-export function bothKinds(name: string, target: string): Problem {
+export function bothKinds(name: string, dependency: string): Problem {
   return {
-    summary: `service '${name}' both dependsOn and connectsTo '${target}'`,
+    summary: `service '${name}' both dependsOn and connectsTo '${dependency}'`,
     evidence: [
-      `dependsOn: '${name}' is deployed after '${target}'`,
-      `connectsTo: '${name}' and '${target}' are deployed in no order`,
+      `dependsOn: '${name}' is deployed after '${dependency}'`,
+      `connectsTo: '${name}' and '${dependency}' are deployed in any order`,
     ],
-    remedy: 'Remove one of the two: dependsOn where an order is possible, connectsTo where they call each other',
+    remedy: 'Remove one of the two. Keep connectsTo only if the services call each other',
   };
 }
 
-export function noEndpoints(name: string, kind: EdgeKind, target: string): Problem {
+export function noEndpoints(name: string, kind: EdgeKind, dependency: string): Problem {
   return {
-    summary: `service '${name}' ${kind} '${target}', which has no endpoints`,
-    evidence: [`'${target}' is client-only: it offers nothing through Service Connect`],
-    remedy: `Declare what '${name}' calls: endpoints: [{ portMappingName: '...' }] of '${target}', or remove the entry`,
+    summary: `service '${name}' ${kind} '${dependency}', which has no endpoints`,
+    evidence: [`'${dependency}' is client-only: no service can reach it through Service Connect`],
+    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the ${kind} of '${name}'`,
   };
 }
 
 export function unknownEndpoint(
   name: string,
   kind: EdgeKind,
-  target: string,
+  dependency: string,
   unknown: string,
   portMappingNames: readonly string[],
 ): Problem {
   return {
-    summary: `service '${name}' ${kind} '${target}' through unknown endpoint '${unknown}'`,
+    summary: `service '${name}' ${kind} '${dependency}' through unknown endpoint '${unknown}'`,
     evidence: [
       ...didYouMean(unknown, portMappingNames),
-      `endpoints of '${target}', by port mapping: ${list(portMappingNames)}`,
+      `endpoints of '${dependency}' by portMappingName: ${quoted(portMappingNames)}`,
     ],
-    remedy: 'Correct the name, or leave endpoints out to use them all',
+    remedy: `Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of '${dependency}'`,
   };
 }
 
-export function emptyEdge(name: string, kind: EdgeKind, target: string): Problem {
+export function emptyEndpointList(name: string, kind: EdgeKind, dependency: string): Problem {
   return {
-    summary: `service '${name}' ${kind} '${target}' through no endpoint: an empty list was given`,
-    remedy: 'Name the port mappings it uses, or leave endpoints out to use them all',
+    summary: `service '${name}' ${kind} '${dependency}' with an empty list of endpoints`,
+    remedy: `List the port mapping names that '${name}' uses in options.endpoints, or omit options.endpoints to use all endpoints of '${dependency}'`,
   };
 }
 
-export function otherMesh(name: string, kind: EdgeKind, target: string, otherMeshPath: string): Problem {
+export function dependencyInOtherMesh(name: string, kind: EdgeKind, dependency: string, otherMesh: string): Problem {
   return {
-    summary: `service '${name}' ${kind} '${target}', which belongs to another mesh`,
-    evidence: [`'${target}' is a service of '${otherMeshPath}'`],
-    remedy: 'Declare both services in one mesh: a client sees the endpoints of one namespace only',
+    summary: `service '${name}' ${kind} '${dependency}', which belongs to another mesh`,
+    evidence: [`'${dependency}' is a service of '${otherMesh}'`],
+    remedy: 'Declare both services in one mesh: a client finds only the endpoints of its own namespace',
+  };
+}
+
+/** One resource waits for another because of a field. */
+interface Step {
+  readonly dependent: string;
+  readonly dependency: string;
+  readonly field: string;
+}
+
+/** @param rule the path of the security group rule for which the client waits, if it is the rule that waits for the client */
+export function cycleByReference(name: string, dependency: string, steps: readonly Step[], rule?: string): Problem {
+  const waiting = rule === undefined ? 'which depends' : 'whose security group rule depends';
+  return {
+    summary: `service '${name}' dependsOn '${dependency}', ${waiting} on '${name}'`,
+    evidence: [
+      ...(rule === undefined ? [] : [`'${name}' depends on the rule '${rule}'`]),
+      ...steps.map((step) =>
+        step.field === 'DependsOn'
+          ? `'${step.dependent}' depends on '${step.dependency}'`
+          : `'${step.dependent}' refers to '${step.dependency}' in ${step.field}`,
+      ),
+    ],
+    remedy:
+      'No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the ' +
+      `dependsOn entry connectsTo: then the mesh redeploys '${name}' when '${dependency}' exists`,
+  };
+}
+
+export function stackOrderConflict(name: string, dependency: string, reasons: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' dependsOn '${dependency}', but the stack of '${dependency}' depends on the stack of '${name}'`,
+    evidence: reasons,
+    remedy:
+      'CloudFormation deploys a stack as a whole. Remove one of these dependencies or references, or make the dependsOn entry ' +
+      'connectsTo',
   };
 }

@@ -1,6 +1,6 @@
 /*
- * Every sentence that a user of the library may read when something is wrong. In Python and Java the text is all that
- * arrives, so it names the place, the thing, the value given, and the way out.
+ * Every message that tells a user of the library what is wrong. In Python and Java the user sees only the text, so it
+ * names the mesh, the service, the value given, and the remedy.
  */
 export * from './warnings';
 export * from './edges';

@@ -1,6 +1,7 @@
 /**
- * The known name that a mistyped one was probably meant to be, or undefined where none is near: at most a third of its
- * letters added, left out, exchanged for another or swapped with their neighbour. Of several, the first known one.
+ * Returns the known name that is nearest to a mistyped one; undefined if none is near. A name is near if the distance,
+ * in letters that are added, omitted, replaced or swapped with their neighbour, is at most a third of its length. If
+ * several names are equally near, returns the first.
  */
 export function nearestName(mistyped: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
@@ -20,7 +21,7 @@ function editDistance(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const exchanged = above[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const swap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]; // never where there is no letter before
+      const swap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]; // false in the first row and column, which have no letter before them
       const swapped = swap ? twoAbove[column - 2] + 1 : Infinity;
       current.push(Math.min(above[column] + 1, current[column - 1] + 1, exchanged, swapped));
     }

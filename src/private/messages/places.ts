@@ -1,34 +1,44 @@
 import { Problem } from './problem';
 import type { EdgeKind } from '../model/service';
 
-export function otherStage(name: string, path: string, stage: string, meshStage: string): Problem {
+/** @param stage the path of the stage; undefined if the construct is in none, and so for `meshStage` */
+export function differentStage(
+  name: string,
+  path: string,
+  stage: string | undefined,
+  meshStage: string | undefined,
+): Problem {
+  const place = (each: string | undefined) => (each === undefined ? 'not in a stage' : `in stage '${each}'`);
   return {
-    summary: `service '${name}' stands in another stage than the mesh`,
-    evidence: [`'${path}' is in ${stage}`, `the mesh is in ${meshStage}`],
-    remedy: 'Stages are deployed apart: make a mesh in each stage, for the services of that stage',
+    summary: `service '${name}' and the mesh are in different stages`,
+    evidence: [`'${path}' is ${place(stage)}`, `the mesh is ${place(meshStage)}`],
+    remedy: 'Stages are deployed separately: create a mesh in each stage, for the services of that stage',
   };
 }
 
-export function otherEnvironment(
+export function differentEnvironment(
   name: string,
   kind: EdgeKind,
-  target: string,
+  dependency: string,
   what: 'account' | 'region',
-  [ours, theirs]: readonly [string, string],
+  places: readonly (string | undefined)[],
 ): Problem {
+  const [ours, theirs] = places.map((place) =>
+    place === undefined ? `a stack that sets no ${what}` : `${what} ${place}`,
+  );
   return {
-    summary: `service '${name}' ${kind} '${target}' of another ${what}`,
-    evidence: [`'${name}' is in ${ours}`, `'${target}' is in ${theirs}`],
-    remedy: 'An edge needs both services in one account and region: declare them there, or remove the entry',
+    summary: `service '${name}' ${kind} '${dependency}' in another ${what}`,
+    evidence: [`'${name}' is in ${ours}`, `'${dependency}' is in ${theirs}`],
+    remedy: `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
   };
 }
 
-export function stackCycle(stacks: readonly string[], evidence: readonly string[]): Problem {
+export function stackCycle(paths: readonly string[], evidence: readonly string[]): Problem {
   return {
-    summary: `stack dependency cycle detected: ${[...stacks, stacks[0]].join(' -> ')}`,
+    summary: `stack dependency cycle detected: ${[...paths, paths[0]].join(' -> ')}`,
     evidence,
     remedy:
-      'A stack is deployed as a whole: no order exists for these. Move a service to another stack, or make one of these ' +
-      'dependsOn entries connectsTo',
+      'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or ' +
+      'make one of these dependsOn entries connectsTo',
   };
 }

@@ -1,102 +1,103 @@
-import { didYouMean, list, shown } from './names';
+import { describeValue, didYouMean, quoted } from './names';
 import { Problem } from './problem';
 
 /*
- * What is not of the type that it must be: what TypeScript stops, and other languages do not.
+ * Values of the wrong type. The TypeScript compiler rejects most of them; JavaScript, Python and Java let them through.
  */
 
-export function notATable(value: unknown): Problem {
+export function servicesNotAList(value: unknown): Problem {
   return {
-    summary: `services must be a list, got ${shown(value)}`,
-    remedy: "Give the services as a list: services: [{ name: '...', service: ... }]",
+    summary: `services must be a list, got ${describeValue(value)}`,
+    remedy: "Set services to a list: services: [{ name: '...', service: ... }]",
   };
 }
 
 export function notARow(where: string, value: unknown): Problem {
   return {
-    summary: `${where} must be a service of the mesh, got ${shown(value)}`,
-    remedy: "Give each as an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }",
+    summary: `${where} must be an object with a name and a service, got ${describeValue(value)}`,
+    remedy: "Use an object: { name: '...', service: ..., endpoints: [...], dependsOn: [...] }",
   };
 }
 
 export function notAString(where: string, field: string, value: unknown): Problem {
   return {
-    summary: `${where}: ${field} must be a string, got ${shown(value)}`,
-    remedy: `Set ${field} to a name in quotes`,
+    summary: `${where}: ${field} must be a string, got ${describeValue(value)}`,
+    remedy: `Set ${field} to a string`,
   };
 }
 
 export function notAList(where: string, field: string, of: string, value: unknown): Problem {
   return {
-    summary: `${where}: ${field} must be a list of ${of}, got ${shown(value)}`,
-    remedy: `Set ${field} to a list, with brackets around it even where it has one entry`,
+    summary: `${where}: ${field} must be a list of ${of}, got ${describeValue(value)}`,
+    remedy: `Set ${field} to a list. A single entry needs brackets too`,
   };
 }
 
 export function notAServiceName(where: string, entry: string, value: unknown): Problem {
   return {
-    summary: `${where}: ${entry} must be the name of a service, got ${shown(value)}`,
-    remedy: 'Give the name that the service has in the mesh, in quotes',
+    summary: `${where}: ${entry} must be the name of a service, got ${describeValue(value)}`,
+    remedy: 'Use the name of the service in the mesh, as a string',
   };
 }
 
 export function notAnEndpoint(where: string, entry: string, value: unknown): Problem {
   return {
-    summary: `${where}: ${entry} must be an endpoint with a portMappingName, got ${shown(value)}`,
-    remedy: "Give it as an object: { portMappingName: '...' }",
+    summary: `${where}: ${entry} must be an endpoint with a portMappingName, got ${describeValue(value)}`,
+    remedy: "Use an object: { portMappingName: '...' }",
   };
 }
 
 export function notATestTrafficRule(where: string, entry: string, value: unknown): Problem {
   return {
-    summary: `${where}: ${entry} must be a rule with a portMappingName, got ${shown(value)}`,
-    remedy: "Give it as an object: { portMappingName: '...', headerName: '...' }",
+    summary: `${where}: ${entry} must be a rule with a portMappingName, got ${describeValue(value)}`,
+    remedy: "Use an object: { portMappingName: '...', headerName: '...' }",
   };
 }
 
-export function notAService(where: string, value: unknown): Problem {
-  const inside = (value as { service?: unknown } | undefined)?.service;
+export function notAnEcsService(where: string, value: unknown): Problem {
+  const inner = (value as { service?: unknown } | undefined)?.service;
   return {
-    summary: `${where}: service must be an ECS service, got ${shown(value)}`,
-    remedy: inside
-      ? 'Pass its .service: the mesh takes the ecs.FargateService or ecs.Ec2Service within'
+    summary: `${where}: service must be an ECS service, got ${describeValue(value)}`,
+    remedy: inner
+      ? 'Use its .service, which is an ecs.FargateService or ecs.Ec2Service'
       : 'Set service to an ecs.FargateService or ecs.Ec2Service, or to the .service of an aws-ecs-patterns construct',
   };
 }
 
 export function notANamespace(value: unknown): Problem {
   return {
-    summary: `namespace must be a Cloud Map namespace, got ${shown(value)}`,
-    remedy: 'Make or import one: new cloudmap.HttpNamespace(...), or its fromHttpNamespaceAttributes(...)',
+    summary: `namespace must be a Cloud Map namespace, got ${describeValue(value)}`,
+    remedy:
+      'Create a namespace with new cloudmap.HttpNamespace(...), or import one with cloudmap.HttpNamespace.fromHttpNamespaceAttributes(...)',
   };
 }
 
-export function notAnImage(value: unknown): Problem {
+export function notAContainerImage(value: unknown): Problem {
   return {
-    summary: `holdImage must be an ecs.ContainerImage, got ${shown(value)}`,
-    remedy: "Make one: ecs.ContainerImage.fromRegistry('...')",
+    summary: `holdImage must be an ecs.ContainerImage, got ${describeValue(value)}`,
+    remedy: "Create an image: ecs.ContainerImage.fromRegistry('...')",
   };
 }
 
 export function notAMeshService(where: string, value: unknown): Problem {
   return {
-    summary: `${where} takes a service of the mesh, got ${shown(value)}`,
-    remedy: 'Pass what addService returned, or mesh.findService(name)',
+    summary: `${where} requires a service of the mesh, got ${describeValue(value)}`,
+    remedy: 'Pass the return value of addService or findService',
   };
 }
 
 export function unknownField(where: string, field: string, known: readonly string[]): Problem {
   return {
-    summary: `${where}: there is no field '${field}'`,
-    evidence: [...didYouMean(field, known), `fields: ${list(known)}`],
-    remedy: 'Correct the name of the field, or remove it',
+    summary: `${where}: unknown field '${field}'`,
+    evidence: [...didYouMean(field, known), `known fields: ${quoted(known)}`],
+    remedy: 'Correct the name of the field, or remove the field',
   };
 }
 
 export function notAnObject(where: string, value: unknown, known: readonly string[]): Problem {
   return {
-    summary: `${where} must be an object, got ${shown(value)}`,
-    evidence: [`fields: ${list(known)}`],
-    remedy: `Give it as an object: { ${known[0]}: ... }`,
+    summary: `${where} must be an object, got ${describeValue(value)}`,
+    evidence: [`known fields: ${quoted(known)}`],
+    remedy: `Use an object: { ${known[0]}: ... }`,
   };
 }

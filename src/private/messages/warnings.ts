@@ -1,102 +1,129 @@
-import { list } from './names';
+import { quoted } from './names';
 import { Problem } from './problem';
 
 export function emptyMesh(): Problem {
   return {
     summary: 'the mesh has no services',
-    remedy: 'Declare them in services, or one by one with addService: until then it does nothing',
+    remedy: 'Declare services in the services prop or with addService: a mesh without services does nothing',
   };
 }
 
 export function isolatedService(name: string): Problem {
   return {
-    summary: `service '${name}' calls nobody in the mesh, and nobody in it calls it`,
-    evidence: ['it has no dependsOn or connectsTo, and stands in that of no other service'],
-    remedy: `Declare who calls whom, or a client may be deployed before its server${isPython() ? DICTS : ''}`,
+    summary: `service '${name}' calls no other service of the mesh, and no other service calls it`,
+    evidence: [`'${name}' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service`],
+    remedy: `Declare which service calls which. Otherwise a client may be deployed before its server${isPython() ? PYTHON_HINT : ''}`,
   };
 }
 
-export function runningIsNotHealthy(name: string, unchecked: readonly string[]): Problem {
+export function dependencyWithoutHealthCheck(name: string, containers: readonly string[]): Problem {
   return {
-    summary: `dependents of service '${name}' are deployed when it runs, whether or not it answers`,
-    evidence: unchecked.map((container) => `essential container '${container}' has no health check`),
-    remedy: `Give it a healthCheck in addContainer(), and '${name}' holdUntilHealthy: true`,
+    summary: `dependents of service '${name}' are deployed when its tasks are running, even if the tasks are not healthy yet`,
+    evidence: containers.map((container) => `essential container '${container}' has no health check`),
+    remedy: `Set healthCheck for these containers, and holdUntilHealthy: true for '${name}'`,
   };
 }
 
-export function staleConnection(name: string, target: string): Problem {
+export function notRedeployedAfterConnection(name: string, dependency: string): Problem {
   return {
-    summary: `service '${name}' connectsTo '${target}' and is not deployed again once that stands`,
+    summary: `service '${name}' connectsTo '${dependency}', but is not redeployed when the endpoints of '${dependency}' change`,
     evidence: [
       'the mesh has redeployAfterConnections: false',
-      `where an endpoint of '${target}' is new or changed, tasks of '${name}' do not find it until the next deployment`,
+      `tasks of '${name}' find new and changed endpoints of '${dependency}' only after the next deployment of '${name}'`,
     ],
-    remedy: `Deploy '${name}' again by hand after each such change, or remove redeployAfterConnections: false`,
+    remedy: `Redeploy '${name}' after each such change, or remove redeployAfterConnections: false`,
   };
 }
 
-export function notOpened(name: string, target: string, rules: readonly string[]): Problem {
+export function notOpened(name: string, dependency: string, rules: readonly string[]): Problem {
   return {
-    summary: `service '${name}' may not get through to '${target}': a security group could not be opened`,
+    summary: `service '${name}' may not reach '${dependency}': the mesh cannot change a security group`,
     evidence: rules.map((rule) => `missing: ${rule}`),
-    remedy: 'Add these rules where the groups are made. Without them clients see time-outs (HTTP 504)',
-  };
-}
-
-export function noCapacity(name: string, target: string, without: string): Problem {
-  return {
-    summary: `service '${name}' may not get through to '${target}': nothing could be opened`,
-    evidence: [`'${without}' has no security group yet`],
     remedy:
-      'Add capacity to its cluster before the service is made, or open the security groups of its instances yourself',
+      'Add these rules where the security groups are created. Without them, requests time out (HTTP status code 504)',
   };
 }
 
-export function cloudMapToo(name: string): Problem {
+export function ruleQuota(name: string, group: string, count: number, max: number): Problem {
   return {
-    summary: `service '${name}' has service discovery beside Service Connect`,
-    evidence: ['cloudMapOptions were given, or enableCloudMap() was called'],
-    remedy: 'They register the same service twice, and their names can collide: remove one of them (aws-cdk#26524)',
+    summary: `service '${name}' has a security group with ${count} inbound rules, more than the ${max} that EC2 allows by default`,
+    evidence: [
+      `the security group is '${group}'`,
+      'each client with its own security group needs a rule for each port',
+    ],
+    remedy:
+      'Give the clients a common security group (securityGroups of the ECS services), which needs one rule for each port. Or ' +
+      "increase the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning",
+  };
+}
+
+export function separateVpcs(name: string, dependency: string, vpcs: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' may not reach '${dependency}': they run in different VPCs`,
+    evidence: [`'${name}' runs in VPC '${vpcs[0]}'`, `'${dependency}' runs in VPC '${vpcs[1]}'`],
+    remedy:
+      'Connect the VPCs by peering or by a transit gateway, and acknowledge this warning. Rules between security groups work ' +
+      'only across a peering connection within one region',
+  };
+}
+
+export function noCapacity(name: string, dependency: string, path: string): Problem {
+  return {
+    summary: `service '${name}' may not reach '${dependency}': the mesh cannot add security group rules`,
+    evidence: [`the app does not show the security groups of the instances on which '${path}' runs`],
+    remedy:
+      'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: ' +
+      '[...] }). Or add the rules to these groups yourself, and acknowledge this warning',
+  };
+}
+
+export function cloudMapServiceDiscovery(name: string): Problem {
+  return {
+    summary: `service '${name}' has service discovery in addition to Service Connect`,
+    evidence: ['cloudMapOptions is set, or enableCloudMap() was called'],
+    remedy: 'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
   };
 }
 
 export function noTasks(name: string, dependents: readonly string[]): Problem {
   return {
-    summary: `service '${name}' has desiredCount: 0, but others depend on it`,
-    evidence: [`dependents: ${list(dependents)}`],
-    remedy: 'They are deployed with nobody to answer them: set desiredCount to 1 or more',
+    summary: `service '${name}' has desiredCount: 0, but other services depend on it`,
+    evidence: [`dependents: ${quoted(dependents)}`],
+    remedy: 'The dependents are deployed although no task can answer them: set desiredCount to 1 or more',
   };
 }
 
 export function noCircuitBreaker(name: string, dependents: readonly string[]): Problem {
   return {
-    summary: `service '${name}' has no deployment circuit breaker, and others wait for it`,
-    evidence: [`dependents: ${list(dependents)}`],
-    remedy: 'One that does not start keeps them waiting for up to 3 hours: set circuitBreaker: { rollback: true }',
+    summary: `service '${name}' has no deployment circuit breaker, but other services depend on it`,
+    evidence: [`dependents: ${quoted(dependents)}`],
+    remedy:
+      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
   };
 }
 
 export function smallTask(name: string, evidence: readonly string[]): Problem {
   return {
-    summary: `service '${name}' leaves too little room for the Service Connect proxy`,
+    summary: `service '${name}' leaves too little CPU or memory for the Service Connect proxy`,
     evidence,
-    remedy: "The proxy wants 256 CPU units and 64 MiB beside the containers' own: make the Fargate task larger",
+    remedy:
+      'AWS recommends 256 CPU units and 64 MiB for the proxy, in addition to those of the containers: increase the size of the Fargate task',
   };
 }
 
-export function proxiedTraffic(name: string, portMappingName: string): Problem {
+export function loadBalancerTimeout(name: string, portMappingName: string): Problem {
   return {
-    summary: `requests of a load balancer to endpoint '${portMappingName}' of service '${name}' end after 15 seconds`,
-    evidence: ['traffic to that port goes through the Service Connect proxy, and its perRequestTimeout applies'],
-    remedy: 'Set perRequestTimeout of the endpoint to what your slowest request needs',
+    summary: `requests from a load balancer to endpoint '${portMappingName}' of service '${name}' time out after 15 seconds`,
+    evidence: ['the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default'],
+    remedy: 'Set perRequestTimeout of the endpoint to the duration of your slowest request',
   };
 }
 
-/** Of a dict for a row or an endpoint, nothing with an underscore in its name arrives here. */
-const DICTS =
-  '. Make rows with MeshServiceProps(...), endpoints with ecs.ServiceConnectService(...): of a dict, jsii drops depends_on and all else with an underscore';
+const PYTHON_HINT =
+  '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops ' +
+  'depends_on and every other key with an underscore from a dict in a list';
 
-/** jsii says whose program it serves. */
+/** Whether the program that uses the library is written in Python, which jsii passes in the environment. */
 function isPython(): boolean {
   return process.env.JSII_AGENT?.startsWith('Python') ?? false;
 }

@@ -1,27 +1,27 @@
 import { ObjectGraph } from './graph/object-graph';
 
-/** Something that makes one unit of deployment wait for another: a stack, a nested stack or a service. */
+/** A reason why one unit of deployment depends on another. A unit is a stack, a nested stack or a service. */
 export interface Prerequisite {
-  /** The path of the unit that waits. */
+  /** The construct path of the dependent unit. */
   readonly dependent: string;
-  /** The path of the unit that it waits for. */
+  /** The construct path of the unit that it depends on. */
   readonly dependency: string;
-  /** Why it waits, for messages. */
+  /** Describes the reason, for messages. */
   readonly reason: () => string;
 }
 
-/** Units that wait for each other, and what makes them wait. */
+/** A cycle of units, and the prerequisites that cause it. */
 export interface UnitCycle {
   readonly units: readonly string[];
-  /** One entry for each step of the cycle. */
+  /** For each step of the cycle, the prerequisites that cause it. */
   readonly steps: readonly (readonly Prerequisite[])[];
 }
 
 /**
- * Which units of deployment wait for which.
+ * The dependencies between units of deployment.
  *
- * Services that have an order may still make their stacks wait for each other, since a stack, nested or not, is deployed as a
- * whole.
+ * CloudFormation deploys a stack as a whole, nested or not. Services that have a deployment order can therefore still
+ * cause a cycle of their stacks.
  */
 export class DeploymentUnits {
   private readonly graph = new ObjectGraph<string>();
@@ -37,9 +37,10 @@ export class DeploymentUnits {
   }
 
   /**
-   * The cycles that further prerequisites would close, at most `max`; nothing is added.
+   * The cycles that additional prerequisites would close, at most `max`. Adds nothing.
    *
-   * @param added at best all of one dependent, or the first ones of all
+   * @param added the prerequisites of one service, or of several if they are the first ones. The check for later ones
+   * looks at each of them alone, so it would miss a cycle through prerequisites of several services.
    */
   public cyclesClosedBy(added: readonly Prerequisite[], max: number): UnitCycle[] {
     const closes = ({ dependent, dependency }: Prerequisite) =>
@@ -61,7 +62,7 @@ export class DeploymentUnits {
   }
 }
 
-/** Paths contain no line breaks. */
+/** A unique key for the step between two units: construct paths contain no line breaks. */
 function stepBetween(dependent: string, dependency: string): string {
   return `${dependent}\n${dependency}`;
 }

@@ -1,28 +1,28 @@
 import { Service } from './service';
 
-/** The service that has a name, and where it was declared. */
+/** The service that uses a name, and where it is declared. */
 export interface NameOwner {
   readonly service: string;
-  /** The path of its mesh, or of the ECS service if it is in none. */
+  /** The path of its mesh, or of the ECS service if it is not in a mesh. */
   readonly path: string;
 }
 
-/** A name that a service asks for and another one has. */
+/** A name of a service that another service already uses. */
 export interface NameConflict {
   readonly service: string;
-  /** What is taken: `alias api:80` or `discovery name 'api'`. */
+  /** The name and its type: `alias api:80` or `discovery name 'api'`. */
   readonly name: string;
   readonly owner: NameOwner;
 }
 
 /**
- * The aliases and discovery names in use, by namespace. In a namespace a discovery name belongs to one ECS service, and so does
- * the pair of a DNS name and a port; ECS refuses a deployment that takes another's.
+ * The aliases and discovery names in use, by namespace. In a namespace, only one ECS service can use a discovery name,
+ * or an alias: a pair of a DNS name and a port. Amazon ECS rejects a deployment that uses a name of another service.
  */
 export class ReservedNames {
   private readonly owners = new Map<string, NameOwner>();
 
-  /** The names of these services that are taken, by others or by each other; nothing is reserved. */
+  /** The conflicts of these services with the names in use, and with each other. Reserves nothing. */
   public conflicts(namespace: string, path: string, services: readonly Service[]): NameConflict[] {
     const trial = new Map<string, NameOwner>();
     return namesOf(namespace, services).flatMap(({ service, name, key }) => {

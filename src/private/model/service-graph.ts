@@ -5,7 +5,7 @@ type Ends<S extends Service> = Pick<Edge<S>, 'dependent' | 'dependency'>;
 
 /** The services of a mesh, or of a template, and the edges between them. */
 export class ServiceGraph<S extends Service> {
-  /** The `dependsOn` edges: those that set an order. Contains every service. */
+  /** All services, and the `dependsOn` edges, which set the deployment order. */
   private readonly order = new ObjectGraph<S>();
   private readonly names = new Map<string, S>();
   private readonly namesByLowerCase = new Map<string, string>();
@@ -38,7 +38,7 @@ export class ServiceGraph<S extends Service> {
     return this.namesByLowerCase.get(name.toLowerCase());
   }
 
-  /** Adds an edge. An edge that exists gets the endpoints in addition to those that it has. Returns whether it is new. */
+  /** Adds an edge, or adds the endpoints to the edge if it exists already. Returns whether the edge is new. */
   public connect({ kind, dependent, dependency, endpoints }: Edge<S>): boolean {
     const ofDependent = this.used[kind];
     if (!ofDependent.has(dependent)) ofDependent.set(dependent, new Map());
@@ -89,10 +89,10 @@ export class ServiceGraph<S extends Service> {
   }
 
   /**
-   * The cycles that further services and `dependsOn` edges would close, at most `max`; nothing is added.
+   * The cycles that additional services and `dependsOn` edges would close, at most `max`. Adds nothing.
    *
-   * Almost all edges close none, and that is cheap to see: an edge of a new service closes a cycle only with other new ones,
-   * and one between existing services only if a path leads back.
+   * Most edges close no cycle, and this is fast to check: an edge to a new service can close a cycle only if it starts
+   * at a new service, and an edge to an existing service only if that service depends on the dependent.
    */
   public cyclesClosedBy(services: readonly S[], edges: readonly Ends<S>[], max: number): S[][] {
     const mayClose = ({ dependent, dependency }: Ends<S>) =>

@@ -1,26 +1,27 @@
-import { containersWithoutHealthCheck, RenderedContainer, renderedContainers } from '../inspect/containers';
 import { cfnService, cfnTaskDefinition } from '../inspect/cfn-resources';
+import { containersWithoutHealthCheck, RenderedContainer, renderedContainers } from '../inspect/containers';
 import { hasCircuitBreaker, loadBalancersOf } from '../inspect/service-settings';
-import { Member } from '../members/member';
+import { vpcOf } from '../inspect/vpc';
+import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** What ECS deploys, but what works badly. */
+/** A configuration that Amazon ECS accepts, but that probably does not work as intended. */
 export interface Warning {
-  /** Part of the public contract: users acknowledge warnings by it. */
+  /** Part of the public contract: users acknowledge warnings by their ids. */
   readonly id: string;
   readonly problem: Problem;
-  /** The service that it is about; undefined if it is about the whole mesh. */
+  /** The service that the warning is about; undefined if it is about the mesh as a whole. */
   readonly member?: Member;
 }
 
-/** CPU units and MiB that AWS recommends to leave for the proxy. */
+/** The CPU units and MiB that AWS recommends for the proxy. */
 const PROXY = { cpu: 256, memory: 64 };
 
 type LoadBalancers = ReturnType<typeof loadBalancersOf>;
 
-/** What deserves a warning in a mesh, on the complete tree. */
+/** Finds the warnings of a mesh, on the complete tree. */
 export function findWarnings({ services }: MeshState): Warning[] {
   const members = services.services;
   if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
@@ -29,6 +30,7 @@ export function findWarnings({ services }: MeshState): Warning[] {
     ...members
       .filter((member) => !connected.has(member))
       .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
+    ...services.edges.flatMap(separateVpcWarnings),
     ...members.flatMap((member) => {
       const containers = renderedContainers(member.service.taskDefinition);
       const loadBalancers = loadBalancersOf(member.service);
@@ -37,10 +39,20 @@ export function findWarnings({ services }: MeshState): Warning[] {
         ...taskSizeWarnings(member, containers),
         ...loadBalancerWarnings(member, loadBalancers),
       ];
-      if (member.service.cloudMapService) found.push({ id: 'cloudMap', problem: messages.cloudMapToo(member.name) });
+      if (member.service.cloudMapService) {
+        found.push({ id: 'cloudMap', problem: messages.cloudMapServiceDiscovery(member.name) });
+      }
       return found.map((warning) => ({ ...warning, member }));
     }),
   ];
+}
+
+/** The two services of an edge run in different VPCs, as far as those are known. */
+function separateVpcWarnings({ dependent, dependency }: MemberEdge): Warning[] {
+  const [ours, theirs] = [dependent, dependency].map(({ service }) => vpcOf(service));
+  if (ours === undefined || theirs === undefined || ours === theirs) return [];
+  const problem = messages.separateVpcs(dependent.name, dependency.name, [ours, theirs]);
+  return [{ id: 'separateVpcs', problem, member: dependent }];
 }
 
 /** Other services are deployed after it, and then expect an answer. */
@@ -53,10 +65,10 @@ function dependencyWarnings(
   const names = dependents.map((dependent) => dependent.name);
   if (names.length === 0) return [];
   const warnings: Warning[] = [];
-  // ECS itself waits until the targets of a load balancer are healthy.
+  // If the service has a load balancer, Amazon ECS itself waits until its targets are healthy.
   const unchecked = loadBalancers.length > 0 ? [] : containersWithoutHealthCheck(containers);
   if (unchecked.length > 0) {
-    warnings.push({ id: 'healthCheck', problem: messages.runningIsNotHealthy(name, unchecked) });
+    warnings.push({ id: 'healthCheck', problem: messages.dependencyWithoutHealthCheck(name, unchecked) });
   }
   if (cfnService(service).desiredCount === 0) {
     warnings.push({ id: 'desiredCount', problem: messages.noTasks(name, names) });
@@ -67,7 +79,7 @@ function dependencyWarnings(
   return warnings;
 }
 
-/** The containers and the proxy share the size of a Fargate task. */
+/** Finds Fargate tasks whose containers leave too little CPU or memory for the proxy. */
 function taskSizeWarnings({ name, service: { taskDefinition } }: Member, containers: readonly RenderedContainer[]) {
   if (!taskDefinition.isFargateCompatible) return [];
   const task = cfnTaskDefinition(taskDefinition);
@@ -80,18 +92,26 @@ function taskSizeWarnings({ name, service: { taskDefinition } }: Member, contain
   return evidence.length > 0 ? [{ id: 'taskSize', problem: messages.smallTask(name, evidence) }] : [];
 }
 
-/** Sizes that only the deployment knows are NaN, and never short. */
+/** The evidence for a shortage, if there is one. A size that is unknown until deployment is NaN, and no shortage. */
 function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
   const forContainers = reserved.reduce((sum, each) => sum + each, 0);
-  return size - forContainers < forProxy ? [`the task has ${size} ${unit}, its containers take ${forContainers}`] : [];
+  return size - forContainers < forProxy
+    ? [`the task has ${size} ${unit}, its containers reserve ${forContainers}`]
+    : [];
 }
 
-/** With Service Connect, what a load balancer sends to the port of an endpoint passes the proxy (roadmap#1958). */
+/**
+ * Finds endpoints that receive requests from a load balancer, which pass through the proxy
+ * (aws/containers-roadmap#1958).
+ */
 function loadBalancerWarnings({ name, endpoints }: Member, loadBalancers: LoadBalancers): Warning[] {
   return endpoints
     .filter(({ config, containerPort: { mapping } }) => {
       const isTarget = loadBalancers.some(({ containerPort }) => containerPort === mapping.containerPort);
       return isTarget && mapping.appProtocol !== undefined && !config.perRequestTimeout;
     })
-    .map(({ portMappingName }) => ({ id: 'loadBalancer', problem: messages.proxiedTraffic(name, portMappingName) }));
+    .map(({ portMappingName }) => ({
+      id: 'loadBalancer',
+      problem: messages.loadBalancerTimeout(name, portMappingName),
+    }));
 }

@@ -5,11 +5,11 @@ import { Member } from '../members/member';
 import { describe, Problem } from '../messages/problem';
 
 /**
- * Adds a warning about a service. CDK shows it once, and `acknowledgeWarning` on the service, or on anything around it, silences
- * it.
+ * Adds a warning about a service. CDK shows it once. `acknowledgeWarning` on the service, or on a construct that
+ * contains it, suppresses the warning.
  *
- * Under the hood, the annotation is on the `AWS::ECS::Service`, since CDK looks for an acknowledgement of a later warning only
- * above the construct that has the warning, and not on that construct itself.
+ * Under the hood, the annotation is on the `AWS::ECS::Service`. If a warning is acknowledged before it is added, CDK
+ * finds the acknowledgement only on constructs that contain the annotated construct, not on that construct itself.
  */
 export function addWarning({ service, mesh }: Member, id: string, problem: Problem) {
   annotate(cfnService(service), mesh, id, problem);

@@ -1,45 +1,55 @@
 import { Stack } from 'aws-cdk-lib';
 import { addStackDependency } from './stack-dependencies';
 import { StackOrder } from '../inspect/stack-order';
-import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { commonStackOf, stackUnits, topStackOf } from '../inspect/stacks';
 import { MemberEdge } from '../members/member';
 import { ObjectGraph } from '../model/graph/object-graph';
 
-/** An edge, and the stack of the resources that refer to both of its services. */
+/** An edge, and the stack of the resources that refer to both its services. */
 export interface PlacedEdge {
   readonly edge: MemberEdge;
   readonly home: Stack;
 }
 
 /**
- * Decides for each edge which stack may refer to both of its services and, for edges between stacks, makes that stack depend on
- * the other one.
+ * Decides for each edge which stack may refer to both its services. If the services are in different stacks, makes that
+ * stack depend on the other one.
  *
- * For `dependsOn` it is the client's. The resources of a `connectsTo` edge refer to both services: in the wrong stack of the two
- * they would make the stacks wait for each other.
+ * For `dependsOn`, this is the stack of the client. For `connectsTo`, it is the stack that depends on the other one
+ * already, if there is one: in the other stack, resources that refer to both services would close a cycle of the
+ * stacks.
  */
 export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): PlacedEdge[] {
-  const homes = new Map<MemberEdge, Stack>();
-  const between = edges.filter(({ dependent, dependency }) => !commonStackOf(dependent.service, dependency.service));
-  const unordered = between.filter(({ kind }) => kind === 'connectsTo');
-  unordered.sort(byStackPaths); // one choice may decide the next, so the order of declaration must not matter
-  for (const edge of unordered) homes.set(edge, order.dependentOf(...topStacksOf(edge)));
+  const choices = chooseDependents(order, edges);
   const placed = edges.map((edge) => {
     const { kind, dependent, dependency } = edge;
-    const ofEdge = homes.get(edge) ?? commonStackOf(dependent.service, dependency.service);
-    const home = kind === 'dependsOn' ? Stack.of(dependent.service) : ofEdge!;
-    return { edge, home };
+    const common = commonStackOf(dependent.service, dependency.service);
+    const home = kind === 'dependsOn' ? Stack.of(dependent.service) : (common ?? choices.get(edge)!);
+    return { edge, home, isBetween: !common };
   });
-  const isBetween = new Set(between);
-  addStackDependencies(placed.filter(({ edge }) => isBetween.has(edge)));
+  addStackDependencies(placed.filter(({ isBetween }) => isBetween));
   return placed;
+}
+
+/**
+ * Chooses which of two stacks depends on the other because of a `connectsTo` edge, for nested stacks too: the security group rule
+ * is in that one. One choice may decide the next, so they are made in the order of the paths.
+ */
+function chooseDependents(order: StackOrder, edges: readonly MemberEdge[]): Map<MemberEdge, Stack> {
+  const choices = new Map<MemberEdge, Stack>();
+  const unordered = edges.filter(({ kind }) => kind === 'connectsTo');
+  const units = new Map(unordered.map((edge) => [edge, unitsOf(edge)]));
+  const between = unordered.filter((edge) => units.get(edge) !== undefined);
+  between.sort((a, b) => comparePaths(units.get(a)!, units.get(b)!));
+  for (const edge of between) choices.set(edge, order.dependentOf(...units.get(edge)!));
+  return choices;
 }
 
 /**
  * Adds one stack dependency for each pair of stacks, dependents first.
  *
- * In this order CDK's own check is fast: it searches everything on which the added dependency depends in turn, on every path,
- * and so far that is nothing.
+ * In this order, the cycle check of CDK is fast: it follows every path from the stack of the added dependency, and that
+ * stack has no dependencies yet.
  */
 function addStackDependencies(placed: readonly PlacedEdge[]) {
   const graph = new ObjectGraph<Stack>();
@@ -52,7 +62,7 @@ function addStackDependencies(placed: readonly PlacedEdge[]) {
   }
   for (const dependent of graph.deploymentOrder().reverse()) {
     for (const dependency of graph.dependenciesOf(dependent)) {
-      addStackDependency(dependent, dependency, 'a service of the one calls a service of the other');
+      addStackDependency(dependent, dependency, 'an edge of a ServiceConnectMesh connects services of the two stacks');
     }
   }
 }
@@ -61,10 +71,13 @@ function topStacksOf({ dependent, dependency }: MemberEdge): [client: Stack, ser
   return [topStackOf(dependent.service), topStackOf(dependency.service)];
 }
 
-/** If neither stack depends on the other, the one whose path sorts first does. */
-function byStackPaths(a: MemberEdge, b: MemberEdge): number {
-  const [ours, theirs] = [a, b].map((edge) => topStacksOf(edge).map(({ node }) => node.path));
-  return compare(ours[0], theirs[0]) || compare(ours[1], theirs[1]);
+function unitsOf({ dependent, dependency }: MemberEdge): [client: Stack, server: Stack] | undefined {
+  return stackUnits(Stack.of(dependent.service), Stack.of(dependency.service));
+}
+
+/** If two stacks connect to each other, and neither depends on the other yet, the one whose path sorts first does. */
+function comparePaths([client, server]: readonly Stack[], [otherClient, otherServer]: readonly Stack[]): number {
+  return compare(client.node.path, otherClient.node.path) || compare(server.node.path, otherServer.node.path);
 }
 
 function compare(a: string, b: string): number {

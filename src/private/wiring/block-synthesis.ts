@@ -3,24 +3,24 @@ import * as messages from '../messages';
 import { describe, meshError } from '../messages/problem';
 
 /**
- * Runs `wire`. If it throws, blocks synthesis, because services may be only partly configured, even if the caller catches the
- * error.
+ * Runs `wire`. If it throws an error, synthesis fails even if the caller catches the error, because services may be
+ * only partly configured.
  */
 export function blockSynthesisOnError<T>(mesh: Construct, wire: () => T): T {
   try {
     return wire();
   } catch (error) {
     const { message } = error as Error;
-    const problem = isRefusal(error) ? messages.refusedByCdk(message) : messages.unexpectedError(message);
+    const problem = isReportedByCdk(error) ? messages.cdkError(message) : messages.unexpectedError(message);
     mesh.node.addValidation({ validate: () => [describe(mesh.node.path, problem)] });
     throw meshError(mesh.node.path, [problem], error);
   }
 }
 
-/** Errors that JavaScript itself throws say nothing about the application: they are a bug, most likely of ours. */
-const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError];
+/** The errors that JavaScript itself throws. They are probably a bug in this library. */
+const JAVASCRIPT_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** Whether an error was thrown on purpose, to say what is wrong. The mesh has reported its own before, so CDK threw it. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && !BUGS.some((bug) => error instanceof bug);
+/** Whether an error reports a mistake in the app. CDK threw it, because the mesh has checked the declaration before. */
+function isReportedByCdk(error: unknown): boolean {
+  return error instanceof Error && !JAVASCRIPT_ERRORS.some((type) => error instanceof type);
 }

@@ -2,13 +2,15 @@ import { Aspects, Stage } from 'aws-cdk-lib';
 import { Construct, Dependable, IConstruct } from 'constructs';
 
 /**
- * Runs an action each time the tree around a mesh is complete: after all aspects, before CDK turns construct dependencies into
- * `DependsOn` and resolves references between stacks. It is the last moment at which resources can be added.
+ * Runs an action each time the tree around a mesh is complete: after all aspects, before CDK turns construct
+ * dependencies into `DependsOn` and resolves references between stacks. It is the last moment at which resources can be
+ * added.
  *
- * Under the hood, CDK asks the root for its dependencies at this moment, and one of them, which depends on nothing, answers by
- * running the actions. An aspect on each mesh arms it, so that nobody else who asks runs them too early.
+ * Under the hood, CDK reads the dependencies of the root at this moment. This function adds a dependency to the root
+ * which runs the actions when it is read. An aspect on each mesh arms its action, so that it does not run if the
+ * dependencies are read earlier.
  *
- * @param action receives what the meshes of one root share: it is created anew each time
+ * @param share creates what the meshes of one root share, anew each time
  */
 export function whenTreeIsComplete<T>(mesh: Construct, share: (root: IConstruct) => T, action: (shared: T) => void) {
   const root = Stage.of(mesh) ?? mesh.node.root;
@@ -48,7 +50,7 @@ function entriesOf(root: IConstruct): Entry[] {
 function runArmed(root: IConstruct, entries: readonly Entry[]) {
   const armed = entries.filter((entry) => entry.armed);
   if (armed.length === 0) return;
-  for (const entry of armed) entry.armed = false; // an action may ask for dependencies itself
+  for (const entry of armed) entry.armed = false; // an action may itself read the dependencies
   const shared = armed[0].share(root);
   for (const entry of armed) entry.action(shared);
 }

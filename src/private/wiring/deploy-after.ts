@@ -6,11 +6,12 @@ import { topStackOf } from '../inspect/stacks';
 /**
  * Makes the client's `AWS::ECS::Service` depend on the server's and on the rules of the edge.
  *
- * Resource to resource: between the services' own constructs, the dependency would be a product of both subtrees and, as a rule
- * is in the scope of a security group and names the client's, a cycle. Two stacks of an app are ordered as a whole, so only
- * rules in the client's own stack are dependencies.
+ * The dependency is between resources. With a dependency between the constructs of the services, every resource of the
+ * client would depend on every resource of the server. That would be a cycle, because an ingress rule in the scope of
+ * the server refers to the security group of the client. Stacks are ordered as a whole, so only resources in the stack
+ * of the client become dependencies.
  */
 export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, rules: readonly IConstruct[]) {
-  const isInOurStack = (other: IConstruct) => topStackOf(other) === topStackOf(client);
-  cfnService(client).node.addDependency(...[cfnService(server), ...rules].filter(isInOurStack));
+  const isInClientStack = (other: IConstruct) => topStackOf(other) === topStackOf(client);
+  cfnService(client).node.addDependency(...[cfnService(server), ...rules].filter(isInClientStack));
 }

@@ -5,15 +5,15 @@ import { previewResolve } from '../inspect/preview-resolve';
 import { Endpoint } from '../model/service';
 
 /**
- * A hash of what ECS writes into a client's list for these endpoints, and of nothing else: timeouts, TLS and container ports
- * concern only the server. It does not depend on their order.
+ * Returns a hash of the fields of these endpoints that Amazon ECS writes into the endpoint list of a client, whatever
+ * the order of the endpoints. Timeouts, TLS and container ports concern only the server and are not included.
  *
- * A token counts as what it resolves to. A value that only the deployment knows is appended to the hash as it is.
+ * Tokens are resolved. A value that is unknown until deployment is appended to the hash.
  */
 export function endpointListHash(namespace: cloudmap.INamespace, endpoints: Iterable<Endpoint>): string {
   const stack = Stack.of(namespace);
   const { namespaceArn } = namespace;
-  // Resolved in its own stack, since in another stack it would resolve to the name of an export.
+  // The ARN is resolved in the stack of the namespace. In another stack, it would resolve to the name of an export.
   const place = Token.isUnresolved(namespaceArn) ? [stack.stackName, namespaceArn] : namespaceArn;
   const values = [...endpoints].map(({ discoveryName, dnsName, port }) => [discoveryName, dnsName, port]);
   const entries = values.map((entry) => {

@@ -4,15 +4,16 @@ import { cfnTaskDefinition } from '../inspect/cfn-resources';
 import { containersOf } from '../inspect/containers';
 import { isHeld, registerHeld } from '../members/registry';
 
-/** Has a `true` to run, in 2 MB. */
+/** A small image, of 2 MB, that contains the command `true`. */
 const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
 /**
- * Keeps a task from counting as running, and so its service from counting as deployed, before its essential containers are
- * healthy: adds a container that waits for them, then exits at once.
+ * Adds a container to a task definition that starts when the essential containers are healthy, and then exits at once.
+ * Until it has started, Amazon ECS does not report the task as running, and so does not report the service as deployed.
  *
- * ECS calls a task running when all of its containers have started, and a first deployment steady when its tasks run. AWS
- * engineers recommend this container (aws/containers-roadmap#2334). Services that share a task definition share it.
+ * Amazon ECS reports a task as running when all its containers have started, and a first deployment as steady when its
+ * tasks are running. AWS engineers recommend this container (aws/containers-roadmap#2334). Services that share a task
+ * definition share the container.
  */
 export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image?: ecs.ContainerImage) {
   if (isHeld(taskDefinition)) return;
@@ -24,29 +25,29 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image?: ecs
     entryPoint: ['true'],
     readonlyRootFilesystem: true,
     logging: sameLogs(taskDefinition.defaultContainer!),
-    // A task with a limit of its own often assigns all of it to its containers. On EC2, a task without one gets its memory
-    // from them.
+    // If the task has a memory limit, its containers often reserve all of it, so this container reserves none. Without
+    // a limit of the task, which is possible on EC2, each container needs its own.
     memoryLimitMiB: cfnTaskDefinition(taskDefinition).memory === undefined ? 16 : undefined,
   });
 }
 
 /**
- * A container that waits until the essential containers of its task are healthy. It finds them when the template is written,
- * because containers may be added until then, by aspects too.
+ * A container that starts when the essential containers of its task are healthy. It looks for these when the template
+ * is rendered, because containers may be added until then, for example by aspects.
  */
 class HoldContainer extends ecs.ContainerDefinition {
   public renderContainerDefinition(
     taskDefinition?: ecs.TaskDefinition,
   ): ecs.CfnTaskDefinition.ContainerDefinitionProperty {
-    const awaited = containersOf(this.taskDefinition).filter(
+    const essential = containersOf(this.taskDefinition).filter(
       (container) => container.essential && !(container instanceof ecs.FirelensLogRouter),
     );
-    const dependsOn = awaited.map(({ containerName }) => ({ containerName, condition: 'HEALTHY' }));
+    const dependsOn = essential.map(({ containerName }) => ({ containerName, condition: 'HEALTHY' }));
     return { ...super.renderContainerDefinition(taskDefinition), dependsOn };
   }
 }
 
-/** Its logs go to where the task's own go. ECS keeps containers apart by their names. */
+/** The log driver of another container. Amazon ECS separates the logs of containers by the names of the containers. */
 function sameLogs({ logDriverConfig: config }: ecs.ContainerDefinition): ecs.LogDriver | undefined {
   return (
     config &&

@@ -8,17 +8,21 @@ import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { groupKey, isMutable } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
-import { MemberEdge, MemberEndpoint } from '../members/member';
+import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 
 /** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;
+
+/** The quota of EC2, unless it was raised. */
+const MAX_INBOUND_RULES = 60;
 
 /** Lets the clients of all meshes of a root through the security groups. */
 export class Ingress {
   public readonly index: RuleIndex;
   private readonly rules: SecurityGroupRules;
   private readonly users = new Map<string, number>();
+  private readonly serversByGroup = new Map<string, Member>();
 
   constructor(
     private readonly survey: TreeSurvey,
@@ -40,6 +44,7 @@ export class Ingress {
    */
   public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
     const [clients, servers] = [dependent, dependency].map(({ service }) => hostsOf(service, this.survey));
+    for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
     const missing: string[] = [];
     for (const port of proxyPorts(dependency.service, endpoints)) {
@@ -60,6 +65,17 @@ export class Ingress {
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
     return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(dependent.service), rule));
+  }
+
+  /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */
+  public warnAboutQuota() {
+    for (const [key, server] of this.serversByGroup) {
+      const count = this.index.inboundRules(key);
+      if (count > MAX_INBOUND_RULES) {
+        addWarning(server, 'ruleQuota', messages.ruleQuota(server.name, key, count, MAX_INBOUND_RULES));
+      }
+    }
+    this.serversByGroup.clear();
   }
 
   private openBetween(client: Host, server: Host, port: ec2.Port, missing: string[]): CfnResource[] {

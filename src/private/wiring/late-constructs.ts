@@ -2,7 +2,7 @@ import { Aspects, CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * Makes one resource depend on another, when CDK no longer reads the dependencies of new constructs. Later versions of CDK
+ * Makes one resource depend on another at a time when CDK no longer reads construct dependencies. Later versions of CDK
  * renamed the method and deprecated the old name.
  */
 export function addResourceDependency(dependent: CfnResource, dependency: CfnResource) {
@@ -12,25 +12,26 @@ export function addResourceDependency(dependent: CfnResource, dependency: CfnRes
 }
 
 /**
- * Catches up on what CDK has done to the rest of the tree before these constructs were created: applies the aspects of the
- * constructs around them (permissions boundaries, tags, compliance rules), and turns their construct dependencies into
- * dependencies of resources.
+ * Applies to new constructs what CDK has already applied to the rest of the tree: the aspects of the constructs that
+ * contain them (permissions boundaries, tags, compliance rules), and the conversion of construct dependencies into
+ * resource dependencies.
  */
 export function catchUp(late: IConstruct) {
-  for (const construct of late.node.findAll()) {
-    for (const scope of construct.node.scopes) {
-      for (const aspect of Aspects.of(scope).all) aspect.visit(construct);
-    }
-  }
+  for (const construct of late.node.findAll()) applyAspects(construct, construct.node.scopes);
   for (const construct of late.node.findAll()) {
     for (const dependency of construct.node.dependencies) {
       for (const dependent of resourcesOf(construct)) {
-        for (const awaited of resourcesOf(dependency)) {
-          if (awaited !== dependent) addResourceDependency(dependent, awaited);
+        for (const required of resourcesOf(dependency)) {
+          if (required !== dependent) addResourceDependency(dependent, required);
         }
       }
     }
   }
+}
+
+/** Applies the aspects of these constructs to one that was created after aspects were applied to the rest of the tree. */
+export function applyAspects(late: IConstruct, scopes: readonly IConstruct[]) {
+  for (const scope of scopes) for (const aspect of Aspects.of(scope).all) aspect.visit(late);
 }
 
 function resourcesOf(construct: IConstruct): CfnResource[] {

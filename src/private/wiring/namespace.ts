@@ -6,7 +6,7 @@ import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { namesOfApp } from '../members/namespace-names';
 
-/** Gives the mesh its namespace, creates it if there is none, and reserves the names of these services in it. */
+/** Sets the namespace of the mesh, creates one if necessary, and reserves the names of these services in it. */
 export function joinNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
   const existing = existingNamespace(state, added);
   namesOfApp(state.construct).reserve(namespaceKey(state, existing), state.path, added);
@@ -15,8 +15,8 @@ export function joinNamespace(state: MeshState, added: readonly Member[]): cloud
 }
 
 /**
- * Next to the cluster, on whose stack the stack of every service depends already. Named for the path of the mesh, so that no two
- * meshes collide.
+ * Creates a namespace in the stack of the cluster, on which the stacks of all services depend anyway. Its name contains
+ * the path of the mesh, so that it is unique in the app.
  */
 function createNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
   const { construct } = state;

@@ -13,12 +13,12 @@ import { MeshState } from '../members/mesh-state';
 import { Endpoint } from '../model/service';
 
 /**
- * Redeploys a client once the servers exist that it connects to in no order.
+ * Redeploys a client after the servers in its `connectsTo` exist.
  *
- * Under the hood, a `Custom::AWS` resource that waits for the `AWS::ECS::Service` of the client and of each server, then calls
- * ECS UpdateService with `forceNewDeployment`. For that, the Lambda function that CDK shares among such resources of a stack may
- * update this one service. The physical id contains the hash of the client's list, so that the call is made when the resource is
- * created and when the list has changed.
+ * Under the hood, this adds a `Custom::AWS` resource that depends on the `AWS::ECS::Service` of the client and of each
+ * server, and then calls `UpdateService` of Amazon ECS with `forceNewDeployment`. The Lambda function that all such
+ * resources of a stack share is allowed to update this service. The physical id contains the hash of the endpoint list
+ * of the client, so the call is made when the resource is created and when the list changes.
  */
 export class RedeployAfterConnections {
   private readonly endpoints = new Set<Endpoint>();
@@ -30,14 +30,14 @@ export class RedeployAfterConnections {
     const [scope, id] = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
     const serviceArn = importInto(home, cfnService(client).ref);
     const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, this.endpoints) });
-    // The ARN itself too: a namespace may be replaced by another that the template calls the same.
+    // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
     const list = Fn.join('-', [listHash, importInto(home, namespace!.namespaceArn)]);
     const updateService: cr.AwsSdkCall = {
       service: 'ECS',
       action: 'updateService',
       parameters: { cluster: client.cluster.clusterArn, service: serviceArn, forceNewDeployment: true },
       physicalResourceId: cr.PhysicalResourceId.of(list),
-      outputPaths: ['service.serviceArn'], // the whole answer is longer than CloudFormation accepts
+      outputPaths: ['service.serviceArn'], // CloudFormation limits the size of the response
     };
     this.construct = new cr.AwsCustomResource(scope, id, {
       onCreate: updateService,
@@ -45,7 +45,7 @@ export class RedeployAfterConnections {
       policy: cr.AwsCustomResourcePolicy.fromStatements([
         new iam.PolicyStatement({ actions: ['ecs:UpdateService'], resources: [serviceArn] }),
       ]),
-      installLatestAwsSdk: false, // nothing is fetched at run time
+      installLatestAwsSdk: false, // the function does not download anything at run time
     });
     this.resource = this.construct.node.findChild('Resource').node.defaultChild as CfnResource;
     this.waitFor(cfnService(client));
@@ -59,11 +59,14 @@ export class RedeployAfterConnections {
   public complete() {
     if (!this.isNew) return;
     this.isNew = false;
-    catchUp((this.construct.grantPrincipal as iam.Role).node.scope!); // the function, which CDK creates in the stack
+    catchUp((this.construct.grantPrincipal as iam.Role).node.scope!); // the Lambda function
     catchUp(this.construct);
   }
 
-  /** Stacks are deployed as a whole: in a stack on which this one depends, there is nothing to wait for. */
+  /**
+   * Adds dependencies on resources of the same stack. A stack on which this one depends is deployed before it as a
+   * whole.
+   */
   private waitFor(...others: IConstruct[]) {
     for (const other of others) {
       if (topStackOf(other) !== topStackOf(this.resource)) continue;

@@ -5,10 +5,10 @@ import { cfnService } from '../inspect/cfn-resources';
 import { previewResolve } from '../inspect/preview-resolve';
 
 /**
- * Makes CloudFormation redeploy a service when, and only when, the list of endpoints that it depends on has changed.
+ * Makes CloudFormation redeploy a service if and only if the list of the endpoints that it depends on changes.
  *
- * Under the hood, an override of `ForceNewDeployment` with the list's hash as the nonce. A nonce of the user's, set in any way, is
- * part of ours: a change of either redeploys the service.
+ * Under the hood, this overrides `ForceNewDeployment` with the hash of the list as the nonce. If the user sets a nonce,
+ * in any way, the nonce of the mesh includes it: a change of either redeploys the service.
  */
 export function redeployWhenChanged(service: ecs.BaseService, listHash: () => string) {
   const resource = cfnService(service);
@@ -20,23 +20,26 @@ export function redeployWhenChanged(service: ecs.BaseService, listHash: () => st
   );
 }
 
-/** A nonce of the user's from `addPropertyOverride`. To be read before ours takes its place. */
+/** Returns the nonce that the user set with `addPropertyOverride`. Call it before the mesh overrides the nonce. */
 function overriddenNonce(resource: ecs.CfnService): unknown {
   const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: ecs.CfnService['cfnProperties'] } };
   return rawOverrides.Properties?.ForceNewDeployment?.ForceNewDeploymentNonce;
 }
 
 function givenNonce(resource: ecs.CfnService): unknown {
-  const users: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = previewResolve(
+  const fromUser: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = previewResolve(
     resource,
     resource.forceNewDeployment,
   );
-  return users?.forceNewDeploymentNonce;
+  return fromUser?.forceNewDeploymentNonce;
 }
 
-/** A value that only the deployment knows cannot be hashed, and is put in front of the hash instead. */
-function combine(users: unknown, hash: string): string {
-  if (users === undefined) return hash;
-  const isKnown = typeof users === 'string' && !Token.isUnresolved(hash);
-  return isKnown ? digest([users, hash]) : Fn.join('-', [Token.asString(users), hash]);
+/**
+ * Combines the nonce of the user with the hash. A value that is unknown until deployment cannot be hashed, so it
+ * precedes the hash.
+ */
+function combine(userNonce: unknown, hash: string): string {
+  if (userNonce === undefined) return hash;
+  const isKnown = typeof userNonce === 'string' && !Token.isUnresolved(hash);
+  return isKnown ? digest([userNonce, hash]) : Fn.join('-', [Token.asString(userNonce), hash]);
 }

@@ -1,17 +1,27 @@
 import { IConstruct } from 'constructs';
+import { EdgeWait } from './edge-wait';
 import { Ingress } from './ingress';
+import { refuseResourceCycles, WiredMesh } from './refuse-resource-cycles';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
+import { MeshState } from '../members/mesh-state';
 import { declaredDependenciesOf } from '../members/registry';
 
 /** What all meshes of an app or a stage share while they are wired: what the tree contains, and its security group rules. */
 export class RootWiring {
   public readonly order: StackOrder;
   public readonly ingress: Ingress;
+  private readonly meshes: WiredMesh[] = [];
 
-  constructor(root: IConstruct) {
+  constructor(private readonly root: IConstruct) {
     const survey = new TreeSurvey(root);
     this.order = new StackOrder(survey, declaredDependenciesOf);
     this.ingress = new Ingress(survey, this.order);
+  }
+
+  /** @param waits those of the mesh, which may still become more */
+  public refuseResourceCycles({ path }: MeshState, waits: readonly EdgeWait[]) {
+    this.meshes.push({ path, waits });
+    if (this.meshes.length === 1) refuseResourceCycles(this.root, this.meshes);
   }
 }

@@ -3,16 +3,18 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { Direction } from '../inspect/rule-index';
 
-/** A rule as CDK creates it: where it is in the tree, and its properties. */
+export type RuleProperties = Partial<ec2.CfnSecurityGroupIngressProps & ec2.CfnSecurityGroupEgressProps>;
+
+/** A rule as CDK creates it: its place in the tree and its properties. */
 export interface CdkRule {
   readonly scope: Construct;
   readonly id: string;
-  readonly properties: ec2.CfnSecurityGroupIngressProps & ec2.CfnSecurityGroupEgressProps;
+  readonly properties: RuleProperties;
 }
 
 /**
- * The rule that CDK creates for `client.connections.allowTo(server)` or `server.connections.allowFrom(client)`. It is asked to
- * create the rule, which is then removed again. Undefined if CDK creates none, because one has the same id.
+ * Returns the rule that CDK creates for `client.connections.allowTo(server)` or `server.connections.allowFrom(client)`: CDK is
+ * made to create the rule, which is then removed again. Undefined if CDK creates none, because one has the same id.
  *
  * @param caller the one of the two whose stack gets the rule, if they are in different stacks
  */
@@ -34,16 +36,16 @@ export function cdkRule(
 }
 
 /** The properties of a rule, as they were given to its constructor. */
-export function propertiesOf(rule: CfnResource): CdkRule['properties'] {
-  return (rule as unknown as { cfnProperties: CdkRule['properties'] }).cfnProperties;
+export function propertiesOf(rule: CfnResource): RuleProperties {
+  return (rule as unknown as { cfnProperties: RuleProperties }).cfnProperties;
 }
 
 /**
  * Takes the place of a rule in the tree, and so keeps its logical id, without being a resource.
  *
- * The rule itself is directly in the stack. In the scope of a security group, a `node.addDependency` of the group, or of the
- * service around it, would make the rule wait as well, or make others wait for it: often a cycle. CDK finds the id taken and
- * creates no second rule.
+ * The rule itself is directly in the stack. In the scope of a security group, `node.addDependency` of the group, or of the service
+ * around it, would make the rule wait for others, or others for the rule: often a cycle. CDK finds the id taken and creates no
+ * second rule.
  */
 class RulePlace extends CfnElement {
   /** @internal */
@@ -52,14 +54,12 @@ class RulePlace extends CfnElement {
   }
 }
 
-/**
- * The scope, the id, and a way to get the logical id and the metadata, of a rule that replaces the one at a place.
- */
-export function createAtPlace<T extends CfnResource>(
+/** Creates a rule directly in the stack that has the logical id and the metadata of a rule at a place in the tree. */
+export function createAtPlace(
   scope: Construct,
   id: string,
-  create: (stack: Stack, id: string) => T,
-): T {
+  create: (stack: Stack, id: string) => CfnResource,
+): CfnResource {
   const place = new RulePlace(scope, id);
   const { path } = place.node;
   const stack = Stack.of(scope);
@@ -70,7 +70,7 @@ export function createAtPlace<T extends CfnResource>(
   return rule;
 }
 
-/** Whether CDK created a rule in the scope of one of its groups. */
+/** Whether a rule is in the scope of a security group, as the rules that CDK creates are. */
 export function isAtPlace(rule: IConstruct): boolean {
   return 'securityGroupId' in (rule.node.scope ?? {});
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'crypto';
 import { CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { applyAspects } from './late-constructs';
 import { cdkRule, createAtPlace, isAtPlace, propertiesOf } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { groupKey, SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
-import { stackUnits, topStackOf } from '../inspect/stacks';
+import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
 
 /** EC2 accepts no longer description of a rule. */
@@ -43,6 +45,7 @@ export class SecurityGroupRules {
     const isKnownToCdk =
       client.isCreatedByL2 && server.isCreatedByL2 && !Token.isUnresolved(port.toRuleJson().fromPort);
     const resource = (isKnownToCdk && this.createAsCdk(direction, pair, port)) || this.createOwn(direction, pair, port);
+    applyAspects(resource, (direction === 'ingress' ? server : client).group.node.scopes);
     const { fromPort, toPort, ipProtocol: protocol } = port.toRuleJson();
     const [group, peer] = direction === 'ingress' ? [server, client] : [client, server];
     const rule: Rule = {
@@ -70,7 +73,7 @@ export class SecurityGroupRules {
     scope!.node.tryRemoveChild(id);
     const Type = rule.direction === 'ingress' ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
     const moved = createAtPlace(scope as never, id, (stack, newId) => {
-      const copy = new Type(stack, newId, propertiesOf(resource));
+      const copy = new Type(stack, newId, propertiesOf(resource) as never);
       Object.assign(copy.cfnOptions, resource.cfnOptions);
       for (const [field, value] of Object.entries(overridesOf(resource))) copy.addOverride(field, value);
       return copy;
@@ -80,19 +83,36 @@ export class SecurityGroupRules {
   }
 
   private createAsCdk(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource | undefined {
-    const caller = this.callerOf(client.stack!, server.stack!);
+    const caller = this.callerOf(client, server);
     const rule = cdkRule(direction, client.group, server.group, port, caller);
     if (!rule) return undefined;
     const home = Stack.of(rule.scope);
-    return createAtPlace(rule.scope, rule.id, (_, id) => newRule(direction, home, id, rule.properties));
+    const description = rule.properties.description?.slice(0, MAX_DESCRIPTION_LENGTH);
+    return createAtPlace(rule.scope, rule.id, (_, id) =>
+      newRule(direction, home, id, { ...rule.properties, description }),
+    );
   }
 
-  /** Between two stacks, the client's depends on the server's, unless it is the other way round already. */
-  private callerOf(client: Stack, server: Stack): 'client' | 'server' {
-    const units = stackUnits(client, server);
-    if (!units) return 'client';
+  /**
+   * Which of the two, both created by this app, has the rule in its stack. Between two stacks, the client's depends on the
+   * server's, unless it is the other way round already.
+   *
+   * If the server's group is in a stack that is nested in the client's, the rule waits for the whole nested stack. It must be in
+   * there if services in there have the client's group, since these may have to wait for the rule.
+   */
+  private callerOf(client: SecurityGroup, server: SecurityGroup): 'client' | 'server' {
+    const units = stackUnits(client.stack!, server.stack!);
+    if (!units) {
+      const isServerNested = client.stack !== server.stack && enclosingStacks(server.stack!).includes(client.stack!);
+      return isServerNested && this.hasUserIn(client, server.stack!) ? 'server' : 'client';
+    }
     const [ours, theirs] = units;
     return this.order.dependentOf(ours, theirs) === ours ? 'client' : 'server';
+  }
+
+  /** Whether a service in a stack, or nested in it, has a group. */
+  private hasUserIn({ key }: SecurityGroup, stack: Stack): boolean {
+    return this.survey.services.some((service) => enclosingStacks(service).includes(stack) && hasGroup(service, key));
   }
 
   private createOwn(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource {
@@ -116,7 +136,7 @@ export class SecurityGroupRules {
   /** An imported group is in no stack: the rule is in the stack of the other one. */
   private homeOf(client: SecurityGroup, server: SecurityGroup): Stack {
     if (client.stack && server.stack) {
-      return this.callerOf(client.stack, server.stack) === 'client' ? client.stack : server.stack;
+      return this.callerOf(client, server) === 'client' ? client.stack : server.stack;
     }
     return client.stack ?? server.stack ?? this.homeOfImported(server);
   }
@@ -126,9 +146,7 @@ export class SecurityGroupRules {
    * which the stacks of these services depend anyway, or, if that is imported too, the one of the first such service by path.
    */
   private homeOfImported({ key }: SecurityGroup): Stack {
-    const services = this.survey.services.filter((service) =>
-      service.connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key),
-    );
+    const services = this.survey.services.filter((service) => hasGroup(service, key));
     const [first] = services.sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
     return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
   }
@@ -143,6 +161,10 @@ export class SecurityGroupRules {
     }
     return true;
   }
+}
+
+function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
+  return connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key);
 }
 
 function newRule(direction: Direction, home: Stack, id: string, properties: object): CfnResource {

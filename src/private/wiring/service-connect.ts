@@ -6,10 +6,13 @@ import { cfnService } from '../inspect/cfn-resources';
 import { ContainerPort } from '../inspect/container-ports';
 import { Member, MemberEndpoint } from '../members/member';
 
-/** Settings for which the L2 has no field, or has one only in later versions. They are written to the resource. */
+/**
+ * Settings that the L2 construct does not support, or only in later versions of CDK. The L1 construct is changed
+ * instead.
+ */
 type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
 
-/** Configures Service Connect. A service without endpoints becomes only a client. */
+/** Configures Service Connect for a service. A service without endpoints is configured as client-only. */
 export function configureServiceConnect(
   { service, endpoints }: Member,
   namespace: cloudmap.INamespace,
@@ -18,8 +21,8 @@ export function configureServiceConnect(
   const names = new Map(endpoints.map(({ portMappingName, containerPort }) => [containerPort, portMappingName]));
   for (const [containerPort, name] of names) if (!containerPort.mapping.name) nameMapping(containerPort, name);
   service.enableServiceConnect({
-    // Not the name, which CDK would write as text: the ARN is a reference, so that the service is created after the namespace
-    // and deleted before it (aws-cdk#25616). It also finds a namespace that another account shares.
+    // The ARN, because the name would be rendered as plain text. The ARN is a reference, so the service is created after
+    // the namespace and deleted before it (aws-cdk#25616). It also identifies a namespace that another account shares.
     namespace: namespace.namespaceArn,
     services: endpoints.length > 0 ? endpoints.map(withoutPortTokens) : undefined,
     logDriver,
@@ -31,7 +34,7 @@ export function configureServiceConnect(
   endpoints.forEach(({ config: { port, ingressPortOverride, tls } }, index) => {
     if (Token.isUnresolved(port)) override(index, 'ClientAliases.0.Port', port);
     if (Token.isUnresolved(ingressPortOverride)) override(index, 'IngressPortOverride', ingressPortOverride);
-    // CDK does not make the service depend on the policies of this role, and so deletes them too early.
+    // CDK does not make the service depend on the policies of this role, so CloudFormation would delete them too early.
     if (tls?.role) resource.node.addDependency(tls.role);
   });
   if (accessLogs) {
@@ -55,7 +58,7 @@ function nameMapping({ container, mapping }: ContainerPort, name: string) {
   container.addPortMappings({ ...mapping, name });
 }
 
-/** The L2 would refuse the number that represents a token as out of range. */
+/** Removes ports that are tokens: the L2 construct rejects the number that represents a token as out of range. */
 function withoutPortTokens({ config }: MemberEndpoint): ecs.ServiceConnectService {
   const known = (port?: number) => (Token.isUnresolved(port) ? undefined : port);
   return { ...config, port: known(config.port), ingressPortOverride: known(config.ingressPortOverride) };

@@ -9,16 +9,19 @@ export function addStackDependency(dependent: Stack, dependency: Stack, reason: 
 }
 
 /**
- * A value as a stack has to write it: an import, if it refers to a resource of another stack, on which this one then depends.
+ * Returns a value in a form that a stack can refer to. If the value belongs to a resource of another stack, this is an
+ * import, and the stack depends on the other stack.
  *
- * CDK would do the same, but would search all paths of stacks for a cycle each time, which takes too long in dense graphs. Here
- * it searches only if the one stack does not depend on the other yet.
+ * CDK would do the same when it resolves references, but would search all paths between stacks for a cycle each time,
+ * which takes too long in dense graphs. This function lets CDK search only if the stack does not depend on the other
+ * stack yet.
  */
 export function importInto(stack: Stack, value: string): string {
-  const token = Tokenization.reverse(value, { failConcat: false }); // CDK imports references within a text by itself
+  // A reference that is part of a longer text results in undefined. CDK imports it when it resolves references.
+  const token = Tokenization.reverse(value, { failConcat: false });
   if (!Reference.isReference(token)) return value;
   const [ours, owner] = [topStackOf(stack), topStackOf(token.target)];
   if (owner === ours) return value;
-  if (!ours.dependencies.includes(owner)) addStackDependency(ours, owner, 'it imports from it');
+  if (!ours.dependencies.includes(owner)) addStackDependency(ours, owner, 'it imports a value from that stack');
   return owner.exportValue(value);
 }

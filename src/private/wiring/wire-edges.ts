@@ -1,30 +1,32 @@
 import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
+import { EdgeWait } from './edge-wait';
 import { endpointListHash } from './endpoint-list-hash';
-import { Ingress } from './ingress';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
-import { StackOrder } from '../inspect/stack-order';
+import { RootWiring } from './root-wiring';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 
-/** Writes what the edges of a mesh need into the template, on the complete tree. */
+/** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
   private readonly redeployedDependents = new Set<Member>();
+  public readonly waits: EdgeWait[] = [];
 
   constructor(private readonly state: MeshState) {}
 
   /** Wires the edges that were declared since the last time. */
-  public wire(order: StackOrder, ingress: Ingress) {
+  public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency, endpoints } = edge;
       const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
+        this.waits.push({ edge, rules });
         if (redeployDependents ?? true) this.redeployDependent(dependent);
       } else if (redeployAfterConnections ?? true) {
         const key = `${dependent.name} in ${home.node.path}`;
@@ -33,13 +35,18 @@ export class EdgeWiring {
         }
         this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
       } else {
-        addWarning(dependent, 'redeployAfterConnections', messages.staleConnection(dependent.name, dependency.name));
+        addWarning(
+          dependent,
+          'redeployAfterConnections',
+          messages.notRedeployedAfterConnection(dependent.name, dependency.name),
+        );
       }
     }
+    ingress.warnAboutQuota();
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 
-  /** Each edge once, with all endpoints that it uses by now. */
+  /** Returns the edges that are not wired yet, each once and with all its endpoints. */
   private takeUnwired(): MemberEdge[] {
     const { services, unwired } = this.state;
     const isUnwired = new Set(unwired.splice(0).map(keyOf));

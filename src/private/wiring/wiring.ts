@@ -8,14 +8,17 @@ import { RootWiring } from './root-wiring';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
-import { constructOrderProblems } from '../declaration/construct-order';
+import { stackOrderProblems } from '../declaration/stack-order-problems';
 import { holdProblems } from '../declaration/service-problems';
 import { MeshState } from '../members/mesh-state';
 import { registerMember } from '../members/registry';
 import { describe, meshError } from '../messages/problem';
 import { findWarnings } from '../warnings/warnings';
 
-/** Adds what was declared, without problems, to a mesh: to its data at once, to the template now or on the complete tree. */
+/**
+ * Adds declarations without problems to a mesh: to its state and to the services at once, and the edges on the complete
+ * tree.
+ */
 export class Wiring {
   private readonly edges: EdgeWiring;
 
@@ -27,13 +30,13 @@ export class Wiring {
       (root) => new RootWiring(root),
       (root) => this.complete(root),
     );
-    // As late as this, because aspects may add containers.
+    // Checked during validation, because aspects may add containers.
     construct.node.addValidation({
       validate: () => held.flatMap(holdProblems).map((problem) => describe(state.path, problem)),
     });
   }
 
-  /** @param rows those that declare the services of the batch */
+  /** @param rows the declarations of the services in the batch */
   public add(read: ReadBatch, rows: readonly MeshServiceProps[]) {
     const { construct, props, services, held } = this.state;
     const { members } = read.batch;
@@ -63,11 +66,14 @@ export class Wiring {
     unwired.push(...edges);
   }
 
-  private complete({ order, ingress }: RootWiring) {
+  private complete(root: RootWiring) {
     const { construct, path } = this.state;
-    const problems = constructOrderProblems(this.state);
+    const problems = stackOrderProblems(this.state, root.order);
     if (problems.length > 0) throw meshError(path, problems);
-    blockSynthesisOnError(construct, () => this.edges.wire(order, ingress));
+    blockSynthesisOnError(construct, () => {
+      this.edges.wire(root);
+      root.refuseResourceCycles(this.state, this.edges.waits);
+    });
     for (const { id, problem, member } of findWarnings(this.state)) {
       if (member) addWarning(member, id, problem);
       else addMeshWarning(construct, id, problem);

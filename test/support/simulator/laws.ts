@@ -49,20 +49,20 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .filter(({ client, server, aliases }) =>
         deployed.some((each) => each.by === client.unit && !finds(each.list, server, aliases)),
       )
-      .map(told),
+      .map(shown),
 
   'services that connect find each other in the end': ({ edges, isFound }) =>
-    edges.filter((edge) => edge.kind === 'connectsTo' && !isFound(edge)).map(told),
+    edges.filter((edge) => edge.kind === 'connectsTo' && !isFound(edge)).map(shown),
 
-  'a way is open before its client is deployed': ({ edges, ways, clock }) =>
+  'traffic is allowed before its client is deployed': ({ edges, ways, clock }) =>
     edges
       .filter(({ client, kind, ...edge }) => {
         const stands = (unit: Unit) => kind === 'connectsTo' || clock.isDone(unit, client.unit);
         return !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
       })
-      .map(told),
+      .map(shown),
 
-  'no way is open that was not declared': ({ edges, ways }) =>
+  'only declared traffic is allowed': ({ edges, ways }) =>
     ways.ingress
       .filter(({ group, peer, from, to }) => {
         const allowed = edges.filter(
@@ -72,15 +72,15 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       })
       .map(({ unit }) => unit.id),
 
-  'no rule stands twice, which EC2 refuses': ({ ways }) => {
+  'no rule exists twice, which EC2 refuses': ({ ways }) => {
     const texts = rulesOf(ways).map(([says]) => says);
     return texts.filter((text, index) => texts.indexOf(text) !== index);
   },
 
-  'a namespace stands before its services': ({ namespaces, clock }) =>
+  'a namespace is created before its services': ({ namespaces, clock }) =>
     namespaces.filter(({ service, namespace }) => !clock.isDone(namespace, service)).map(({ service }) => service.id),
 
-  'what a stack imports is exported by then': ({ network, clock }) =>
+  'an export exists before a stack imports it': ({ network, clock }) =>
     network.imports
       .filter(({ importer, exporter }) => !exporter || !clock.isDone(exporter, topOf(importer)))
       .map(({ importer, name }) => `${importer.id} imports ${name}`),
@@ -99,15 +99,15 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
   'no server is deleted before its clients': ({ edges, deletion }) =>
     edges
       .filter(({ kind, client, server }) => kind === 'dependsOn' && !deletion.isDone(client.unit, server.unit))
-      .map(told),
+      .map(shown),
 
-  'no way is closed before its client is deleted': ({ edges, ways, deletion }) =>
+  'traffic is allowed until its client is deleted': ({ edges, ways, deletion }) =>
     edges
       .filter(({ kind, client, ...edge }) => {
         const stands = (unit: Unit) => deletion.isDone(client.unit, unit);
         return kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
       })
-      .map(told),
+      .map(shown),
 
   'no namespace is deleted before its services': ({ namespaces, deletion }) =>
     namespaces
@@ -161,7 +161,7 @@ export function resolve({ services, edges }: Declared, facts: ReadonlyMap<string
   };
 }
 
-function told({ client, server }: Edge): string {
+function shown({ client, server }: Edge): string {
   return `${client.unit.id} -> ${server.unit.id}`;
 }
 
@@ -177,7 +177,9 @@ export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server
   if (depth < 0) return [];
   const wait: [Unit, Unit] = [ours[depth], theirs[depth]];
   if (kind === 'dependsOn') return [wait];
-  return depth === 0 ? [wait, [theirs[depth], ours[depth]]] : []; // of two stacks, one follows the other
+  // Of two stacks, nested ones too, one contains the rule, refers to the other, and so waits for it.
+  const areStacks = wait.every(({ type }) => type === 'stack' || type === 'AWS::CloudFormation::Stack');
+  return areStacks ? [wait, [theirs[depth], ours[depth]]] : [];
 }
 
 /** All that the edges let wait. Of the two directions in which two stacks may follow each other, the one that they do. */

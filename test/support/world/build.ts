@@ -11,7 +11,7 @@ import { addCapacity, isLate } from './capacity';
 import { WRITE } from './lines';
 import { importedId, Line, NETWORK, serviceOf, stackOf, World, WorldService } from './spec';
 import { ServiceConnectMesh } from '../../../src';
-import { forgetting } from '../forget';
+import { forgetting } from '../forget-tokens';
 import { Assembly, readAssembly } from '../simulator/assembly';
 
 /**

@@ -3,33 +3,34 @@ import { deploymentOrder } from './deployment-order';
 import { stronglyConnected } from './strongly-connected';
 
 /**
- * Lists dependency cycles, each from its earliest declared vertex and without the path that leads to it. Cycles come
- * in the order of their first vertices, then of their second ones, and so on; none comes twice.
+ * Lists the dependency cycles, each once. A cycle starts at its earliest declared vertex and excludes the path that
+ * leads to it. Cycles are sorted by their first vertices, then by their second vertices, and so on.
  *
- * Johnson's algorithm: every cycle lies within one strongly connected group. Take the group with the earliest declared
- * vertex, list the cycles through that vertex, put the vertex away, group what is left again.
+ * Johnson's algorithm: every cycle is within one strongly connected component. Take the component with the earliest
+ * declared vertex, list the cycles through that vertex, remove the vertex, and compute the components of the rest.
  *
- * @param most stop after so many: there can be exponentially many. The first ones cost about a pass of the graph each.
- * @param order a deployment order as far as there is one: what has a place in it is on no cycle
+ * @param max the number of cycles to stop after, since there can be exponentially many. Each of them costs about one
+ * pass of the graph.
+ * @param order the deployment order, incomplete if there are cycles. Its vertices are on no cycle.
  */
 export function findCycles(
   graph: DependencyGraph,
-  most: number,
+  max: number,
   order: readonly number[] = deploymentOrder(graph),
 ): number[][] {
   const cycles: number[][] = [];
-  const groups = stronglyConnected(graph, leftOut(graph, order)).map(inOrder);
-  while (groups.length > 0 && cycles.length < most) {
+  const groups = stronglyConnected(graph, verticesNotIn(order, graph)).map(inOrder);
+  while (groups.length > 0 && cycles.length < max) {
     groups.sort((a, b) => b[0] - a[0]);
     const [first, ...others] = groups.pop()!;
-    listThrough(graph, first, new Set(others), cycles, most);
+    listThrough(graph, first, new Set(others), cycles, max);
     groups.push(...stronglyConnected(graph, others).map(inOrder));
   }
   return cycles;
 }
 
-/** The vertices without a place in an order. */
-function leftOut(graph: DependencyGraph, order: readonly number[]): number[] {
+/** The vertices of a graph that an order does not contain. */
+function verticesNotIn(order: readonly number[], graph: DependencyGraph): number[] {
   if (order.length === graph.size) return [];
   const placed = new Set(order);
   return Array.from({ length: graph.size }, (_, vertex) => vertex).filter((vertex) => !placed.has(vertex));
@@ -38,21 +39,21 @@ function leftOut(graph: DependencyGraph, order: readonly number[]): number[] {
 /**
  * Appends the cycles through `first` that stay within `others`.
  *
- * A depth-first search for paths back to `first`. A vertex from which the search came back empty-handed stays blocked,
- * so that no dead end is walked twice, until one of the vertices that blocked its way is free again.
+ * This is a depth-first search for paths back to `first`. If the search finds no path from a vertex, the vertex stays
+ * blocked, so that the search does not visit it again until one of the blocked vertices after it is free.
  */
 function listThrough(
   graph: DependencyGraph,
   first: number,
   others: ReadonlySet<number>,
   cycles: number[][],
-  most: number,
+  max: number,
 ) {
   const blocked = new Set<number>();
   const freedWith = new Map<number, Set<number>>();
   const path: Step[] = [];
   enter(first);
-  while (path.length > 0 && cycles.length < most) {
+  while (path.length > 0 && cycles.length < max) {
     const step = path[path.length - 1];
     const next = step.edges[step.followed++];
     if (next === first) {

@@ -1,8 +1,8 @@
 /**
- * Vertices by the number of their declaration, and who depends on whom.
+ * Vertices, which are numbered in the order of their declaration, and the dependencies between them.
  *
- * Numbers, not objects: the algorithms beside this file then need no look-ups, and the order of declaration, which
- * breaks every tie, is the order of the numbers. Each edge is to be added once.
+ * Vertices are numbers instead of objects, so that the algorithms in this directory need no look-ups and can break ties
+ * by comparing numbers. Add each edge only once.
  */
 export class DependencyGraph {
   private readonly dependencies: number[][] = [];
@@ -23,12 +23,12 @@ export class DependencyGraph {
     this.dependents[dependency].push(dependent);
   }
 
-  /** What the vertex depends on directly, in the order in which the edges were added. */
+  /** The direct dependencies of a vertex, in the order in which the edges were added. */
   public dependenciesOf(vertex: number): readonly number[] {
     return this.dependencies[vertex];
   }
 
-  /** What depends on the vertex directly, in the order in which the edges were added. */
+  /** The direct dependents of a vertex, in the order in which the edges were added. */
   public dependentsOf(vertex: number): readonly number[] {
     return this.dependents[vertex];
   }

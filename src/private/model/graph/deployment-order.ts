@@ -2,13 +2,14 @@ import { DependencyGraph } from './dependency-graph';
 import { LeastFirstQueue } from './least-first-queue';
 
 /**
- * Puts dependencies before their dependents; of the vertices that may come next, the earliest declared comes next.
+ * Sorts vertices so that dependencies precede their dependents. If several vertices can be next, the one that was
+ * declared first is.
  *
- * Kahn's algorithm: count for each vertex the dependencies that are not placed yet, place one that has none left, and
- * take it off its dependents' counts. Each vertex and each edge is looked at once.
+ * Kahn's algorithm: count the unplaced dependencies of each vertex. Repeatedly place a vertex whose count is zero, and
+ * decrement the counts of its dependents. This visits each vertex and each edge once.
  *
- * Vertices that wait for a dependency cycle never get to zero and are left out: the result is shorter than the graph
- * exactly where no deployment order exists.
+ * The count of a vertex on a dependency cycle, or of one that depends on such a cycle, never reaches zero. The result
+ * does not contain these vertices, so it is shorter than the graph if and only if no deployment order exists.
  */
 export function deploymentOrder(graph: DependencyGraph): number[] {
   const unplaced = new Int32Array(graph.size);

@@ -1,10 +1,10 @@
 import { DependencyGraph } from './dependency-graph';
 
 /**
- * Groups vertices that may deploy side by side, each in the earliest wave that its dependencies allow; within a wave,
- * in the order of declaration.
+ * Groups vertices that can be deployed at the same time into waves. Each vertex is in the earliest wave that its
+ * dependencies allow. Within a wave, vertices are in the order of declaration.
  *
- * A vertex's wave is one more than the latest wave among its dependencies, which a deployment order meets first.
+ * The wave of a vertex is one more than the latest wave of its dependencies, which precede it in a deployment order.
  *
  * @param order a deployment order of the whole graph
  */

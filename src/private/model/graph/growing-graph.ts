@@ -1,19 +1,21 @@
 import { DependencyGraph } from './dependency-graph';
 
-/** A search of more steps than this is not to be repeated. */
+/** After a search of more steps than this, a level is raised so that no later search repeats it. */
 const LONG = 16;
 
 /**
- * A graph that grows edge by edge, each of which may first be asked for: would it close a cycle?
+ * A dependency graph that can tell quickly, before an edge is added, whether the edge would close a cycle.
  *
- * Each vertex has a level that is nowhere below those of its dependencies, so that a path from one vertex to another
- * keeps to the levels between theirs: often the levels alone say no. All vertices begin at level 0; a search that took
- * long and found nothing lifts the one vertex above the other, so that levels come where they help, and the same ground
- * is not searched for every edge.
+ * Each vertex has a level that is not lower than the levels of its dependencies. A path from one vertex to another
+ * therefore stays within the levels between theirs, and often the levels alone show that there is no path. All vertices
+ * start at level 0. A long search that finds no path raises the level of one of its two vertices above the level of the
+ * other. Later searches in the same part of the graph are then short.
  */
 export class GrowingGraph extends DependencyGraph {
   private readonly levels: number[] = [];
-  /** The number of the search that met each vertex last: sets would take most of the time. */
+  /**
+   * For each vertex, the number of the last search that visited it. A set for each search would take most of the time.
+   */
   private readonly metBy: number[] = [];
   private searches = 0;
 
@@ -29,10 +31,10 @@ export class GrowingGraph extends DependencyGraph {
   }
 
   /**
-   * Whether `dependent` waits for `dependency`, directly or through others.
+   * Whether `dependent` depends on `dependency`, directly or through other vertices.
    *
-   * Two searches take turns, one from each end, and the answer is no as soon as either has seen all it can: what a new
-   * edge is checked against is usually small on one side, however large the graph.
+   * Two searches alternate, one from each end. If either search has no more vertices to visit, there is no path. One of
+   * the two sides is usually small, even in a large graph.
    */
   public reaches(dependent: number, dependency: number): boolean {
     if (dependent === dependency) return true;
@@ -56,7 +58,7 @@ export class GrowingGraph extends DependencyGraph {
     return { number: this.searches, open: [vertex] };
   }
 
-  /** Has a search go on to some vertices, between two levels; tells whether the other search has been at one of them. */
+  /** Adds the vertices between two levels to a search. Returns whether the other search has visited one of them. */
   private meets(search: Search, other: Search, vertices: readonly number[], lowest: number, highest: number): boolean {
     for (const vertex of vertices) {
       if (this.metBy[vertex] === other.number) return true;
@@ -68,7 +70,7 @@ export class GrowingGraph extends DependencyGraph {
     return false;
   }
 
-  /** Lifts a vertex to a level, and with it all that depends on it. */
+  /** Raises a vertex, and all vertices that depend on it, to at least a level. */
   private lift(vertex: number, level: number) {
     if (this.levels[vertex] >= level) return;
     this.levels[vertex] = level;
@@ -85,6 +87,6 @@ export class GrowingGraph extends DependencyGraph {
 
 interface Search {
   readonly number: number;
-  /** Where it has been, and has not gone on from yet. */
+  /** The visited vertices whose edges have not been followed yet. */
   readonly open: number[];
 }

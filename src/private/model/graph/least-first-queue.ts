@@ -1,15 +1,17 @@
-/* eslint-disable no-bitwise -- bits are what this is made of */
-/** Bits in a word, as a power of two. */
+/* eslint-disable no-bitwise -- this data structure consists of bits */
+/** The binary logarithm of the number of bits in a word. */
 const WORD = 5;
 
 /**
- * A set of numbers below a bound that gives back its least one first, at a cost that does not grow with its content.
+ * A set of numbers below a bound, from which the least number is removed first. The cost does not depend on how many
+ * numbers the set contains.
  *
- * A tree of bits: a bit of the lowest level says that its number is in the set, a bit of a higher level that the word
- * below it is not empty. 32-bit words make it four levels high at a million numbers, where a binary heap would be twenty.
+ * The set is a tree of bits. A bit of the lowest level is set if its number is in the set. A bit of a higher level is
+ * set if the word below it is not zero. With 32-bit words, the tree has four levels for a million numbers; a binary
+ * heap would have twenty.
  */
 export class LeastFirstQueue {
-  /** Lowest level first. The last level is one word. */
+  /** The levels, the lowest first. The last level is a single word. */
   private readonly levels: Int32Array[] = [];
 
   constructor(bound: number) {
@@ -25,18 +27,18 @@ export class LeastFirstQueue {
     for (const level of this.levels) {
       const word = bit >> WORD;
       const known = level[word] !== 0;
-      level[word] |= 1 << bit; // a shift counts modulo 32
+      level[word] |= 1 << bit; // JavaScript shifts by the number modulo 32
       if (known) return;
       bit = word;
     }
   }
 
-  /** Removes the least number and returns it, or undefined where the set is empty. */
+  /** Removes the least number and returns it. Returns undefined if the set is empty. */
   public takeLeast(): number | undefined {
     let least = 0;
     for (let height = this.levels.length - 1; height >= 0; height--) {
       const word = this.levels[height][least];
-      if (word === 0) return undefined; // only the topmost word can be empty here
+      if (word === 0) return undefined; // only the word of the highest level can be zero here
       least = (least << WORD) + (31 - Math.clz32(word & -word));
     }
     this.remove(least);

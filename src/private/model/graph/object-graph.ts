@@ -2,12 +2,13 @@ import { findCycles } from './cycles';
 import { deploymentOrder } from './deployment-order';
 import { deploymentWaves } from './deployment-waves';
 import { GrowingGraph } from './growing-graph';
+import { stronglyConnected } from './strongly-connected';
 
 /**
- * Objects of any type, and which of them depend on which.
+ * A dependency graph whose vertices are objects of any type: services, stacks, or units of deployment.
  *
- * The algorithms next to this file work on numbers. This class is the one map between the numbers and the objects: services,
- * stacks, units of deployment. Numbers are given in the order in which objects are added, and that order breaks every tie.
+ * The algorithms in this directory work on numbers. This class maps the numbers to the objects. Objects are numbered in
+ * the order in which they are added, and this order breaks all ties.
  */
 export class ObjectGraph<T> {
   private readonly graph = new GrowingGraph();
@@ -38,7 +39,7 @@ export class ObjectGraph<T> {
     return number;
   }
 
-  /** Adds an edge, and its ends if they are new. Returns false if the edge existed. */
+  /** Adds an edge, and its two objects if they are new. Returns false if the edge exists already. */
   public addEdge(dependent: T, dependency: T): boolean {
     const [from, to] = [this.add(dependent), this.add(dependency)];
     if (this.dependencySets[from].has(to)) return false;
@@ -52,23 +53,25 @@ export class ObjectGraph<T> {
     return from !== undefined && to !== undefined && this.dependencySets[from].has(to);
   }
 
-  /** What the object depends on directly, in the order in which the edges were added. */
+  /** The direct dependencies of an object, in the order in which the edges were added. */
   public dependenciesOf(object: T): T[] {
     return this.objectsAt(this.graph.dependenciesOf(this.numberOf(object)));
   }
 
-  /** What depends on the object directly, in the order in which the edges were added. */
+  /** The direct dependents of an object, in the order in which the edges were added. */
   public dependentsOf(object: T): T[] {
     return this.objectsAt(this.graph.dependentsOf(this.numberOf(object)));
   }
 
-  /** Whether `dependent` depends on `dependency`, directly or through others. Objects that are not in the graph do not. */
+  /**
+   * Whether `dependent` depends on `dependency`, directly or through others. False if one of them is not in the graph.
+   */
   public reaches(dependent: T, dependency: T): boolean {
     const [from, to] = [this.numbers.get(dependent), this.numbers.get(dependency)];
     return from !== undefined && to !== undefined && this.graph.reaches(from, to);
   }
 
-  /** Dependencies before their dependents; shorter than the graph if there are cycles. */
+  /** The objects in an order that puts dependencies before their dependents. Incomplete if there are cycles. */
   public deploymentOrder(): T[] {
     return this.objectsAt(deploymentOrder(this.graph));
   }
@@ -81,6 +84,12 @@ export class ObjectGraph<T> {
   /** The first cycles, at most `max`. */
   public cycles(max: number): T[][] {
     return findCycles(this.graph, max).map((cycle) => this.objectsAt(cycle));
+  }
+
+  /** The groups of objects in which each depends on each other, of two objects or more. */
+  public stronglyConnected(): T[][] {
+    const all = this.objects.map((_, number) => number);
+    return stronglyConnected(this.graph, all).map((group) => this.objectsAt(group));
   }
 
   /** A graph with the same objects and edges, to which others can be added on trial. */

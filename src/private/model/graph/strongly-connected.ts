@@ -1,15 +1,16 @@
 import { DependencyGraph } from './dependency-graph';
 
 /**
- * The groups of vertices in which each waits for each other, of two vertices or more, within `vertices`.
+ * The strongly connected components of two or more vertices, within `vertices`: groups in which each vertex depends on
+ * every other, directly or through others.
  *
- * Tarjan's algorithm, on a stack of its own: a chain of 100,000 vertices must not overflow the engine's.
+ * Tarjan's algorithm, with an explicit stack: a chain of 100,000 vertices would overflow the call stack.
  */
 export function stronglyConnected(graph: DependencyGraph, vertices: readonly number[]): number[][] {
-  const isOpen = new Uint8Array(graph.size); // in no closed group yet
+  const isOpen = new Uint8Array(graph.size); // not in a complete group yet
   for (const vertex of vertices) isOpen[vertex] = 1;
-  const met = new Int32Array(graph.size); // when a vertex was first met, from 1
-  const low = new Int32Array(graph.size); // the earliest one still open that it leads back to
+  const met = new Int32Array(graph.size); // the time at which each vertex was first visited, from 1
+  const low = new Int32Array(graph.size); // the time of the earliest open vertex that can be reached from it
   const open: number[] = [];
   const groups: number[][] = [];
   let time = 0;
@@ -45,7 +46,7 @@ export function stronglyConnected(graph: DependencyGraph, vertices: readonly num
     if (candidate < low[vertex]) low[vertex] = candidate;
   }
 
-  /** A vertex that leads back to nothing before it closes a group: all that was opened since. */
+  /** If no earlier open vertex can be reached from a vertex, it forms a group with all vertices opened after it. */
   function leave(vertex: number) {
     if (low[vertex] !== met[vertex]) return;
     const group = open.splice(open.lastIndexOf(vertex));

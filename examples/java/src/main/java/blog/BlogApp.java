@@ -1,3 +1,5 @@
+// WordPress and MySQL in Java. To run it in examples/java, with the package built and installed as ../README.md says:
+// npx --yes aws-cdk@2.1148.1 synth
 package blog;
 
 import io.github.cdkserviceconnectmesh.MeshServiceProps;

@@ -1,0 +1,18 @@
+import { StackOrder } from '../inspect/stack-order';
+import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { MeshState } from '../members/mesh-state';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+
+/** Edges against an order of stacks that references or dependencies of the user's set. */
+export function stackOrderProblems({ services, unwired }: MeshState, order: StackOrder): Problem[] {
+  if (unwired.length === 0) return [];
+  return services.edges
+    .filter(({ kind, dependent, dependency }) => {
+      return kind === 'dependsOn' && !commonStackOf(dependent.service, dependency.service);
+    })
+    .flatMap(({ dependent, dependency }) => {
+      const reasons = order.reasons(topStackOf(dependency.service), topStackOf(dependent.service));
+      return reasons ? [messages.stackOrderConflict(dependent.name, dependency.name, reasons)] : [];
+    });
+}

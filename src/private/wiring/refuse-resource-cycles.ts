@@ -1,0 +1,97 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { attachCustomSynthesis, CfnElement, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { EdgeWait } from './edge-wait';
+import { cfnService } from '../inspect/cfn-resources';
+import { commonStackOf, enclosingStacks } from '../inspect/stacks';
+import * as messages from '../messages';
+import { meshError, Problem } from '../messages/problem';
+import { ResourceGraph } from '../template/resource-graph';
+
+/** What a mesh made wait for what. */
+export interface WiredMesh {
+  readonly path: string;
+  readonly waits: readonly EdgeWait[];
+}
+
+const ID = 'ServiceConnectMeshChecks';
+
+/**
+ * Refuses edges that make resources wait for each other because of what the user wrote: a reference, a dependency, or a resource
+ * in between. CloudFormation would refuse the template, and CDK only warns, by logical ids.
+ *
+ * Reads the templates once they are written, when everything is known and nothing has to be resolved.
+ */
+export function refuseResourceCycles(root: IConstruct, meshes: readonly WiredMesh[]) {
+  root.node.tryRemoveChild(ID);
+  // A new child of the root comes last: all templates are written by then.
+  attachCustomSynthesis(new Construct(root as Construct, ID), {
+    onSynthesize: ({ outdir }) => {
+      const templates = new Templates(outdir);
+      for (const mesh of meshes) {
+        const problems = mesh.waits.flatMap((wait) => cycleProblem(wait, templates) ?? []);
+        if (problems.length > 0) throw meshError(mesh.path, problems);
+      }
+    },
+  });
+}
+
+function cycleProblem({ edge: { dependent, dependency }, rules }: EdgeWait, templates: Templates): Problem | undefined {
+  const client = cfnService(dependent.service);
+  for (const awaited of [cfnService(dependency.service), ...rules]) {
+    const stack = commonStackOf(client, awaited);
+    if (!stack) continue;
+    const [from, to] = [awaited, client].map((resource) => logicalIdIn(stack, resource));
+    const steps = templates.cycle(stack, from, to);
+    if (!steps) continue;
+    const ruleWait = rules.includes(awaited) ? awaited.node.path : undefined;
+    return messages.cycleByReference(dependent.name, dependency.name, steps, ruleWait);
+  }
+  return undefined;
+}
+
+/** The templates of an assembly, by stack. */
+class Templates {
+  private readonly graphs = new Map<Stack, { graph: ResourceGraph; onCycles: ReadonlySet<string> }>();
+
+  constructor(private readonly outdir: string) {}
+
+  /** The chain through which one resource waits for another, which waits for the first; construct paths for logical ids. */
+  public cycle(stack: Stack, from: string, to: string) {
+    const { graph, onCycles } = this.graphOf(stack);
+    const steps = from !== to && onCycles.has(to) ? graph.path(from, to) : undefined;
+    if (!steps) return undefined;
+    const pathOf = constructPaths(stack);
+    return steps.map(({ dependent, dependency, field }) => {
+      return { dependent: pathOf(dependent), dependency: pathOf(dependency), field };
+    });
+  }
+
+  private graphOf(stack: Stack) {
+    const known = this.graphs.get(stack);
+    if (known) return known;
+    const graph = new ResourceGraph(JSON.parse(fs.readFileSync(path.join(this.outdir, stack.templateFile), 'utf8')));
+    const entry = { graph, onCycles: new Set(graph.cycles().flat()) };
+    this.graphs.set(stack, entry);
+    return entry;
+  }
+}
+
+/** Finds construct paths by logical id; a logical id that no construct has counts as its own path. */
+function constructPaths(stack: Stack): (logicalId: string) => string {
+  const elements = stack.node.findAll().filter((each) => CfnElement.isCfnElement(each));
+  const paths = new Map(
+    elements
+      .filter((element) => element.stack === stack)
+      .map((element) => [String(stack.resolve(element.logicalId)), element.node.path]),
+  );
+  return (logicalId) => paths.get(logicalId) ?? logicalId;
+}
+
+/** The logical id, in the template of a stack, of a resource or of the nested stack that contains it. */
+function logicalIdIn(stack: Stack, resource: CfnResource): string {
+  const stacks = enclosingStacks(resource);
+  const nested = stacks[stacks.indexOf(stack) + 1] as NestedStack | undefined;
+  return stack.resolve((nested?.nestedStackResource ?? resource).logicalId);
+}

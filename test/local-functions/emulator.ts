@@ -1,0 +1,113 @@
+import { ChildProcess, spawn } from 'child_process';
+import * as path from 'path';
+
+const SERVER = path.join(__dirname, 'server.py');
+const MAX_LOG_LINES = 60;
+
+/** The AWS SDK of the tools folder, which NODE_PATH names. */
+function api(client: 'CloudFormation' | 'CloudWatchLogs' | 'ECS' | 'ServiceDiscovery'): any {
+  const packages = { CloudWatchLogs: 'cloudwatch-logs' } as Record<string, string>;
+  const sdk = module.require(`@aws-sdk/client-${packages[client] ?? client.toLowerCase()}`);
+  return new sdk[client]();
+}
+
+export interface StackEvent {
+  readonly id: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly time: Date;
+}
+
+/** ministack, on the loopback interface of this network namespace. */
+export class Emulator {
+  public static async start(): Promise<Emulator> {
+    const python = path.join(process.env.LOCAL_FUNCTIONS_TOOLS!, 'python', 'bin', 'python');
+    const emulator = new Emulator(spawn(python, [SERVER], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    for (let attempt = 0; attempt < 120; attempt++) {
+      if (await emulator.cloudFormation.listStacks({}).catch(() => undefined)) return emulator;
+      await seconds(0.5);
+    }
+    throw new Error(`ministack did not start:\n${emulator.log.join('')}`);
+  }
+
+  public readonly log: string[] = [];
+  private readonly cloudFormation = api('CloudFormation');
+
+  private constructor(private readonly server: ChildProcess) {
+    for (const stream of [server.stdout!, server.stderr!]) {
+      stream.on('data', (text) => this.log.push(String(text)) > MAX_LOG_LINES && this.log.shift());
+    }
+  }
+
+  public end() {
+    this.server.kill();
+  }
+
+  /** Creates or updates a stack, waits until CloudFormation is done, and returns what it did. */
+  public async deploy(StackName: string, template: object, isUpdate = false): Promise<StackEvent[]> {
+    const known = isUpdate ? (await this.events(StackName)).length : 0;
+    const request = { StackName, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM'] };
+    await this.cloudFormation[isUpdate ? 'updateStack' : 'createStack'](request);
+    return this.wait(StackName, known);
+  }
+
+  public async delete(StackName: string): Promise<StackEvent[]> {
+    const known = (await this.events(StackName)).length;
+    const { Stacks } = await this.cloudFormation.describeStacks({ StackName });
+    await this.cloudFormation.deleteStack({ StackName });
+    return this.wait(Stacks[0].StackId, known);
+  }
+
+  /** The ids of the deployments of a service, the newest first. */
+  public async primaryDeployment(service: string): Promise<string> {
+    const { services } = await api('ECS').describeServices({ cluster: 'shop', services: [service] });
+    return services[0].deployments.find(({ status }: any) => status === 'PRIMARY').id;
+  }
+
+  /** Does what ECS does when the first task of an endpoint runs. */
+  public async registerEndpoint(namespace: string, discoveryName: string) {
+    const cloudMap = api('ServiceDiscovery');
+    const { Namespaces } = await cloudMap.listNamespaces({});
+    const { Id: NamespaceId } = Namespaces.find(({ Name }: any) => Name === namespace);
+    const { Service } = await cloudMap.createService({ NamespaceId, Name: discoveryName });
+    await cloudMap.registerInstance({
+      ServiceId: Service.Id,
+      InstanceId: 'task',
+      Attributes: { AWS_INSTANCE_IPV4: '10.0.0.1' },
+    });
+  }
+
+  /** What the functions logged, the oldest first. */
+  public async functionLog(): Promise<string[]> {
+    const logs = api('CloudWatchLogs');
+    const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: '/aws/lambda/' });
+    const groups = await Promise.all(
+      logGroups.map(({ logGroupName }: any) => logs.filterLogEvents({ logGroupName, limit: 1000 })),
+    );
+    const events: { timestamp: number; message: string }[] = groups.flatMap((group: any) => group.events);
+    const lines = events.sort((a, b) => a.timestamp - b.timestamp).map(({ message }) => message.trim());
+    return lines.filter((line) => !/^(START|END|REPORT|INIT_START) /.test(line));
+  }
+
+  private async wait(stack: string, known: number): Promise<StackEvent[]> {
+    for (;;) {
+      await seconds(1);
+      const { Stacks } = await this.cloudFormation.describeStacks({ StackName: stack });
+      if (!/_IN_PROGRESS$/.test(Stacks[0].StackStatus)) return (await this.events(stack)).slice(known);
+    }
+  }
+
+  private async events(StackName: string): Promise<StackEvent[]> {
+    const { StackEvents } = await this.cloudFormation.describeStackEvents({ StackName });
+    return StackEvents.map((event: any) => ({
+      id: event.LogicalResourceId,
+      status: event.ResourceStatus,
+      reason: event.ResourceStatusReason,
+      time: event.Timestamp,
+    })).reverse();
+  }
+}
+
+export function seconds(count: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, count * 1000));
+}

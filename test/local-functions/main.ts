@@ -1,0 +1,120 @@
+/*
+ * `npm run functions:local` runs the inline function for real: ministack's CloudFormation calls it in a Node process,
+ * with the AWS SDK, for stacks that are created, updated, failed, rolled back and deleted. README.md says what this can
+ * show.
+ */
+import { Emulator, seconds, StackEvent } from './emulator';
+import { gateTemplate, shopTemplate, Version } from './template';
+
+const FIRST: Version = { webEndpoints: 'api-1', webImage: 'web' };
+const SECOND: Version = { ...FIRST, webEndpoints: 'api-2' };
+const BROKEN: Version = { webEndpoints: 'api-3', webImage: 'broken' };
+
+let failed = 0;
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+
+async function main() {
+  const emulator = await Emulator.start();
+  try {
+    await redeployments(emulator);
+    await gates(emulator);
+  } catch (error) {
+    console.error(emulator.log.join(''));
+    throw error;
+  } finally {
+    emulator.end();
+  }
+  console.log(failed === 0 ? '\nAll checks passed' : `\n${failed} checks failed`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+/** Two services that connect to each other, each with a redeployment. */
+async function redeployments(emulator: Emulator) {
+  const deployments = async () => [await emulator.primaryDeployment('web'), await emulator.primaryDeployment('api')];
+
+  const created = show('Create the stack', await emulator.deploy('Shop', shopTemplate(FIRST)));
+  check('the stack is created', last(created).status === 'CREATE_COMPLETE');
+  for (const id of ['RedeployWeb', 'RedeployApi']) {
+    const before = ['Web', 'Api'].map((service) => timeOf(created, service, 'CREATE_COMPLETE'));
+    const begin = timeOf(created, id, 'CREATE_IN_PROGRESS');
+    check(
+      `${id} begins after both services`,
+      before.every((time) => time <= begin),
+    );
+    check(`${id} waits for ECS`, timeOf(created, id, 'CREATE_COMPLETE') - begin >= 15_000);
+  }
+
+  const [web, api] = await deployments();
+  const updated = show('Update the endpoints of web', await emulator.deploy('Shop', shopTemplate(SECOND), true));
+  const [webUpdated, apiUpdated] = await deployments();
+  check('the stack is updated', last(updated).status === 'UPDATE_COMPLETE');
+  check('web is redeployed, api is not', web !== webUpdated && api === apiUpdated);
+
+  const unchanged = await emulator.deploy('Shop', shopTemplate(SECOND), true).catch((error) => error.message);
+  console.log('\nUpdate nothing\n  ', unchanged);
+  check('nothing is redeployed', (await deployments()).join() === [webUpdated, apiUpdated].join());
+
+  const broken = show(
+    'Update web to an image that does not start',
+    await emulator.deploy('Shop', shopTemplate(BROKEN), true),
+  );
+  const failure = broken.find(({ id, status }) => id === 'RedeployWeb' && status === 'UPDATE_FAILED');
+  check('the redeployment fails with the reason of ECS', /circuit breaker: tasks failed/.test(failure?.reason ?? ''));
+  check('the stack is rolled back', last(broken).status === 'UPDATE_ROLLBACK_COMPLETE');
+  const rollback = await emulator.functionLog();
+  check(
+    'the rollback does not wait',
+    rollback.some((line) => line.includes('the stack rolls back')),
+  );
+
+  const deleted = show('Delete the stack', await emulator.delete('Shop'));
+  check('the stack is deleted', last(deleted).status === 'DELETE_COMPLETE');
+}
+
+/** A client that waits for an endpoint of another application. */
+async function gates(emulator: Emulator) {
+  const late = show(
+    'Wait for an endpoint that never comes',
+    await emulator.deploy('Late', gateTemplate('catalog', 20)),
+  );
+  const failure = late.find(({ id, status }) => id === 'Gate' && status === 'CREATE_FAILED');
+  check('the gate names the endpoint', /no healthy task offers catalog after 20 seconds/.test(failure?.reason ?? ''));
+  check('the stack is rolled back', last(late).status === 'ROLLBACK_COMPLETE');
+
+  const deploying = emulator.deploy('Orders', gateTemplate('catalog', 120));
+  await seconds(15);
+  await emulator.registerEndpoint('shared', 'catalog');
+  const opened = show('Wait for an endpoint that comes after 15 seconds', await deploying);
+  check('the stack is created', last(opened).status === 'CREATE_COMPLETE');
+  const time = timeOf(opened, 'Gate', 'CREATE_COMPLETE') - timeOf(opened, 'Gate', 'CREATE_IN_PROGRESS');
+  check('the gate waited for the endpoint', time >= 15_000);
+  console.log('\nWhat the function logged about it');
+  for (const line of (await emulator.functionLog()).slice(-5)) console.log('  ', line);
+}
+
+function show(title: string, events: StackEvent[]): StackEvent[] {
+  console.log(`\n${title}`);
+  const start = events[0].time.getTime();
+  for (const { id, status, reason, time } of events) {
+    const elapsed = ((time.getTime() - start) / 1000).toFixed(1).padStart(6);
+    console.log(`  ${elapsed} s  ${id.padEnd(12)} ${status}${reason ? `: ${reason}` : ''}`);
+  }
+  return events;
+}
+
+function check(what: string, isRight: boolean) {
+  if (!isRight) failed++;
+  console.log(`   ${isRight ? 'ok  ' : 'FAIL'}  ${what}`);
+}
+
+function last(events: StackEvent[]): StackEvent {
+  return events[events.length - 1];
+}
+
+/** When a resource reached a state, in milliseconds; NaN if it did not. */
+function timeOf(events: StackEvent[], id: string, status: string): number {
+  return events.find((event) => event.id === id && event.status === status)?.time.getTime() ?? NaN;
+}

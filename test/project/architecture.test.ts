@@ -1,0 +1,148 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as ts from 'typescript';
+
+/**
+ * What each room of `src/private` may import, in addition to its own files and the public props. The arrows in
+ * ARCHITECTURE.md are these.
+ */
+const ROOMS: Record<string, readonly string[]> = {
+  model: [],
+  handler: [],
+  messages: ['model'],
+  template: ['model'],
+  diagrams: ['model'],
+  inspect: ['model', 'template'],
+  races: ['model', 'template', 'messages'],
+  members: ['model', 'messages', 'inspect'],
+  declaration: ['model', 'messages', 'inspect', 'members'],
+  warnings: ['model', 'messages', 'inspect', 'members'],
+  wiring: [
+    'model',
+    'messages',
+    'template',
+    'races',
+    'diagrams',
+    'inspect',
+    'members',
+    'declaration',
+    'warnings',
+    'handler',
+  ],
+};
+
+/** The rooms that work without the CDK. */
+const WITHOUT_CDK = ['model', 'messages', 'template', 'races', 'diagrams', 'handler'];
+
+/** Types that public classes and rooms share. They import no room. */
+const SHARED_TYPES = /^(service-connect-mesh-props|mesh-service-props|mesh-endpoint|i-mesh-service)$/;
+
+/** Imports of each file, types included: files of ours by their path without extension, packages by their name. */
+type Imports = ReadonlyMap<string, readonly string[]>;
+
+function importsOf(files: Readonly<Record<string, string>>): Imports {
+  return new Map(
+    Object.entries(files).map(([file, text]) => [
+      file,
+      ts
+        .preProcessFile(text, true, true)
+        .importedFiles.map(({ fileName }) =>
+          fileName.startsWith('.') ? path.posix.join(path.posix.dirname(file), fileName) : fileName,
+        )
+        .map((imported) => (`${imported}/index` in files ? `${imported}/index` : imported)),
+    ]),
+  );
+}
+
+/** The shortest cycle through each file that is on one. */
+function cyclesIn(imports: Imports): string[] {
+  const found = [...imports.keys()].map((start) => {
+    const paths = [[start]];
+    const seen = new Set<string>();
+    for (const trail of paths) {
+      for (const next of imports.get(trail[trail.length - 1]) ?? []) {
+        if (next === start) return [...trail, start].join(' -> ');
+        if (seen.has(next)) continue;
+        seen.add(next);
+        paths.push([...trail, next]);
+      }
+    }
+    return undefined;
+  });
+  return found.filter((cycle) => cycle !== undefined);
+}
+
+/** The imports that the table does not allow. */
+function forbiddenIn(imports: Imports): string[] {
+  const roomOf = (file: string) => /^private\/([^/]+)\//.exec(file)?.[1];
+  return [...imports].flatMap(([file, imported]) => {
+    const room = roomOf(file);
+    if (room === undefined) return [];
+    const isAllowed = (other: string) => {
+      if (/^(aws-cdk-lib|constructs)\b/.test(other)) return !WITHOUT_CDK.includes(room);
+      if (!imports.has(other)) return room !== 'model'; // a module of Node.js
+      const otherRoom = roomOf(other);
+      return otherRoom === undefined
+        ? SHARED_TYPES.test(other)
+        : otherRoom === room || ROOMS[room]?.includes(otherRoom);
+    };
+    return imported.filter((other) => !isAllowed(other)).map((other) => `${file} imports ${other}`);
+  });
+}
+
+function sources(): Record<string, string> {
+  const root = path.join(__dirname, '..', '..', 'src');
+  const files = (fs.readdirSync(root, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts'));
+  return Object.fromEntries(
+    files.map((file) => [
+      file.split(path.sep).join('/').replace(/\.ts$/, ''),
+      fs.readFileSync(path.join(root, file), 'utf8'),
+    ]),
+  );
+}
+
+describe('the sources', () => {
+  const files = sources();
+  const imports = importsOf(files);
+
+  test('are all read, each in a room of the table', () => {
+    expect(imports.size).toBeGreaterThan(40);
+    const rooms = new Set([...imports.keys()].flatMap((file) => /^private\/([^/]+)/.exec(file)?.[1] ?? []));
+    expect([...rooms].filter((room) => !(room in ROOMS))).toEqual([]);
+  });
+
+  test('have no import cycle, types included', () => {
+    expect(cyclesIn(imports)).toEqual([]);
+  });
+
+  test('import only what the table allows', () => {
+    expect(forbiddenIn(imports)).toEqual([]);
+  });
+
+  test('have at most four members that are marked as internal', () => {
+    const marked = Object.values(files).flatMap((text) => text.match(/@internal\b/g) ?? []);
+    expect(marked.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the checks find', () => {
+  test('a cycle, of types too', () => {
+    const imports = importsOf({
+      'private/model/a': "import type { B } from './b';\nexport interface A { readonly b: B }",
+      'private/model/b': "export * from './c';",
+      'private/model/c': "import { A } from './a';\nexport type C = A;",
+    });
+    expect(cyclesIn(imports)[0]).toBe('private/model/a -> private/model/b -> private/model/c -> private/model/a');
+  });
+
+  test.each([
+    ['the CDK in a room without it', { 'private/races/a': "import { Stack } from 'aws-cdk-lib';" }],
+    ['a module of the CDK there', { 'private/diagrams/a': "import * as ecs from 'aws-cdk-lib/aws-ecs';" }],
+    ['constructs in the model', { 'private/model/a': "import type { IConstruct } from 'constructs';" }],
+    ['a module of Node.js in the model', { 'private/model/a': "import * as fs from 'fs';" }],
+    ['an arrow upwards', { 'private/inspect/a': "import '../wiring/b';", 'private/wiring/b': '' }],
+    ['a public class', { 'private/wiring/a': "import type { M } from '../../mesh-service';", 'mesh-service': '' }],
+  ])('%s', (_, files) => {
+    expect(forbiddenIn(importsOf(files))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,140 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as messages from '../../src/private/messages';
+import { describe as textOf, Problem } from '../../src/private/messages/problem';
+
+/*
+ * `docs/errors-and-warnings.md` explains every message. Its headings are patterns of the first lines.
+ */
+
+const ROOT = path.join(__dirname, '..', '..');
+const PAGE = fs.readFileSync(path.join(ROOT, 'docs', 'errors-and-warnings.md'), 'utf8');
+const PATTERNS = [...PAGE.matchAll(/^### `(.+)`$/gm)].map(([, pattern]) => pattern);
+
+type Messages = typeof messages;
+
+/** Arguments for each message function. The compiler reports functions that are missing here. */
+const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
+  accessLogsWithoutLogDriver: ['api'],
+  alreadyConfigured: ['api', 'Shop/Api'],
+  alreadyInMesh: ['api', 'Shop/Api', 'back', 'Shop/Mesh'],
+  bothKinds: ['web', 'api'],
+  cdkError: ['text'],
+  cloudMapServiceDiscovery: ['api'],
+  cycleByReference: ['web', 'api', [{ dependent: 'Shop/Api', dependency: 'Shop/Web', field: 'DependsOn' }]],
+  dependencyCycle: [['web', 'api', 'db']],
+  dependencyInOtherMesh: ['web', 'dependsOn', 'api', 'Shop/Mesh'],
+  dependencyWithoutHealthCheck: ['api', ['main']],
+  differentDefaultNamespace: ['api', 'Shop/Cluster', 'Shop/One', 'Shop/Two'],
+  differentEnvironment: ['web', 'dependsOn', 'api', 'account', ['111111111111', '222222222222']],
+  differentStage: ['api', 'Shop/Api', 'Prod', undefined],
+  duplicateServiceName: ['api', ['Shop/One', 'Shop/Two']],
+  duplicateTestTraffic: ['api', 'http'],
+  ecsAnywhereService: ['api', 'Shop/Api'],
+  emptyEndpointList: ['web', 'connectsTo', 'api'],
+  emptyMesh: [],
+  holdContainerExists: ['api', 'Shop/Task', 'hold-until-healthy'],
+  holdWithoutHealthCheck: ['api', ['main']],
+  incompleteTls: ['api', 'http', ['role', 'awsPcaAuthorityArn']],
+  invalidEndpointName: ['api', 'dnsName', '-', 'letters'],
+  invalidPort: ['api', 'http', 'port', 0],
+  invalidServiceName: [''],
+  isolatedService: ['api'],
+  loadBalancerTimeout: ['api', 'http'],
+  moreCycles: [20],
+  nameConflict: [{ service: 'api', name: 'alias api:80', owner: { service: 'back', path: 'Shop/Mesh' } }],
+  namesDifferOnlyByCase: [['api', 'Api']],
+  noCapacity: ['web', 'api', 'Shop/Api'],
+  noCircuitBreaker: ['api', ['web']],
+  noContainer: ['api', 'Shop/Task'],
+  noEndpoints: ['web', 'dependsOn', 'api'],
+  noMemoryLimit: ['api', 'Shop/Task', ['main']],
+  noNamespaceYet: [],
+  notAContainerImage: [5],
+  notAList: ['props', 'dependsOn', 'service names', 5],
+  notALogDriver: ['props', 5],
+  notAMeshService: ["dependsOn of service 'web'", 5],
+  notANamespace: [5],
+  notARow: ['services[0]', 5],
+  notAServiceName: ["service 'web'", 'dependsOn[0]', 5],
+  notAString: ['services[0]', 'name', 5],
+  notATestTrafficRule: ["service 'web'", 'testTraffic[0]', 5],
+  notAnEcsService: ["service 'web'", 5],
+  notAnEndpoint: ["service 'web'", 'endpoints[0]', 5],
+  notAnObject: ['props', 5, ['services']],
+  notOpened: ['web', 'api', ['a rule']],
+  notRedeployedAfterConnection: ['web', 'api'],
+  noTasks: ['api', ['web']],
+  oldPlatformVersion: ['api', 'Shop/Api', '1.3.0'],
+  portRange: ['api', 'http', '80-90'],
+  ruleQuota: ['api', 'Shop/Group', 61, 60],
+  separateVpcs: ['web', 'api', ['Shop/One', 'Shop/Two']],
+  serviceDeclaredTwice: ['Shop/Api', ['web', 'api']],
+  serviceNotFound: ['api', ['web']],
+  servicesNotAList: [5],
+  selfDependency: ['web'],
+  smallTask: ['api', ['a shortage']],
+  stackCycle: [['One', 'Two', 'Three'], ['a reason']],
+  stackOrderConflict: ['web', 'api', ['a reason']],
+  timeoutOnTcp: ['api', 'http'],
+  udpEndpoint: ['api', 'http'],
+  unexpectedError: ['text'],
+  unknownDependency: ['web', 'dependsOn', 'apo', ['api'], true],
+  unknownEndpoint: ['web', 'dependsOn', 'api', 'grpc', ['http']],
+  unknownField: ['props', 'service', ['services']],
+  unknownLogFormat: ['props', 5],
+  unknownPortMapping: ['api', 'grpc', 'Shop/Task', ['http'], []],
+  unknownTestTrafficEndpoint: ['api', 'grpc', ['http']],
+  unsupportedDeploymentController: ['api', 'Shop/Api', 'EXTERNAL'],
+  unsupportedNetworkMode: ['api', 'Shop/Task', 'host'],
+  windowsTask: ['api', 'Shop/Task', 'WINDOWS_SERVER_2022_CORE'],
+};
+
+const SUMMARIES = Object.entries(SAMPLES).map(([name, sample]) => {
+  const message = messages[name as keyof Messages] as (...args: any[]) => Problem;
+  return { name, summary: message(...sample).summary };
+});
+
+/** Whether a first line has the form of a heading, in which `<name>` and `...` stand for any text. */
+function matches(summary: string, pattern: string): boolean {
+  const literals = pattern.split(/<[^>]+>|\.\.\.$/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.+')}$`).test(summary);
+}
+
+test('there is a sample of every message', () => {
+  expect(Object.keys(messages).sort()).toEqual(Object.keys(SAMPLES).sort());
+});
+
+test.each(SUMMARIES)('$name has a heading: $summary', ({ summary }) => {
+  expect(PATTERNS.filter((pattern) => matches(summary, pattern))).toHaveLength(1);
+});
+
+test.each(PATTERNS)('a message begins like the heading %s', (pattern) => {
+  expect(SUMMARIES.filter(({ summary }) => matches(summary, pattern))).toHaveLength(1);
+});
+
+test('every heading is followed by a remedy', () => {
+  const entries = PAGE.split(/^###? /m).filter((text) => text.startsWith('`'));
+  expect(entries).toHaveLength(PATTERNS.length);
+  expect(entries.filter((text) => !text.includes('**What to do.** '))).toEqual([]);
+});
+
+test('the ids of warnings are those in the sources', () => {
+  const documented = [...PAGE.matchAll(/^\*\*Id\.\*\* `(.+)`$/gm)].map(([, id]) => id);
+  const used = sourceFiles('src').flatMap((file) =>
+    [...fs.readFileSync(file, 'utf8').matchAll(/(?:\bid: |\baddWarning\(\s*\w+,\s*)'(\w+)'/g)].map(([, id]) => id),
+  );
+  expect(documented.sort()).toEqual([...new Set(used)].sort());
+});
+
+test('the first example is a message as it is', () => {
+  const problem = messages.unknownDependency('wordpress', 'dependsOn', 'mysq1', ['wordpress', 'mysql'], true);
+  expect(PAGE).toContain(`\`\`\`text\n${textOf('Shop/Mesh', problem)}\n\`\`\`\n`);
+});
+
+function sourceFiles(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join(ROOT, folder, file));
+}

@@ -1,0 +1,282 @@
+import { Annotations as Cdk, Duration } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { MeshServiceProps } from '../../src';
+import { ContainerSpec } from '../support/fargate-service';
+import { MeshStack } from '../support/mesh-stack';
+
+interface Setup {
+  readonly task?: ecs.FargateTaskDefinitionProps;
+  readonly container?: ContainerSpec;
+  readonly service?: Partial<ecs.FargateServiceProps>;
+  readonly row?: Partial<MeshServiceProps>;
+  readonly dependents?: string[];
+  readonly loadBalancer?: boolean;
+  readonly acknowledge?: string;
+}
+
+/** The warnings for a well-configured server, apart from what the setup changes. */
+function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
+  const stack = new MeshStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
+  const api = stack.fargate('Api', [], {
+    task: { cpu: 512, memoryLimitMiB: 1024, ...task },
+    container: {
+      healthCheck: { command: ['true'] },
+      ports: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
+      ...container,
+    },
+    circuitBreaker: { rollback: true },
+    ...service,
+  });
+  if (acknowledge) Cdk.of(api).acknowledgeWarning(`cdk-service-connect-mesh:${acknowledge}`);
+  stack.mesh({
+    services: [
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], ...row },
+      ...dependents.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+    ],
+  });
+  if (loadBalancer) {
+    const balancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
+    balancer.addListener('Http', { port: 80 }).addTargets('Api', { port: 80, targets: [api] });
+  }
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))
+    .map(({ id, entry }) => `${id}: ${entry.data}`);
+}
+
+const warning = (id: string, ...text: string[]) => [
+  `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
+];
+
+/** It has an edge, but no service depends on it. */
+const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
+
+test('a well-configured server gets no warning', () => expect(warningsOf()).toEqual([]));
+
+test('an empty mesh gets a warning', () => {
+  const stack = new MeshStack();
+  stack.mesh();
+  const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'));
+  expect(found.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
+    [
+      "/Shop/Mesh: ServiceConnectMesh 'Shop/Mesh': the mesh has no services",
+      'Declare services in the services prop or with addService: a mesh without services does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
+    ].join('\n'),
+  ]);
+});
+
+describe('a service without edges', () => {
+  test('gets a warning', () => {
+    expect(warningsOf({ dependents: [] })).toEqual(
+      warning(
+        'isolatedService',
+        "service 'api' calls no other service of the mesh, and no other service calls it",
+        "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+        'Declare which service calls which. Otherwise a client may be deployed before its server',
+      ),
+    );
+  });
+  test.each([
+    [
+      'Python/3.11.7',
+      '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops depends_on and every other key with an underscore from a dict in a list',
+    ],
+    ['Java/17.0.9', ''],
+  ])("gets a warning that explains jsii's dicts only in Python: %s", (agent, hint) => {
+    const { JSII_AGENT } = process.env;
+    process.env.JSII_AGENT = agent;
+    try {
+      expect(warningsOf({ dependents: [] })).toEqual(
+        warning(
+          'isolatedService',
+          "service 'api' calls no other service of the mesh, and no other service calls it",
+          "  'api' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service",
+          `Declare which service calls which. Otherwise a client may be deployed before its server${hint}`,
+        ),
+      );
+    } finally {
+      if (JSII_AGENT === undefined) delete process.env.JSII_AGENT;
+      else process.env.JSII_AGENT = JSII_AGENT;
+    }
+  });
+  test('gets no warning if it connects to itself', () => {
+    expect(warningsOf(unawaited)).toEqual([]);
+  });
+  test('gets no warning if another service connects to it', () => {
+    const stack = new MeshStack();
+    const mesh = stack.mesh();
+    const api = mesh.addService('api', {
+      service: stack.fargate('Api', { http: 80 }),
+      endpoints: [{ portMappingName: 'http' }],
+    });
+    mesh.addService('web', { service: stack.fargate('Web') }).connectsTo(api);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:isolatedService'))).toEqual([]);
+  });
+});
+
+test('service discovery in addition to Service Connect gets a warning', () => {
+  expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
+    warning(
+      'cloudMap',
+      "service 'api' has service discovery in addition to Service Connect",
+      '  cloudMapOptions is set, or enableCloudMap() was called',
+      'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
+    ),
+  );
+});
+
+test('a server with desiredCount 0 gets one warning if other services depend on it', () => {
+  expect(warningsOf({ service: { desiredCount: 0 }, dependents: ['web', 'job'] })).toEqual(
+    warning(
+      'desiredCount',
+      "service 'api' has desiredCount: 0, but other services depend on it",
+      "  dependents: 'web', 'job'",
+      'The dependents are deployed although no task can answer them: set desiredCount to 1 or more',
+    ),
+  );
+  expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
+});
+
+test('a server without a circuit breaker gets a warning if other services depend on it', () => {
+  expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
+    warning(
+      'circuitBreaker',
+      "service 'api' has no deployment circuit breaker, but other services depend on it",
+      "  dependents: 'web'",
+      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
+    ),
+  );
+  expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
+});
+
+test('a Fargate task that is too small for the proxy gets a warning', () => {
+  const room = (...evidence: string[]) =>
+    warning(
+      'taskSize',
+      "service 'api' leaves too little CPU or memory for the Service Connect proxy",
+      ...evidence.map((line) => `  ${line}`),
+      'AWS recommends 256 CPU units and 64 MiB for the proxy, in addition to those of the containers: increase the size of the Fargate task',
+    );
+  expect(warningsOf({ container: { cpu: 257 } })).toEqual(
+    room('the task has 512 CPU units, its containers reserve 257'),
+  );
+  expect(warningsOf({ container: { cpu: 256 } })).toEqual([]);
+  expect(warningsOf({ container: { memoryLimitMiB: 961 } })).toEqual(
+    room('the task has 1024 MiB, its containers reserve 961'),
+  );
+  expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
+  expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
+    room(
+      'the task has 512 CPU units, its containers reserve 512',
+      'the task has 1024 MiB, its containers reserve 1024',
+    ),
+  );
+});
+
+test('a task on EC2 gets no warning about its size', () => {
+  const stack = new MeshStack();
+  stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
+  const taskDefinition = new ecs.TaskDefinition(stack, 'Task', {
+    compatibility: ecs.Compatibility.EC2,
+    networkMode: ecs.NetworkMode.AWS_VPC,
+    cpu: '256',
+    memoryMiB: '512',
+  });
+  const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');
+  taskDefinition.addContainer('main', { image, cpu: 256, memoryLimitMiB: 512 });
+  const service = new ecs.Ec2Service(stack, 'Api', { cluster: stack.cluster, taskDefinition, minHealthyPercent: 100 });
+  stack.mesh({ services: [{ name: 'api', service }] });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:taskSize'))).toEqual([]);
+});
+
+describe('an endpoint behind a load balancer', () => {
+  const reported = warning(
+    'loadBalancer',
+    "requests from a load balancer to endpoint 'http' of service 'api' time out after 15 seconds",
+    '  the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default',
+    'Set perRequestTimeout of the endpoint to the duration of your slowest request',
+  );
+  const timeout = { endpoints: [{ portMappingName: 'http', perRequestTimeout: Duration.minutes(2) }] };
+
+  test('gets a warning about the default timeout', () => expect(warningsOf({ loadBalancer: true })).toEqual(reported));
+  test('gets no warning if perRequestTimeout is set', () =>
+    expect(warningsOf({ loadBalancer: true, row: timeout })).toEqual([]));
+  test('gets no warning about a missing health check, because the load balancer checks its health', () => {
+    expect(warningsOf({ loadBalancer: true, row: timeout, container: { healthCheck: undefined } })).toEqual([]);
+  });
+  test('gets no warning if the load balancer targets another port', () => {
+    const ports = { http: 80, admin: 81 };
+    const portMappings = Object.entries(ports).map(([name, containerPort]) => ({
+      name,
+      containerPort,
+      appProtocol: ecs.AppProtocol.http,
+    }));
+    const row = { endpoints: [{ portMappingName: 'admin' }] };
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings }, row })).toEqual([]);
+  });
+  test('gets no warning if its protocol is TCP', () => {
+    const portMappings = [{ name: 'http', containerPort: 80 }];
+    expect(warningsOf({ loadBalancer: true, container: { ports: portMappings } })).toEqual([]);
+  });
+  test('gets no warning if it is acknowledged beforehand', () => {
+    expect(warningsOf({ loadBalancer: true, acknowledge: 'loadBalancer' })).toEqual([]);
+  });
+});
+
+test('services in different VPCs', () => {
+  const stack = new MeshStack();
+  const vpc = new ec2.Vpc(stack, 'OtherVpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+  const cluster = new ecs.Cluster(stack, 'OtherCluster', { vpc });
+  const ports = [{ name: 'http', containerPort: 80 }];
+  stack.mesh({
+    services: [
+      { name: 'web', service: stack.fargate('Web', [], { cluster }), dependsOn: ['api'] },
+      { name: 'api', service: stack.fargate('Api', ports), endpoints: [{ portMappingName: 'http' }] },
+    ],
+  });
+  expect(warningsWithId(stack, 'separateVpcs')).toEqual([
+    [
+      "/Shop/Web/Service: ServiceConnectMesh 'Shop/Mesh': service 'web' may not reach 'api': they run in different VPCs",
+      "  'web' runs in VPC 'Shop/OtherVpc/Resource'",
+      "  'api' runs in VPC 'Shop/Vpc/Resource'",
+      'Connect the VPCs by peering or by a transit gateway, and acknowledge this warning. Rules between security groups work only across a peering connection within one region [ack: cdk-service-connect-mesh:separateVpcs]',
+    ].join('\n'),
+  ]);
+});
+
+describe('a security group with a rule for each client', () => {
+  const serverWith = (clients: number) => {
+    const stack = new MeshStack();
+    const ports = [{ name: 'http', containerPort: 80 }];
+    const names = Array.from({ length: clients }, (_, index) => `client${index}`);
+    stack.mesh({
+      services: [
+        { name: 'api', service: stack.fargate('Api', ports), endpoints: [{ portMappingName: 'http' }] },
+        ...names.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+      ],
+    });
+    return warningsWithId(stack, 'ruleQuota');
+  };
+
+  test('draws no warning for as many rules as EC2 allows', () => expect(serverWith(60)).toEqual([]));
+
+  test('draws a warning for more rules', () => {
+    expect(serverWith(61)).toEqual([
+      [
+        "/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': service 'api' has a security group with 61 inbound rules, more than the 60 that EC2 allows by default",
+        "  the security group is 'Shop/Api/SecurityGroup/Resource'",
+        '  each client with its own security group needs a rule for each port',
+        "Give the clients a common security group (securityGroups of the ECS services), which needs one rule for each port. Or increase the quota 'Inbound or outbound rules per security group' of your account, and acknowledge this warning [ack: cdk-service-connect-mesh:ruleQuota]",
+      ].join('\n'),
+    ]);
+  });
+});
+
+function warningsWithId(stack: MeshStack, warningId: string): string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp(`mesh:${warningId}`))
+    .map(({ id, entry }) => `${id}: ${entry.data}`);
+}

@@ -1,0 +1,96 @@
+/*
+ * `npm run example` synthesizes the WordPress example and shows what came of it, read from the template itself;
+ * `npm run example -- --without-mesh` does so with no edge declared, and tells what would go wrong.
+ */
+import { App, CfnElement } from 'aws-cdk-lib';
+import { WordPressMySqlStack } from './wordpress-mysql-stack';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
+
+const [option, ...others] = process.argv.slice(2);
+const ordered = option !== '--without-mesh';
+if (others.length > 0 || (option !== undefined && ordered)) {
+  throw new Error('usage: npm run example [-- --without-mesh]');
+}
+
+// A folder of its own, because `cdk.out` may be deployed.
+const OUTDIR = ordered ? 'cdk.out' : 'cdk.out/without-mesh';
+
+const app = new App({ outdir: OUTDIR });
+const stack = new WordPressMySqlStack(app, 'WordPressMySql', { ordered });
+const { template, templateFile } = app.synth().getStackByName(stack.stackName);
+const pathOf = new Map(
+  stack.node
+    .findAll()
+    .filter(CfnElement.isCfnElement)
+    .map((element) => [stack.getLogicalId(element), element.node.path]),
+);
+const { mesh } = stack;
+const lines: string[] = [];
+
+print('WordPress and MySQL on Amazon ECS with Service Connect');
+print('WordPress is declared before MySQL, and needs it from its first second.');
+
+heading('Deployment order');
+mesh.deploymentWaves.forEach((wave, index) => {
+  print(`  wave ${index + 1}   ${wave.map(({ name }) => name).join(', ')}`);
+});
+
+heading('Edges, with the port that each opens');
+const edges = mesh.services.flatMap((dependent) =>
+  dependent.dependencies.map((dependency) => ({ dependent, dependency })),
+);
+for (const { dependent, dependency } of edges) {
+  const aliases = dependency.endpoints.map(({ dnsName, port }) => `${dnsName}:${port}`).join(', ');
+  const ports = rulesBefore(dependent.name).map(({ IpProtocol, FromPort }) => `${IpProtocol} ${FromPort}`);
+  print(`  ${dependent.name} -> ${dependency.name}   reaches it as ${aliases}   opens ${ports.join(', ')}`);
+}
+if (edges.length === 0) print('  none');
+
+heading("What the AWS::ECS::Service of 'wordpress' waits for (DependsOn in the template)");
+for (const logicalId of dependsOn('wordpress')) print(`  ${pathOf.get(logicalId)}`);
+
+if (!ordered) {
+  heading('What would go wrong');
+  print('  1. Nothing above is MySQL: CloudFormation starts both services side by side.');
+  print("  2. ECS writes WordPress's list of endpoints when WordPress is deployed. MySQL is not in it yet: the name");
+  print(
+    "     'mysql' does not resolve, in these tasks nor in those that replace them, however long MySQL has been up.",
+  );
+  print('  3. The page says "Error establishing a database connection" until somebody deploys WordPress again. On');
+  print('     some days MySQL is quicker, and all is well: it is a race.');
+  print("  4. And no rule lets WordPress through MySQL's security group.");
+  print("  The one line that mends all of it: dependsOn: ['mysql']. See it with: npm run example");
+}
+
+heading('Picture (Mermaid: paste it into any GitHub comment or Markdown file)');
+print('```mermaid\n' + mesh.toMermaid() + '```');
+
+heading('Template');
+print(`  ${OUTDIR}/${templateFile}`);
+if (ordered) {
+  heading(
+    'Deploy it to your AWS account (costs money: a NAT gateway, a load balancer, two Fargate tasks), bootstrapped for CDK',
+  );
+  print(`  npx cdk deploy --app ${OUTDIR}`);
+}
+
+process.stdout.write(lines.join('\n') + '\n'); // in one write: `head` may close the pipe
+
+function dependsOn(name: string): string[] {
+  return template.Resources[stack.getLogicalId(cfnService(mesh.findService(name).service))].DependsOn ?? [];
+}
+
+function rulesBefore(name: string): { IpProtocol: string; FromPort: number }[] {
+  return dependsOn(name)
+    .map((logicalId) => template.Resources[logicalId])
+    .filter(({ Type }) => Type === 'AWS::EC2::SecurityGroupIngress')
+    .map(({ Properties }) => Properties);
+}
+
+function heading(text: string) {
+  print(`\n${text}`);
+}
+
+function print(text: string) {
+  lines.push(text);
+}
