@@ -5,9 +5,9 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh } from '../../src';
-import { forgetting } from '../support/forget';
+import { fargateService } from '../support/fargate-service';
+import { forgetting } from '../support/forget-tokens';
 import { MESHES, report } from '../support/proof-runs';
-import { fargateIn } from '../support/specs';
 import { newApp } from '../support/spread';
 
 /** Declares so many pairs of stacks, a service in each, and synthesizes them, with a mesh for each pair or without. */
@@ -21,8 +21,9 @@ function synthesizePairs(count: number, withMeshes: boolean, outdir: string) {
   });
   const cluster = new ecs.Cluster(base, 'Cluster', { vpc });
   for (let index = 0; index < count; index++) {
-    const ports = [{ name: 'http', containerPort: 8080 }];
-    const [web, api] = ['Web', 'Api'].map((id) => fargateIn(new Stack(app, `${id}${index}`), id, { cluster }, ports));
+    const [web, api] = ['Web', 'Api'].map((id) =>
+      fargateService(new Stack(app, `${id}${index}`), id, { cluster, ports: { http: 8080 } }),
+    );
     if (!withMeshes) continue;
     new ServiceConnectMesh(Stack.of(web), 'Mesh', {
       services: [

@@ -5,14 +5,14 @@ import { Assembly } from '../simulator/assembly';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';
 import { extraWaits } from '../simulator/extra-waits';
-import { Declared, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
+import { Declared, LAW_NAMES, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
 import { Network, networkOf, topOf, Unit } from '../simulator/network';
 import { isOpen, waysOf } from '../simulator/security-groups';
-import { servicesOf } from '../simulator/service-connect';
+import { Service, servicesOf } from '../simulator/service-connect';
 import { tryUpdate } from '../simulator/update-laws';
 
 /** Laws for applications whose only rules and waits are those of a mesh. Here the comparison without a mesh replaces them. */
-const NOT_FOR_WORLDS = ['no way is open that was not declared', 'nothing waits for more than was declared'];
+const NOT_FOR_WORLDS = ['only declared traffic is allowed', 'nothing waits for more than was declared'];
 
 /** The assemblies of a world without and with its mesh, and what is asked of them. */
 export interface Compared {
@@ -32,6 +32,10 @@ const ONE_RULE = 'a call that is closed gets one rule';
 const NO_MORE_WAITS = 'nothing else waits for more';
 const NEW = 'AWS refuses nothing of a new application';
 const ADDED = 'AWS refuses nothing when a mesh is added';
+
+/** A renamed law would be forgotten here. */
+const unknown = NOT_FOR_WORLDS.filter((law) => !LAW_NAMES.includes(law));
+if (unknown.length > 0) throw new Error(`no such laws: ${unknown.join(', ')}`);
 
 export const WORLD_LAW_NAMES: readonly string[] = [UNTOUCHED, ONE_RULE, NO_MORE_WAITS, NEW, ADDED];
 
@@ -91,6 +95,11 @@ function countsIn({ units }: Network) {
   return ({ id, type }: Unit) => ids.has(id) && /^(stack|AWS::ECS::Service|AWS::CloudFormation::\w+)$/.test(type);
 }
 
+/** Whether a rule is between groups of two services: the client waits for it, and for the nested stack in which the user has it. */
+function lets(client: Service, server: Service, { group, peer }: { group: string; peer?: string }): boolean {
+  return server.groups.includes(group) && client.groups.includes(peer!);
+}
+
 /**
  * All that waits without the mesh, and what its edges add. Where CDK itself places a rule, its stack waits for those of the groups: a
  * stack of groups, perhaps, for the stack of a server.
@@ -109,6 +118,13 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
       if (edge.kind === 'dependsOn' || withMesh.before.get(unit)!.has(other)) allowed.get(unit)!.add(other);
     }
   }
+  for (const { client, server, kind } of edges.filter((edge) => edge.kind === 'dependsOn')) {
+    for (const { unit } of waysOf(withMesh).ingress.filter((rule) => lets(client, server, rule))) {
+      for (const [waiting, awaited] of waitsFor({ client, server: { ...server, unit }, kind })) {
+        allowed.get(waiting)!.add(awaited);
+      }
+    }
+  }
   const homes = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, topOf(unit)]));
   for (const { unit, group, peer } of waysOf(withMesh).ingress) {
     for (const home of [group, peer].map((id) => homes.get(id!))) {
@@ -117,6 +133,6 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   }
   const stacks = withMesh.units.filter(({ type }) => type === 'stack');
   const [network] = stacks.filter(({ id }) => /^(Prod)?Network[0-9A-F]*$/.test(id));
-  for (const stack of stacks) if (stack !== network) allowed.get(stack)!.add(network);
+  for (const stack of stacks) if (withMesh.before.get(stack)!.has(network)) allowed.get(stack)!.add(network);
   return allowed;
 }
