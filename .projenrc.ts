@@ -48,13 +48,22 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'yaml@^2',
   ],
 
-  // The same library for TypeScript, Python and Java
+  // The same library for TypeScript, Python, Java and Go. For .NET, CI only generates the sources.
   publishToPypi: { distName: 'cdk-service-connect-mesh', module: 'cdk_service_connect_mesh', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkserviceconnectmesh',
     mavenGroupId: 'io.github.cdkserviceconnectmesh',
     mavenArtifactId: 'cdk-service-connect-mesh',
     mavenServerId: 'central-ossrh',
+  },
+  publishToGo: {
+    moduleName: 'github.com/cdkserviceconnectmesh/cdk-service-connect-mesh-go',
+    githubUseSsh: true, // a deploy key, which opens nothing but that repository
+  },
+  publishToNuget: {
+    dotNetNamespace: 'CdkServiceConnectMesh',
+    packageId: 'CdkServiceConnectMesh',
+    trustedPublishing: true,
   },
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '0.2.1061', // of publib
@@ -129,6 +138,9 @@ project.npmignore?.exclude(
 for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
+
+// In the packages for Python, a dict in a list keeps all its keys: decisions/0010-python-dicts.md.
+project.tasks.tryFind('package:python')?.exec('python3 .projen/keep-dict-keys.py dist/python');
 
 workflows(project);
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

@@ -22,9 +22,12 @@ const PROXY = { cpu: 256, memory: 64 };
 type LoadBalancers = ReturnType<typeof loadBalancersOf>;
 
 /** Finds the warnings of a mesh, on the complete tree. */
-export function findWarnings({ services }: MeshState): Warning[] {
+export function findWarnings({ services, props }: MeshState): Warning[] {
   const members = services.services;
-  if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  if (members.length === 0) {
+    // If services were declared, the constructor has refused them, and the caller has caught the error.
+    return props.services?.length ? [] : [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  }
   const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
   return [
     ...members
