@@ -61,19 +61,18 @@ export interface MeshServiceOptions {
    * Whether a deployment of this service completes only when its essential containers are healthy, not when they are
    * running.
    *
-   * Services that depend on this one are then deployed after its containers are healthy. Each essential container must
-   * have a `healthCheck`. If one has none, the mesh throws an error, or, if the container is added later, synthesis
-   * fails.
+   * Services that depend on this one are then deployed after its containers are healthy. This waits for all essential
+   * containers that have a `healthCheck`, and for no others. If no essential container has one, the mesh throws an error.
    *
    * Do not use it for a service that is healthy only after it reaches a service in its `connectsTo`: it cannot find the
    * endpoints of that service before its own deployment completes.
    *
    * Under the hood, this adds a non-essential container `hold-until-healthy`, which exits at once, to the task
-   * definition. Its `DependsOn` lists the essential containers with the condition `HEALTHY`. If a container has a
+   * definition. Its `DependsOn` lists these containers with the condition `HEALTHY`. If a container has a
    * `startTimeout`, Amazon ECS stops a task whose container is not healthy within that time.
    *
    * @see https://github.com/aws/containers-roadmap/issues/2334
-   * @default false
+   * @default - the `holdUntilHealthy` of the mesh, if an essential container has a `healthCheck`; else false
    */
   readonly holdUntilHealthy?: boolean;
 

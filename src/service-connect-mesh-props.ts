@@ -82,6 +82,17 @@ export interface ServiceConnectMeshProps {
   readonly redeployAfterConnections?: boolean;
 
   /**
+   * Whether deployments of the services complete only when their essential containers are healthy, not when they are
+   * running.
+   *
+   * This is the default of `MeshServiceProps.holdUntilHealthy` for all services that have an essential container with a
+   * `healthCheck`. It leaves out the other services. If other services depend on one of these, a warning reports it.
+   *
+   * @default false
+   */
+  readonly holdUntilHealthy?: boolean;
+
+  /**
    * The log driver of the Service Connect proxies. A service can override it with its own `logDriver`.
    *
    * Under the hood, this sets `ServiceConnectConfiguration.LogConfiguration` of each `AWS::ECS::Service`.

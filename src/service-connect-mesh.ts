@@ -12,7 +12,7 @@ import { mermaid } from './private/diagrams/mermaid';
 import { Member } from './private/members/member';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
-import { meshError, Problem } from './private/messages/problem';
+import { meshError, Problem, tracedFrom } from './private/messages/problem';
 import { Wiring } from './private/wiring/wiring';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
@@ -46,10 +46,11 @@ export class ServiceConnectMesh extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
-    this.refuse(meshShapeProblems(props));
+    tracedFrom(ServiceConnectMesh, () => this.refuse(meshShapeProblems(props)));
     this.state = new MeshState(this, props);
     this.wiring = new Wiring(this.state);
-    this.declare(props.services ?? [], (index) => `services[${index}]`, true);
+    tracedFrom(ServiceConnectMesh, () => this.declare(props.services ?? [], (index) => `services[${index}]`, true));
+    this.state.isConstructed = true;
   }
 
   /**
@@ -59,8 +60,9 @@ export class ServiceConnectMesh extends Construct {
    */
   public get namespace(): cloudmap.INamespace {
     const { namespace } = this.state;
-    if (!namespace) throw meshError(this.node.path, [messages.noNamespaceYet()]);
-    return namespace;
+    const getter = Object.getOwnPropertyDescriptor(ServiceConnectMesh.prototype, 'namespace')!.get!;
+    if (!namespace) tracedFrom(getter, () => this.refuse([messages.noNamespaceYet()]));
+    return namespace!;
   }
 
   /** The services, in the order in which they were declared. */
@@ -100,8 +102,10 @@ export class ServiceConnectMesh extends Construct {
    * @param options the ECS service, its endpoints, and the services that it calls
    */
   public addService(name: string, options: MeshServiceOptions): MeshService {
-    const [member] = this.declare([{ ...options, name }], () => 'addService', false);
-    return this.viewOf(member);
+    return tracedFrom(ServiceConnectMesh.prototype.addService, () => {
+      const [member] = this.declare([{ ...options, name }], () => 'addService', false);
+      return this.viewOf(member);
+    });
   }
 
   /**
@@ -110,11 +114,13 @@ export class ServiceConnectMesh extends Construct {
    * @param name the name of the service in the mesh
    */
   public findService(name: string): MeshService {
-    if (typeof name !== 'string') this.refuse([messages.notAString('findService', 'name', name)]);
-    const service = this.tryFindService(name);
-    if (service) return service;
-    const names = this.services.map((each) => each.name);
-    throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
+    return tracedFrom(ServiceConnectMesh.prototype.findService, () => {
+      if (typeof name !== 'string') this.refuse([messages.notAString('findService', 'name', name)]);
+      const service = this.tryFindService(name);
+      if (service) return service;
+      const names = this.services.map((each) => each.name);
+      throw meshError(this.node.path, [messages.serviceNotFound(name, names)]);
+    });
   }
 
   /**
@@ -179,14 +185,16 @@ export class ServiceConnectMesh extends Construct {
     return MeshService._of(member, {
       targetsOf: (of, kind) => this.viewsOf(services.edgesOf(of, kind).map(({ dependency }) => dependency)),
       dependentsOf: (of) => this.viewsOf(services.dependentsOf(of)),
-      connect: (dependent, kind, other, options) => {
-        if (!(other instanceof MeshService)) {
-          throw meshError(this.node.path, [messages.notAMeshService(`${kind} of service '${dependent.name}'`, other)]);
-        }
-        const read = readEdge(this.state, dependent, kind, other._member, options ?? {});
-        this.refuse(read.problems);
-        this.wiring.connect(read);
-      },
+      connect: (dependent, kind, other, options) =>
+        tracedFrom(MeshService.prototype[kind], () => {
+          if (!(other instanceof MeshService)) {
+            const where = `${kind} of service '${dependent.name}'`;
+            throw meshError(this.node.path, [messages.notAMeshService(where, other)]);
+          }
+          const read = readEdge(this.state, dependent, kind, other._member, options ?? {});
+          this.refuse(read.problems);
+          this.wiring.connect(read);
+        }),
     });
   }
 }

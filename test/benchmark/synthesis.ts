@@ -17,7 +17,7 @@ const SIZES = [
 ];
 const QUICK_SIZES = [{ count: 20, wirings: ALL }];
 
-/** What `cdk synth` spends on services, their wiring included. */
+/** The time that `cdk synth` spends on the wiring of services, and on everything after it. */
 export function synthesis({ isQuick }: Mode): Section {
   const rows: Row[] = [];
   let smaller: Rounds | undefined;
@@ -31,10 +31,10 @@ export function synthesis({ isQuick }: Mode): Section {
     smaller = taken;
   }
   return {
-    title: `Synthesis: CPU time to declare and synthesize services, ${EDGES_EACH} dependencies each, ${SERVICES_PER_STACK} a stack`,
+    title: `Synthesis: CPU time to wire services and to synthesize, without their creation, ${EDGES_EACH} dependencies each, ${SERVICES_PER_STACK} a stack`,
     rows,
     notes: [
-      'Each measurement is a process of its own; what it takes to load is not counted.',
+      'Each measurement is a process of its own. Loading the libraries and creating the services are not counted.',
       'By hand: enableServiceConnect, connections.allowTo, and a dependency from AWS::ECS::Service to AWS::ECS::Service; nothing is checked, and nobody is deployed again when endpoints change.',
       'node.addDependency: the same, but from service to service. CloudFormation refuses that within a stack: the security group of the client waits for the rule that names it. Open to the VPC: what is left when that rule names no group, with one rule a server instead of one an edge.',
     ],

@@ -113,8 +113,13 @@ export interface Built {
 const PORT = 8080;
 const PORT_NAME = 'http';
 
-/** An app of so many services, wired in one way; not synthesized yet. */
-export function build({ services, servicesPerStack, isBalanced }: Plan, wiring: Wiring): Built {
+/** An app with the services of a plan, wired in one way and not synthesized yet. */
+export function build(plan: Plan, wiring: Wiring): Built {
+  return createServices(plan)(wiring);
+}
+
+/** Creates the services of a plan, and returns what wires them. */
+export function createServices({ services, servicesPerStack, isBalanced }: Plan): (wiring: Wiring) => Built {
   // CloudFormation takes 500 resources in a template, and 150 services with a role each are more.
   const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': 0 } });
   const base = new Stack(app, 'Base');
@@ -138,8 +143,10 @@ export function build({ services, servicesPerStack, isBalanced }: Plan, wiring: 
   services.forEach(({ dependsOn }, index) =>
     placed[index].dependencies.push(...dependsOn.map((other) => placed[other])),
   );
-  wirings[wiring](placed, namespace);
-  return { app, services: placed.map(({ service }) => service) };
+  return (wiring) => {
+    wirings[wiring](placed, namespace);
+    return { app, services: placed.map(({ service }) => service) };
+  };
 }
 
 /** Configured so well that it gets no warning. */

@@ -16,7 +16,6 @@ type Messages = typeof messages;
 /** Arguments for each message function. The compiler reports functions that are missing here. */
 const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   accessLogsWithoutLogDriver: ['api'],
-  alreadyConfigured: ['api', 'Shop/Api'],
   alreadyInMesh: ['api', 'Shop/Api', 'back', 'Shop/Mesh'],
   bothKinds: ['web', 'api'],
   cdkError: ['text'],
@@ -50,6 +49,9 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   noEndpoints: ['web', 'dependsOn', 'api'],
   noMemoryLimit: ['api', 'Shop/Task', ['main']],
   noNamespaceYet: [],
+  settingsOfAdoptedService: ['api', 'Shop/Api', ['endpoints']],
+  conditionalConfiguration: ['api', 'Shop/Api'],
+  differentNamespace: ['api', 'Shop/Api', ['one', 'two']],
   notAContainerImage: [5],
   notAList: ['props', 'dependsOn', 'service names', 5],
   notALogDriver: ['props', 5],

@@ -17,7 +17,8 @@ export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Prob
     if (isSelfDependency(edge)) return [messages.selfDependency(name)];
     const problems = environmentProblems(edge);
     const offersNothing = dependency.endpoints.length === 0 && !batch.unreadable.has(dependency);
-    if (offersNothing) problems.unshift(messages.noEndpoints(name, kind, dependency.name));
+    // Without traffic, only the order is left of an edge.
+    if (offersNothing && kind === 'connectsTo') problems.unshift(messages.noEndpoints(name, dependency.name));
     const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
     const hasBothKinds =
       services.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)));

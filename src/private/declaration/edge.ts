@@ -38,7 +38,7 @@ function optionProblems({ kind, dependent, dependency }: MemberEdge, options: Me
 }
 
 function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpoints: unknown): Problem[] {
-  if (!isGiven(endpoints) || dependency.endpoints.length === 0) return [];
+  if (!isGiven(endpoints) || (dependency.endpoints.length === 0 && kind === 'connectsTo')) return []; // reported anyway
   const { name } = dependent;
   if (!Array.isArray(endpoints)) {
     const where = `${kind} of service '${name}'`;

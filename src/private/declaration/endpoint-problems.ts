@@ -19,8 +19,14 @@ const NAME = {
 /**
  * Finds mistakes in an endpoint that CDK accepts but Amazon ECS rejects. Ignores values that are unknown until
  * deployment.
+ *
+ * @param given the endpoint without defaults
  */
-export function endpointProblems(name: string, { config, containerPort: { mapping } }: MemberEndpoint): Problem[] {
+export function endpointProblems(
+  name: string,
+  { config, containerPort: { mapping } }: MemberEndpoint,
+  given: ecs.ServiceConnectService,
+): Problem[] {
   const { portMappingName, dnsName, discoveryName, port, ingressPortOverride, perRequestTimeout, tls } = config;
   const problems: Problem[] = [];
 
@@ -30,7 +36,17 @@ export function endpointProblems(name: string, { config, containerPort: { mappin
     ['discoveryName', discoveryName!, NAME],
   ] as const) {
     if (Token.isUnresolved(value) || rule.pattern.test(value)) continue;
-    problems.push(messages.invalidEndpointName(name, field, value, rule.description));
+    problems.push(
+      given[field] === undefined
+        ? messages.invalidDefaultName(
+            name,
+            portMappingName,
+            field as 'dnsName' | 'discoveryName',
+            value,
+            rule.description,
+          )
+        : messages.invalidEndpointName(name, field, value, rule.description),
+    );
   }
 
   for (const [field, value] of [

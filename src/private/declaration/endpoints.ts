@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { endpointProblems } from './endpoint-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
@@ -20,7 +21,7 @@ export function readEndpoints({ name, service, endpoints: given }: MeshServicePr
       named.set(portMappingName, containerPort); // an unnamed mapping receives this name
       const endpoint = withDefaults(name, config, containerPort);
       endpoints.push(endpoint);
-      problems.push(...endpointProblems(name, endpoint));
+      problems.push(...endpointProblems(name, endpoint, config));
     } else {
       const ports = unnamed.map(
         ({ container, mapping }) => `${mapping.containerPort} of container '${container.containerName}'`,
@@ -56,8 +57,7 @@ function withDefaults(
   const config = {
     ...given, // includes fields that later versions of CDK add
     dnsName: given.dnsName ?? serviceName,
-    discoveryName:
-      given.discoveryName ?? (portMappingName === serviceName ? serviceName : `${serviceName}-${portMappingName}`),
+    discoveryName: given.discoveryName ?? defaultDiscoveryName(serviceName, portMappingName),
     port: given.port ?? mapping.containerPort,
   };
   const isBridge = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
@@ -71,4 +71,17 @@ function withDefaults(
     config,
     containerPort,
   };
+}
+
+/**
+ * The name of the service, and that of the port mapping if it is another one. Characters that are possible in the name of
+ * a service, but not in a discovery name, become hyphens.
+ */
+function defaultDiscoveryName(serviceName: string, portMappingName: string): string {
+  const name = portMappingName === serviceName ? serviceName : `${serviceName}-${portMappingName}`;
+  if (Token.isUnresolved(name)) return name;
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^-/, '');
 }

@@ -9,6 +9,7 @@ const FIELDS: readonly string[] = Object.keys({
   openSecurityGroups: 1,
   redeployDependents: 1,
   redeployAfterConnections: 1,
+  holdUntilHealthy: 1,
   logDriver: 1,
   accessLogs: 1,
   holdImage: 1,
@@ -19,9 +20,14 @@ export function meshShapeProblems(props: unknown): Problem[] {
   const problems = fieldProblems('props', props, FIELDS);
   if (problems.length > 0) return problems;
   const { namespace, holdImage, ...others } = props as Record<string, unknown>;
-  if (isGiven(namespace) && !isGiven((namespace as { namespaceArn?: unknown }).namespaceArn)) {
+  if (isGiven(namespace) && !isNamespace(namespace)) {
     problems.push(messages.notANamespace(namespace));
   }
   if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAContainerImage(holdImage));
   return [...problems, ...proxyLogProblems('props', others)];
+}
+
+/** Does not read the properties: reading what is unknown of an imported namespace may throw. */
+function isNamespace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'namespaceArn' in value && 'namespaceName' in value;
 }

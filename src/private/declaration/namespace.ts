@@ -1,33 +1,58 @@
-import { Resource } from 'aws-cdk-lib';
+import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
+import { areDifferent } from './adopted-namespace';
+import { namespaceNames, namespaceReference } from '../inspect/namespace-reference';
+import { enclosingStacks } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { namesOfApp } from '../members/namespace-names';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-type NamedService = Pick<Member, 'name' | 'service'>;
+type NamedService = Pick<Member, 'name' | 'service' | 'isAdopted' | 'adoptedNamespace'>;
 
 /** The namespace that the mesh uses after these services are added; undefined if the mesh must create one. */
 export function existingNamespace(state: MeshState, added: readonly NamedService[]): cloudmap.INamespace | undefined {
-  return state.namespace ?? added.map(defaultNamespaceOf).find((found) => found !== undefined);
+  const adopted = added.map((service) => service.adoptedNamespace).find((found) => found !== undefined);
+  return state.namespace ?? adopted ?? added.map(defaultNamespaceOf).find((found) => found !== undefined);
+}
+
+/** Whether the mesh creates the namespace that it uses after these services are added, or has created it. */
+export function isCreatedByMesh(state: MeshState, added: readonly NamedService[]): boolean {
+  const namespace = existingNamespace(state, added);
+  return namespace === undefined || namespace === state.createdNamespace;
 }
 
 /** A construct in the stack in which the namespace is or will be created; undefined if the namespace is imported. */
 export function namespaceScope(state: MeshState, added: readonly NamedService[]): IConstruct | undefined {
   const namespace = existingNamespace(state, added);
-  if (!namespace) return clusterOfNamespace(added);
+  if (!namespace) return stackOfNewNamespace(state, added);
   return Resource.isOwnedResource(namespace) ? namespace : undefined;
 }
 
 /**
- * The cluster in whose stack a mesh creates its namespace: the first by construct path, whatever the order of the
- * services.
+ * The stack in which the mesh creates its namespace. Services that are added later do not change it.
+ *
+ * This is the stack of the cluster, on which the stacks of all services depend anyway, if the services that are declared
+ * with the mesh share one cluster and this app creates it. Otherwise it is the stack of the mesh. A mesh outside of
+ * stacks uses the stack of the first service, or of its cluster if this app creates it.
  */
-export function clusterOfNamespace(services: readonly NamedService[]): ecs.ICluster {
-  return services.map(({ service }) => service.cluster).reduce((a, b) => (b.node.path < a.node.path ? b : a));
+export function stackOfNewNamespace(state: MeshState, added: readonly NamedService[]): Stack {
+  const cluster = state.isConstructed ? undefined : sharedCluster(added);
+  if (cluster) return Stack.of(cluster);
+  const own = enclosingStacks(state.construct).pop();
+  if (own) return own;
+  const [{ service }] = added;
+  return Stack.of(Resource.isOwnedResource(service.cluster) ? service.cluster : service);
+}
+
+/** The cluster that all services share; undefined if they run in several ones, or if it is imported. */
+function sharedCluster(services: readonly NamedService[]): ecs.ICluster | undefined {
+  const clusters = new Set(services.map(({ service }) => service.cluster));
+  const [cluster] = clusters;
+  return clusters.size === 1 && Resource.isOwnedResource(cluster) ? cluster : undefined;
 }
 
 /**
@@ -37,6 +62,9 @@ export function clusterOfNamespace(services: readonly NamedService[]): ecs.IClus
 export function namespaceProblems(state: MeshState, added: readonly Member[]): Problem[] {
   const namespace = existingNamespace(state, added);
   const others = state.props.namespace ? [] : added.filter((service) => hasOtherDefault(service, namespace));
+  const apart = added.filter(({ adoptedNamespace }) => {
+    return adoptedNamespace && namespace && areDifferent(adoptedNamespace, namespace);
+  });
   const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, added);
   return [
     ...others.map((each) =>
@@ -46,6 +74,9 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
         defaultNamespaceOf(each)!.node.path,
         namespace!.node.path,
       ),
+    ),
+    ...apart.map((each) =>
+      messages.differentNamespace(each.name, each.service.node.path, [each.adoptedNamespace!, namespace!].map(shown)),
     ),
     ...conflicts.map(messages.nameConflict),
   ];
@@ -57,14 +88,20 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
  */
 export function namespaceKey(state: MeshState, namespace: cloudmap.INamespace | undefined): string {
   if (!namespace || namespace === state.createdNamespace) return `created by ${state.path}`;
-  return namespace.namespaceArn;
+  return namespaceReference(namespace);
 }
 
 function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | undefined {
   return service.cluster.defaultCloudMapNamespace;
 }
 
+/** What a message calls a namespace. */
+function shown(namespace: cloudmap.INamespace): string {
+  return namespaceNames(namespace).find((name) => !Token.isUnresolved(name)) ?? namespace.node.path;
+}
+
 function hasOtherDefault(service: NamedService, namespace: cloudmap.INamespace | undefined): boolean {
+  if (service.isAdopted) return false;
   const own = defaultNamespaceOf(service);
-  return own !== undefined && own.namespaceArn !== namespace?.namespaceArn;
+  return own !== undefined && (!namespace || namespaceReference(own) !== namespaceReference(namespace));
 }

@@ -19,7 +19,8 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
       const more = prerequisites.length - reasons.length;
       return more > 0 ? [...reasons, `and ${more} more dependencies between these two`] : reasons;
     });
-    return messages.stackCycle(paths, evidence);
+    const isByNamespace = steps.flat().some(({ isNewNamespace }) => isNewNamespace);
+    return messages.stackCycle(paths, evidence, isByNamespace);
   });
 }
 
@@ -55,10 +56,12 @@ export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] 
  * namespace, if this app creates them.
  *
  * @param namespaceScope a construct in the stack of the namespace; undefined if the namespace is imported
+ * @param isNewNamespace whether the mesh creates the namespace
  */
 export function ownPrerequisites(
   member: Pick<Member, 'name' | 'service'>,
   namespaceScope: IConstruct | undefined,
+  isNewNamespace: boolean,
 ): Prerequisite[] {
   const { service } = member;
   const created: [construct: IConstruct, what: string][] = [
@@ -77,7 +80,7 @@ export function ownPrerequisites(
     .map(([construct, what]) => {
       const [dependent, dependency] = deploymentUnits(service, construct);
       const reason = () => `${withStack(member)} ${what} in stack '${Stack.of(construct).node.path}'`;
-      return { dependent, dependency, reason };
+      return { dependent, dependency, reason, isNewNamespace: isNewNamespace && construct === namespaceScope };
     });
 }
 

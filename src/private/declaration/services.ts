@@ -1,12 +1,17 @@
+import { adoptedNamespace } from './adopted-namespace';
+import { adoptEndpoints } from './adoption';
 import { ReadBatch } from './batch';
 import { edgeProblems } from './edge-problems';
 import { readEndpoints, testTrafficProblems } from './endpoints';
 import { nameProblems } from './name-problems';
-import { namespaceProblems, namespaceScope } from './namespace';
+import { isCreatedByMesh, namespaceProblems, namespaceScope } from './namespace';
 import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
 import { serviceProblems } from './service-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
+import { nameOfNamespace } from '../inspect/namespace-reference';
+import { readConfiguration } from '../inspect/service-connect-configuration';
 import { Member, MemberEdge } from '../members/member';
+import { memberOf } from '../members/registry';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -26,19 +31,22 @@ export function readRows(
   const unreadable = new Set<Member>();
   const endpointProblems: Problem[] = [];
   const members = rows.map((row): Member => {
-    const { endpoints, problems } = readEndpoints(row);
-    const member = { name: row.name, service: row.service, endpoints, mesh };
-    if (endpoints.length < (row.endpoints?.length ?? 0)) unreadable.add(member);
-    endpointProblems.push(...problems, ...testTrafficProblems(row, endpoints));
+    const { member, declared, problems } = readService(state, row);
+    if (member.endpoints.length < declared) unreadable.add(member);
+    endpointProblems.push(...problems);
     return member;
   });
   const { edges, problems: unknownNames } = readNames(state, rows, members, namesMayReferForward);
   const batch = { members, edges, unreadable };
   const scope = namespaceScope(state, members);
-  const prerequisites = [...members.flatMap((member) => ownPrerequisites(member, scope)), ...edgePrerequisites(edges)];
+  const isNewNamespace = isCreatedByMesh(state, members);
+  const prerequisites = [
+    ...members.flatMap((member) => ownPrerequisites(member, scope, isNewNamespace)),
+    ...edgePrerequisites(edges),
+  ];
   const problems = [
     ...nameProblems(rows, services),
-    ...rows.flatMap((row) => serviceProblems(mesh, row)),
+    ...rows.flatMap((row) => serviceProblems(mesh, row, props.holdUntilHealthy)),
     ...endpointProblems,
     ...unknownNames,
     ...edgeProblems(services, batch),
@@ -50,6 +58,24 @@ export function readRows(
   if (problems.length === 0) problems.push(...unitCycleProblems(units, prerequisites));
   problems.push(...namespaceProblems(state, members));
   return { batch, prerequisites, problems };
+}
+
+/** Reads a service and its endpoints: from its configuration if it has one, else from the row. */
+function readService(state: MeshState, row: MeshServiceProps) {
+  const { name, service } = row;
+  const { construct: mesh } = state;
+  const configuration = memberOf(service) ? undefined : readConfiguration(service);
+  if (configuration === undefined || configuration === 'conditional') {
+    const { endpoints, problems } = readEndpoints(row);
+    problems.push(...testTrafficProblems(row, endpoints));
+    if (configuration === 'conditional') problems.push(messages.conditionalConfiguration(name, service.node.path));
+    const member: Member = { name, service, endpoints, mesh, isAdopted: false };
+    return { member, declared: row.endpoints?.length ?? 0, problems };
+  }
+  const namespace = adoptedNamespace(state, service, configuration.namespace);
+  const { endpoints, problems } = adoptEndpoints(row, configuration, namespace && nameOfNamespace(namespace));
+  const member: Member = { name, service, endpoints, mesh, isAdopted: true, adoptedNamespace: namespace };
+  return { member, declared: configuration.ports.length, problems };
 }
 
 /** Reads the edges that the names in `dependsOn` and `connectsTo` declare. */

@@ -1,5 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { StackOrder } from '../inspect/stack-order';
-import { commonStackOf, topStackOf } from '../inspect/stacks';
+import { commonStackOf, stackUnits, topStackOf } from '../inspect/stacks';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -15,4 +16,16 @@ export function stackOrderProblems({ services, unwired }: MeshState, order: Stac
       const reasons = order.reasons(topStackOf(dependency.service), topStackOf(dependent.service));
       return reasons ? [messages.stackOrderConflict(dependent.name, dependency.name, reasons)] : [];
     });
+}
+
+/** Services that need the namespace of the mesh before their stack, on which the stack of the namespace depends. */
+export function namespaceOrderProblems({ services, createdNamespace }: MeshState, order: StackOrder): Problem[] {
+  if (!createdNamespace) return [];
+  const home = Stack.of(createdNamespace);
+  const firstByStack = new Map(services.services.map((member) => [Stack.of(member.service), member]));
+  return [...firstByStack].flatMap(([stack, { name }]) => {
+    const units = stackUnits(home, stack);
+    const reasons = units && order.reasons(...units);
+    return reasons ? [messages.namespaceStackOrder(name, units[0].node.path, reasons)] : [];
+  });
 }

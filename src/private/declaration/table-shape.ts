@@ -1,3 +1,4 @@
+import { findUnsupported } from './unsupported-services';
 import { fieldProblems, isGiven, proxyLogProblems } from './fields';
 import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
 import * as messages from '../messages';
@@ -27,7 +28,12 @@ function rowProblems(row: unknown, where: string): Problem[] {
   const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const subject = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
-  if (!isEcsService(service)) problems.push(messages.notAnEcsService(subject, service));
+  if (!isEcsService(service)) {
+    const found = findUnsupported(service);
+    problems.push(
+      found ? messages.unsupportedService(subject, found.kind, found.path) : messages.notAnEcsService(subject, service),
+    );
+  }
   problems.push(...listProblems(subject, 'dependsOn', dependsOn, SERVICE_NAMES));
   problems.push(...listProblems(subject, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(subject, 'endpoints', endpoints, ENDPOINTS));

@@ -27,12 +27,16 @@ export function containerPorts(taskDefinition: ecs.TaskDefinition): ContainerPor
 }
 
 /**
- * The only port mapping of a service that an aws-ecs-patterns construct created, if it has no name. These constructs do
- * not accept a name for it, so the mesh sets the name.
+ * The only port mapping of the default container of a service that an aws-ecs-patterns construct created, if it has no
+ * name yet. These constructs do not accept a name for it, so the mesh sets the name. Other containers, which were added
+ * to the task definition, do not matter.
  */
 export function patternPort(service: ecs.BaseService, { named, unnamed }: ContainerPorts): ContainerPort | undefined {
-  const isOnlyOne = named.size === 0 && unnamed.length === 1;
-  return isOnlyOne && isCreatedByPattern(service) ? unnamed[0] : undefined;
+  const { defaultContainer } = service.taskDefinition;
+  const [port] = unnamed.filter(({ container }) => container === defaultContainer);
+  const isOnlyOne = defaultContainer?.portMappings.length === 1;
+  const isTaken = [...named.values()].some(({ mapping }) => mapping === port?.mapping);
+  return isOnlyOne && !isTaken && isCreatedByPattern(service) ? port : undefined;
 }
 
 function isCreatedByPattern(service: ecs.BaseService): boolean {

@@ -21,12 +21,24 @@ export function renderedContainers(taskDefinition: ecs.TaskDefinition): readonly
   return containersOf(taskDefinition).map((container) => container.renderContainerDefinition(taskDefinition));
 }
 
-/**
- * The names of the essential containers without a health check. Excludes the FireLens log router, which CDK may add
- * only when it renders the template.
- */
-export function containersWithoutHealthCheck(containers: readonly RenderedContainer[]): string[] {
-  return containers
-    .filter(({ essential, healthCheck, firelensConfiguration }) => essential && !healthCheck && !firelensConfiguration)
-    .map(({ name }) => name);
+/** The names of the essential containers of a task, with and without a health check. */
+export interface HealthChecks {
+  readonly checked: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+/** Excludes the FireLens log router, which CDK may add only when it renders the template. */
+export function healthChecksOf(containers: readonly RenderedContainer[]): HealthChecks {
+  const essential = containers.filter((each) => each.essential && !each.firelensConfiguration);
+  const namesIf = (isChecked: boolean) =>
+    essential.filter(({ healthCheck }) => Boolean(healthCheck) === isChecked).map(({ name }) => name);
+  return { checked: namesIf(true), unchecked: namesIf(false) };
+}
+
+/** Whether a task has a FireLens log router. CDK adds one when it writes the template if a container logs to FireLens. */
+export function hasLogRouter(containers: readonly RenderedContainer[]): boolean {
+  return containers.some(({ firelensConfiguration, logConfiguration }) => {
+    const { logDriver } = (logConfiguration ?? {}) as { logDriver?: string };
+    return Boolean(firelensConfiguration) || logDriver === 'awsfirelens';
+  });
 }

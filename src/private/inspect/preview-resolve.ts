@@ -1,6 +1,7 @@
-import { DefaultTokenResolver, IResolvable, Reference, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { DefaultTokenResolver, IResolvable, Reference, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct, Node } from 'constructs';
+import { JoinFragments } from './join-fragments';
 
 /**
  * Resolves a value as if the construct tree were complete. The result may differ from the final value if the tree still
@@ -33,7 +34,7 @@ class PreviewResolver extends DefaultTokenResolver {
   private readonly resolved: { lazy: { _cached?: unknown }; before: unknown }[] = [];
 
   constructor(private readonly onReference?: (reference: Reference) => unknown) {
-    super(new StringConcat());
+    super(new JoinFragments());
   }
 
   public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>) {

@@ -1,12 +1,12 @@
-import { CfnElement, CfnResource, Reference } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { previewResolve } from './preview-resolve';
 
 /**
  * The constructs to which a template element refers.
  *
- * Properties are resolved one by one, so that a value that cannot be resolved before synthesis, for example because it creates a
- * construct, hides no others.
+ * Values are searched for tokens, and only tokens that are no references themselves are resolved, one by one: most values have
+ * none, and a token that cannot be resolved before synthesis, for example because it creates a construct, hides no others.
  */
 export function referencesOf(element: CfnElement): IConstruct[] {
   const found = new Set<IConstruct>();
@@ -14,15 +14,39 @@ export function referencesOf(element: CfnElement): IConstruct[] {
     found.add(target);
     return '';
   };
-  for (const value of valuesOf(element)) {
-    if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) continue;
+  const visit = (token: IResolvable) => {
+    if (Reference.isReference(token)) {
+      note(token);
+      return;
+    }
     try {
-      previewResolve(element, value, note);
+      previewResolve(element, token, note);
     } catch {
       // CDK resolves it later, and says then what is wrong with it.
     }
-  }
+  };
+  for (const value of valuesOf(element)) visitTokens(value, visit);
   return [...found];
+}
+
+function visitTokens(value: unknown, visit: (token: IResolvable) => void) {
+  if (typeof value === 'string') {
+    if (Token.isUnresolved(value)) Tokenization.reverseString(value).tokens.forEach(visit);
+  } else if (typeof value === 'number') {
+    const token = Token.isUnresolved(value) ? Tokenization.reverseNumber(value) : undefined;
+    if (token) visit(token);
+  } else if (Tokenization.isResolvable(value)) {
+    visit(value as IResolvable);
+  } else if (Array.isArray(value)) {
+    const token = Token.isUnresolved(value) ? Tokenization.reverseList(value) : undefined;
+    if (token) visit(token);
+    else for (const each of value) visitTokens(each, visit);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key of Object.keys(value)) {
+      visitTokens(key, visit);
+      visitTokens((value as Record<string, unknown>)[key], visit);
+    }
+  }
 }
 
 function valuesOf(element: CfnElement): unknown[] {
@@ -30,5 +54,5 @@ function valuesOf(element: CfnElement): unknown[] {
     return [(element as unknown as { _toCloudFormation(): object })._toCloudFormation()];
   }
   const { cfnProperties, rawOverrides } = element as unknown as Record<string, Record<string, unknown>>;
-  return [...Object.values(cfnProperties), rawOverrides];
+  return [cfnProperties, rawOverrides];
 }

@@ -64,13 +64,18 @@ function isSecurityGroup(construct: IConstruct): construct is CfnResource {
   );
 }
 
+/** Whether rules can be added to a group. */
+export function canHaveRules({ group, isCreatedByL2 }: SecurityGroup): boolean {
+  return isCreatedByL2 || isMutable(group);
+}
+
 /**
- * Whether rules can be added to a group. An imported group may be immutable, which CDK does not expose.
+ * Whether rules can be added to the group that a construct represents. An imported group may be immutable, which CDK does not expose.
  *
  * Before a mutable group adds a rule, it asks the peer for the configuration of the rule. The peer in this function
  * then throws an error, so that the group adds no rule.
  */
-export function isMutable(group: ec2.ISecurityGroup): boolean {
+function isMutable(group: ec2.ISecurityGroup): boolean {
   class Asked extends Error {}
   const peer: ec2.IPeer = {
     uniqueId: 'ServiceConnectMesh',

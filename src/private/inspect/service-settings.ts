@@ -2,9 +2,11 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
 import { previewResolve } from './preview-resolve';
+import { renderedProperty } from './rendered-property';
 
 /*
- * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens.
+ * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens, and
+ * overrides may change them.
  */
 
 export function hasServiceConnect(service: ecs.BaseService): boolean {
@@ -13,38 +15,56 @@ export function hasServiceConnect(service: ecs.BaseService): boolean {
 
 /** The type of the deployment controller. Undefined means ECS, which is the only type that supports Service Connect. */
 export function deploymentControllerOf(service: ecs.BaseService): string | undefined {
-  const controller: Partial<ecs.CfnService.DeploymentControllerProperty> | undefined = previewResolve(
-    service,
-    cfnService(service).deploymentController,
-  );
-  return controller?.type;
+  return renderedProperty(cfnService(service), 'DeploymentController')?.Type;
 }
 
-export function hasCircuitBreaker(service: ecs.BaseService): boolean {
-  const deployment: Partial<ecs.CfnService.DeploymentConfigurationProperty> | undefined = previewResolve(
-    service,
-    cfnService(service).deploymentConfiguration,
-  );
-  const breaker = deployment?.deploymentCircuitBreaker as ecs.CfnService.DeploymentCircuitBreakerProperty | undefined;
-  return Boolean(breaker?.enable);
+/** Whether a service has a deployment circuit breaker, or only the deployment knows. */
+export function mayHaveCircuitBreaker(service: ecs.BaseService): boolean {
+  const { DeploymentCircuitBreaker: breaker } = renderedProperty(cfnService(service), 'DeploymentConfiguration') ?? {};
+  return Boolean(breaker) && (breaker.Enable === undefined || ![false, 'false'].includes(breaker.Enable));
 }
 
-/** The load balancers and target groups to which the service is attached. */
-export function loadBalancersOf(service: ecs.BaseService): readonly Partial<ecs.CfnService.LoadBalancerProperty>[] {
-  return previewResolve(service, cfnService(service).loadBalancers) ?? [];
+export function desiredCountOf(service: ecs.BaseService): unknown {
+  return renderedProperty(cfnService(service), 'DesiredCount');
+}
+
+export function platformVersionOf(service: ecs.BaseService): unknown {
+  return renderedProperty(cfnService(service), 'PlatformVersion');
+}
+
+/** The type of the log driver of the Service Connect proxy. */
+export function proxyLogDriverOf(service: ecs.BaseService): unknown {
+  return renderedProperty(cfnService(service), 'ServiceConnectConfiguration')?.LogConfiguration?.LogDriver;
+}
+
+/** The container ports of a service that load balancers send requests to. */
+export function loadBalancedPortsOf(service: ecs.BaseService): readonly unknown[] {
+  const balancers: unknown = renderedProperty(cfnService(service), 'LoadBalancers') ?? [];
+  return Object.values(balancers as object).map(({ ContainerPort }) => ContainerPort);
 }
 
 export function operatingSystemOf(taskDefinition: ecs.TaskDefinition): string | undefined {
-  const platform: Partial<ecs.CfnTaskDefinition.RuntimePlatformProperty> | undefined = previewResolve(
-    taskDefinition,
-    cfnTaskDefinition(taskDefinition).runtimePlatform,
+  const family: unknown = renderedProperty(cfnTaskDefinition(taskDefinition), 'RuntimePlatform')?.OperatingSystemFamily;
+  return typeof family === 'string' ? family : undefined;
+}
+
+/** The network mode; that of the construct, unless an override changes it. */
+export function networkModeOf(taskDefinition: ecs.TaskDefinition): string {
+  return String(renderedProperty(cfnTaskDefinition(taskDefinition), 'NetworkMode') ?? taskDefinition.networkMode);
+}
+
+/** The CPU units and MiB of a task; NaN for a size that is unknown until deployment. */
+export function taskSizeOf(taskDefinition: ecs.TaskDefinition): { cpu: number; memory: number } {
+  const [cpu, memory] = ['Cpu', 'Memory'].map((field) =>
+    Number(renderedProperty(cfnTaskDefinition(taskDefinition), field)),
   );
-  return typeof platform?.operatingSystemFamily === 'string' ? platform.operatingSystemFamily : undefined;
+  return { cpu, memory };
 }
 
 /** The containers without a memory limit, if the task has no limit either. Fargate tasks always have a limit. */
 export function containersWithoutMemoryLimit(taskDefinition: ecs.TaskDefinition): string[] {
-  if (taskDefinition.isFargateCompatible || cfnTaskDefinition(taskDefinition).memory !== undefined) return [];
+  if (taskDefinition.isFargateCompatible) return [];
+  if (renderedProperty(cfnTaskDefinition(taskDefinition), 'Memory') !== undefined) return [];
   return renderedContainers(taskDefinition)
     .filter(({ memory }) => memory === undefined)
     .map(({ name }) => name);

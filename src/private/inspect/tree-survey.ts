@@ -2,6 +2,7 @@ import { CfnResource, Stage } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 
 /** Instances of a cluster that a capacity provider manages. */
@@ -19,6 +20,10 @@ export class TreeSurvey {
   public readonly egressRules: ec2.CfnSecurityGroupEgress[] = [];
   public readonly securityGroups: ec2.CfnSecurityGroup[] = [];
   public readonly services: ecs.BaseService[] = [];
+  /** The `AWS::ECS::Service` of each service, whatever created it. */
+  public readonly ecsServices: ecs.CfnService[] = [];
+  /** The Cloud Map services, for service discovery. */
+  public readonly cloudMapServices: cloudmap.CfnService[] = [];
   public readonly capacityProviders: CapacityProvider[] = [];
   public readonly autoScalingGroups: autoscaling.AutoScalingGroup[] = [];
   private readonly constructs: IConstruct[];
@@ -49,6 +54,10 @@ export class TreeSurvey {
         this.egressRules.push(construct as ec2.CfnSecurityGroupEgress);
       } else if (cfnResourceType === ec2.CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME) {
         this.securityGroups.push(construct as ec2.CfnSecurityGroup);
+      } else if (cfnResourceType === ecs.CfnService.CFN_RESOURCE_TYPE_NAME) {
+        this.ecsServices.push(construct as ecs.CfnService);
+      } else if (cfnResourceType === cloudmap.CfnService.CFN_RESOURCE_TYPE_NAME) {
+        this.cloudMapServices.push(construct as cloudmap.CfnService);
       }
     } else if ('enableServiceConnect' in construct) {
       this.services.push(construct as ecs.BaseService);

@@ -1,4 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { ContainerPort } from '../inspect/container-ports';
 import { Edge, Endpoint, Service } from '../model/service';
@@ -17,6 +18,10 @@ export interface Member extends Service {
   readonly service: ecs.BaseService;
   /** The mesh. */
   readonly mesh: IConstruct;
+  /** Whether the service had Service Connect configured already. The mesh leaves the configuration as it is. */
+  readonly isAdopted: boolean;
+  /** The namespace of an adopted service, as far as the app shows it. */
+  readonly adoptedNamespace?: cloudmap.INamespace;
 }
 
 export type MemberEdge = Edge<Member>;

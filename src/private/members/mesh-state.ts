@@ -14,6 +14,8 @@ export class MeshState {
   /** The edges that were declared, or to which endpoints were added, since the edges were last wired. */
   public readonly unwired: MemberEdge[] = [];
 
+  /** Whether the constructor of the mesh has ended: services are added one by one from then on. */
+  public isConstructed = false;
   /** The namespace of the mesh; undefined if none was given and no service has been added. */
   public namespace: cloudmap.INamespace | undefined;
   /** The namespace that the mesh created; undefined if it created none. */

@@ -55,11 +55,11 @@ export function bothKinds(name: string, dependency: string): Problem {
   };
 }
 
-export function noEndpoints(name: string, kind: EdgeKind, dependency: string): Problem {
+export function noEndpoints(name: string, dependency: string): Problem {
   return {
-    summary: `service '${name}' ${kind} '${dependency}', which has no endpoints`,
+    summary: `service '${name}' connectsTo '${dependency}', which has no endpoints`,
     evidence: [`'${dependency}' is client-only: no service can reach it through Service Connect`],
-    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the ${kind} of '${name}'`,
+    remedy: `Declare the ports that '${name}' calls as endpoints of '${dependency}': endpoints: [{ portMappingName: '...' }]. Or remove '${dependency}' from the connectsTo of '${name}'`,
   };
 }
 
@@ -128,5 +128,26 @@ export function stackOrderConflict(name: string, dependency: string, reasons: re
     remedy:
       'CloudFormation deploys a stack as a whole. Remove one of these dependencies or references, or make the dependsOn entry ' +
       'connectsTo',
+  };
+}
+
+export function longNonce(name: string, values: readonly string[], max: number): Problem {
+  return {
+    summary: `service '${name}' uses endpoints with ${values.length} values that only the deployment knows, and at most ${max} are possible`,
+    evidence: values.map((value) => `known at deployment: ${value}`),
+    remedy:
+      `The mesh redeploys '${name}' when one of these values changes, through a nonce that has room for ${max}. Use fewer ` +
+      'parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or ' +
+      'set redeployDependents: false',
+  };
+}
+
+export function unwiredEdges(names: readonly string[]): Problem {
+  return {
+    summary: 'the mesh was created too late, and its edges have no effect',
+    evidence: [`services with dependsOn or connectsTo: ${quoted([...new Set(names)])}`],
+    remedy:
+      'An aspect created the mesh in a scope that CDK had visited already. Create the mesh before synthesis, or let the aspect ' +
+      'create it when it visits the scope of the mesh. Aspects may add edges at any time',
   };
 }

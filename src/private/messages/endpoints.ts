@@ -42,6 +42,20 @@ export function invalidEndpointName(
   };
 }
 
+export function invalidDefaultName(
+  name: string,
+  portMappingName: string,
+  field: 'dnsName' | 'discoveryName',
+  value: string,
+  rule: string,
+): Problem {
+  return {
+    summary: `service name ${JSON.stringify(name)} is not a valid default for ${field} of endpoint '${portMappingName}'`,
+    evidence: [`the default would be ${JSON.stringify(value)}`, `Service Connect accepts ${rule}`],
+    remedy: `Rename the service, or set ${field} of the endpoint`,
+  };
+}
+
 export function invalidPort(name: string, portMappingName: string, field: string, port: unknown): Problem {
   return {
     summary: `service '${name}' has the invalid ${field} ${describeValue(port)} for endpoint '${portMappingName}'`,
@@ -86,7 +100,11 @@ export function incompleteTls(name: string, portMappingName: string, missing: re
 export function nameConflict({ service, name, owner }: NameConflict): Problem {
   return {
     summary: `service '${service}' uses the ${name}, which is already in use in the namespace`,
-    evidence: [`service '${owner.service}' of '${owner.path}' uses it`],
+    evidence: [
+      owner.service === owner.path
+        ? `'${owner.path}', which is not in a mesh, uses it`
+        : `service '${owner.service}' of '${owner.path}' uses it`,
+    ],
     remedy: 'Give each endpoint in a namespace a unique pair of dnsName and port, and a unique discoveryName',
   };
 }

@@ -33,12 +33,27 @@ export function differentEnvironment(
   };
 }
 
-export function stackCycle(paths: readonly string[], evidence: readonly string[]): Problem {
+/** @param isByNamespace whether the stack of the namespace that the mesh creates is part of the cycle */
+export function stackCycle(paths: readonly string[], evidence: readonly string[], isByNamespace = false): Problem {
   return {
     summary: `stack dependency cycle detected: ${[...paths, paths[0]].join(' -> ')}`,
     evidence,
-    remedy:
-      'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or ' +
-      'make one of these dependsOn entries connectsTo',
+    remedy: isByNamespace
+      ? `The mesh creates its namespace in one of these stacks. ${NAMESPACE_REMEDY}`
+      : 'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or ' +
+        'make one of these dependsOn entries connectsTo',
+  };
+}
+
+/** What to do if the namespace that the mesh creates is in the wrong stack. */
+const NAMESPACE_REMEDY =
+  'Define the namespace in a stack on which the others depend already, or use an existing one, and pass it to the mesh: ' +
+  "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
+
+export function namespaceStackOrder(name: string, stack: string, reasons: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' uses the namespace that the mesh creates in stack '${stack}', which depends on the stack of '${name}'`,
+    evidence: reasons,
+    remedy: NAMESPACE_REMEDY,
   };
 }

@@ -32,11 +32,31 @@ export function namesDifferOnlyByCase(names: readonly string[]): Problem {
   };
 }
 
-export function alreadyConfigured(name: string, path: string): Problem {
+export function settingsOfAdoptedService(name: string, path: string, settings: readonly string[]): Problem {
   return {
-    summary: `service '${name}' already has a Service Connect configuration`,
-    evidence: [`'${path}' sets serviceConnectConfiguration, or its enableServiceConnect() was called`],
-    remedy: `Remove that configuration, and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
+    summary: `service '${name}' has ${settings.join(' and ')} in the mesh, but its Service Connect configuration exists already`,
+    evidence: [`'${path}' has a serviceConnectConfiguration, an override of it, or called enableServiceConnect()`],
+    remedy:
+      `Remove ${settings.join(' and ')} from '${name}': the mesh reads the endpoints from the configuration, and leaves the ` +
+      'configuration as it is. Or remove the configuration, and the mesh writes it',
+  };
+}
+
+export function conditionalConfiguration(name: string, path: string): Problem {
+  return {
+    summary: `service '${name}' has a Service Connect configuration under Fn::If`,
+    evidence: [`'${path}' decides only at deployment which configuration it has`],
+    remedy:
+      'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
+  };
+}
+
+export function differentNamespace(name: string, path: string, [own, ofMesh]: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' has Service Connect configured in another namespace than the mesh`,
+    evidence: [`'${path}' uses '${own}'`, `the mesh uses '${ofMesh}'`],
+    remedy:
+      'Declare the services of each namespace in a mesh of their own: clients find only the endpoints of one namespace',
   };
 }
 
@@ -74,9 +94,9 @@ export function unsupportedDeploymentController(name: string, path: string, cont
 
 export function holdWithoutHealthCheck(name: string, containers: readonly string[]): Problem {
   return {
-    summary: `service '${name}' has holdUntilHealthy, but not all of its essential containers have a health check`,
+    summary: `service '${name}' has holdUntilHealthy, but none of its essential containers has a health check`,
     evidence: containers.map((container) => `essential container '${container}' has no health check`),
-    remedy: `Set healthCheck of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from '${name}'`,
+    remedy: `Set healthCheck of one of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from '${name}'`,
   };
 }
 

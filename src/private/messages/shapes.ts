@@ -64,6 +64,40 @@ export function notAnEcsService(where: string, value: unknown): Problem {
   };
 }
 
+/** Constructs that run tasks, but that a mesh cannot configure. */
+export type UnsupportedService = 'imported' | 'l1' | 'expressMode' | 'scheduledTask';
+
+const UNSUPPORTED: Record<UnsupportedService, { readonly is: string; readonly remedy: string }> = {
+  imported: {
+    is: 'an imported service, which this app does not create',
+    remedy:
+      'The mesh cannot configure it, but its services can call it: declare it in externalServices of the mesh, or with ' +
+      'addExternalService, and use its name in dependsOn. If this app creates the service, pass that construct',
+  },
+  l1: {
+    is: 'an ecs.CfnService, which the mesh cannot read',
+    remedy:
+      'Create the service with ecs.FargateService or ecs.Ec2Service. Or leave it out of the mesh, and set the order with ' +
+      'node.addDependency() of its client',
+  },
+  expressMode: {
+    is: 'an Express Mode service, which has no Service Connect configuration',
+    remedy:
+      'Create the service with ecs.FargateService. Or leave it out of the mesh, and call it through its load balancer',
+  },
+  scheduledTask: {
+    is: 'a scheduled task, which Service Connect does not support',
+    remedy:
+      'Only services can use Service Connect: run the task as an ecs.FargateService. Or leave it out of the mesh, and let ' +
+      'it call services through a load balancer or Cloud Map service discovery',
+  },
+};
+
+export function unsupportedService(where: string, kind: UnsupportedService, path: string): Problem {
+  const { is, remedy } = UNSUPPORTED[kind];
+  return { summary: `${where}: '${path}' is ${is}`, remedy };
+}
+
 export function notANamespace(value: unknown): Problem {
   return {
     summary: `namespace must be a Cloud Map namespace, got ${describeValue(value)}`,

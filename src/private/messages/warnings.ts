@@ -24,6 +24,30 @@ export function dependencyWithoutHealthCheck(name: string, containers: readonly 
   };
 }
 
+export function dependencyNotHeld(name: string, containers: readonly string[]): Problem {
+  return {
+    summary: `dependents of service '${name}' are deployed when its tasks are running, and its health check is not waited for`,
+    evidence: containers.map((container) => `essential container '${container}' has a health check`),
+    remedy: `Set holdUntilHealthy: true for '${name}', or for the mesh`,
+  };
+}
+
+export function orderOnly(name: string, dependency: string): Problem {
+  return {
+    summary: `service '${name}' dependsOn '${dependency}', which has no endpoints: this only sets the deployment order`,
+    evidence: [`the mesh allows no traffic from '${name}' to '${dependency}'`],
+    remedy: `If '${name}' calls '${dependency}', declare the ports as endpoints of '${dependency}'. Otherwise acknowledge this warning`,
+  };
+}
+
+export function noLogRouter(name: string): Problem {
+  return {
+    summary: `the Service Connect proxy of service '${name}' logs to FireLens, but its task has no log router`,
+    evidence: ['the log driver of the proxy is awsfirelens, and no container of the task logs to FireLens'],
+    remedy: `Add a log router to the task definition with addFirelensLogRouter(), or use another logDriver for '${name}'`,
+  };
+}
+
 export function notRedeployedAfterConnection(name: string, dependency: string): Problem {
   return {
     summary: `service '${name}' connectsTo '${dependency}', but is not redeployed when the endpoints of '${dependency}' change`,
@@ -77,11 +101,13 @@ export function noCapacity(name: string, dependency: string, path: string): Prob
   };
 }
 
-export function cloudMapServiceDiscovery(name: string): Problem {
+export function cloudMapCollision(name: string, discoveryName: string, path: string): Problem {
   return {
-    summary: `service '${name}' has service discovery in addition to Service Connect`,
-    evidence: ['cloudMapOptions is set, or enableCloudMap() was called'],
-    remedy: 'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
+    summary: `service '${name}' uses the discovery name '${discoveryName}', which a Cloud Map service has in the same namespace`,
+    evidence: [`'${path}' creates the Cloud Map service`],
+    remedy:
+      'Amazon ECS creates a Cloud Map service with the discovery name, and a name can be used once in a namespace ' +
+      '(aws-cdk#26524). Set another discoveryName of the endpoint: clients use its dnsName',
   };
 }
 

@@ -8,6 +8,8 @@ export interface Prerequisite {
   readonly dependency: string;
   /** Describes the reason, for messages. */
   readonly reason: () => string;
+  /** Whether the reason is the namespace that the mesh creates. */
+  readonly isNewNamespace?: boolean;
 }
 
 /** A cycle of units, and the prerequisites that cause it. */

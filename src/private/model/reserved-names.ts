@@ -1,4 +1,8 @@
-import { Service } from './service';
+/** The names of a service. An endpoint without an alias has no `dnsName`. */
+export interface NamedService {
+  readonly name: string;
+  readonly endpoints: readonly { readonly discoveryName: string; readonly dnsName?: string; readonly port?: number }[];
+}
 
 /** The service that uses a name, and where it is declared. */
 export interface NameOwner {
@@ -23,7 +27,7 @@ export class ReservedNames {
   private readonly owners = new Map<string, NameOwner>();
 
   /** The conflicts of these services with the names in use, and with each other. Reserves nothing. */
-  public conflicts(namespace: string, path: string, services: readonly Service[]): NameConflict[] {
+  public conflicts(namespace: string, path: string, services: readonly NamedService[]): NameConflict[] {
     const trial = new Map<string, NameOwner>();
     return namesOf(namespace, services).flatMap(({ service, name, key }) => {
       const owner = trial.get(key) ?? this.owners.get(key);
@@ -32,15 +36,17 @@ export class ReservedNames {
     });
   }
 
-  public reserve(namespace: string, path: string, services: readonly Service[]): void {
+  public reserve(namespace: string, path: string, services: readonly NamedService[]): void {
     for (const { service, key } of namesOf(namespace, services)) this.owners.set(key, { service, path });
   }
 }
 
-function namesOf(namespace: string, services: readonly Service[]) {
+function namesOf(namespace: string, services: readonly NamedService[]) {
   return services.flatMap(({ name: service, endpoints }) =>
     endpoints.flatMap(({ dnsName, port, discoveryName }) => [
-      { service, name: `alias ${dnsName}:${port}`, key: JSON.stringify([namespace, dnsName, port]) },
+      ...(dnsName === undefined
+        ? []
+        : [{ service, name: `alias ${dnsName}:${port}`, key: JSON.stringify([namespace, dnsName, port]) }]),
       { service, name: `discovery name '${discoveryName}'`, key: JSON.stringify([namespace, discoveryName]) },
     ]),
   );

@@ -1,3 +1,4 @@
+import { targetsOf } from './references';
 import { ObjectGraph } from '../model/graph/object-graph';
 
 /** The part of a CloudFormation template that says what waits for what. */
@@ -71,13 +72,4 @@ export class ResourceGraph {
       }
     }
   }
-}
-
-/** What an intrinsic function refers to. */
-function targetsOf(name: string, value: unknown): string[] {
-  if (name === 'Ref') return [String(value)];
-  if (name === 'Fn::GetAtt') return [String([value].flat()[0]).split('.')[0]];
-  if (name !== 'Fn::Sub') return [];
-  const [text] = [value].flat();
-  return [...String(text).matchAll(/\$\{([^!}.]+)[^}]*\}/g)].map(([, target]) => target.trim());
 }

@@ -1,28 +1,24 @@
-import { cfnService, cfnTaskDefinition } from '../inspect/cfn-resources';
-import { containersWithoutHealthCheck, RenderedContainer, renderedContainers } from '../inspect/containers';
-import { hasCircuitBreaker, loadBalancersOf } from '../inspect/service-settings';
+import { cloudMapWarnings } from './cloud-map';
+import { taskSizeWarnings } from './task-size';
+import { unknownNamespaceWarnings } from './unknown-namespace';
+import { Warning } from './warning';
+import { hasLogRouter, healthChecksOf, RenderedContainer, renderedContainers } from '../inspect/containers';
+import {
+  desiredCountOf,
+  loadBalancedPortsOf,
+  mayHaveCircuitBreaker,
+  proxyLogDriverOf,
+} from '../inspect/service-settings';
+import { TreeSurvey } from '../inspect/tree-survey';
 import { vpcOf } from '../inspect/vpc';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
+import { isHeld } from '../members/registry';
 import * as messages from '../messages';
-import { Problem } from '../messages/problem';
-
-/** A configuration that Amazon ECS accepts, but that probably does not work as intended. */
-export interface Warning {
-  /** Part of the public contract: users acknowledge warnings by their ids. */
-  readonly id: string;
-  readonly problem: Problem;
-  /** The service that the warning is about; undefined if it is about the mesh as a whole. */
-  readonly member?: Member;
-}
-
-/** The CPU units and MiB that AWS recommends for the proxy. */
-const PROXY = { cpu: 256, memory: 64 };
-
-type LoadBalancers = ReturnType<typeof loadBalancersOf>;
 
 /** Finds the warnings of a mesh, on the complete tree. */
-export function findWarnings({ services, props }: MeshState): Warning[] {
+export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
+  const { services, props } = state;
   const members = services.services;
   if (members.length === 0) {
     // If services were declared, the constructor has refused them, and the caller has caught the error.
@@ -33,29 +29,35 @@ export function findWarnings({ services, props }: MeshState): Warning[] {
     ...members
       .filter((member) => !connected.has(member))
       .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
-    ...services.edges.flatMap(separateVpcWarnings),
+    ...services.edges.flatMap(edgeWarnings),
     ...members.flatMap((member) => {
       const containers = renderedContainers(member.service.taskDefinition);
-      const loadBalancers = loadBalancersOf(member.service);
-      const found = [
-        ...dependencyWarnings(services.dependentsOf(member), member, containers, loadBalancers),
+      const loadBalancedPorts = loadBalancedPortsOf(member.service);
+      return [
+        ...dependencyWarnings(services.dependentsOf(member), member, containers, loadBalancedPorts),
         ...taskSizeWarnings(member, containers),
-        ...loadBalancerWarnings(member, loadBalancers),
-      ];
-      if (member.service.cloudMapService) {
-        found.push({ id: 'cloudMap', problem: messages.cloudMapServiceDiscovery(member.name) });
-      }
-      return found.map((warning) => ({ ...warning, member }));
+        ...loadBalancerWarnings(member, loadBalancedPorts),
+        ...logRouterWarnings(member, containers),
+      ].map((warning) => ({ ...warning, member }));
     }),
+    ...cloudMapWarnings(state, survey),
+    ...unknownNamespaceWarnings(state),
   ];
 }
 
-/** The two services of an edge run in different VPCs, as far as those are known. */
-function separateVpcWarnings({ dependent, dependency }: MemberEdge): Warning[] {
+function edgeWarnings({ kind, dependent, dependency }: MemberEdge): Warning[] {
+  const warnings: Warning[] = [];
+  if (kind === 'dependsOn' && dependency.endpoints.length === 0) {
+    const problem = messages.orderOnly(dependent.name, dependency.name);
+    warnings.push({ id: 'orderOnly', problem, member: dependent });
+  }
   const [ours, theirs] = [dependent, dependency].map(({ service }) => vpcOf(service));
-  if (ours === undefined || theirs === undefined || ours === theirs) return [];
-  const problem = messages.separateVpcs(dependent.name, dependency.name, [ours, theirs]);
-  return [{ id: 'separateVpcs', problem, member: dependent }];
+  const isSeparate = ours !== undefined && theirs !== undefined && ours !== theirs;
+  if (isSeparate && dependency.endpoints.length > 0) {
+    const problem = messages.separateVpcs(dependent.name, dependency.name, [ours, theirs]);
+    warnings.push({ id: 'separateVpcs', problem, member: dependent });
+  }
+  return warnings;
 }
 
 /** Other services are deployed after it, and then expect an answer. */
@@ -63,58 +65,48 @@ function dependencyWarnings(
   dependents: readonly Member[],
   { name, service }: Member,
   containers: readonly RenderedContainer[],
-  loadBalancers: LoadBalancers,
+  loadBalancedPorts: readonly unknown[],
 ): Warning[] {
   const names = dependents.map((dependent) => dependent.name);
   if (names.length === 0) return [];
   const warnings: Warning[] = [];
+  const { checked, unchecked } = healthChecksOf(containers);
   // If the service has a load balancer, Amazon ECS itself waits until its targets are healthy.
-  const unchecked = loadBalancers.length > 0 ? [] : containersWithoutHealthCheck(containers);
-  if (unchecked.length > 0) {
-    warnings.push({ id: 'healthCheck', problem: messages.dependencyWithoutHealthCheck(name, unchecked) });
+  const isAwaited = loadBalancedPorts.length > 0 || isHeld(service.taskDefinition);
+  if (!isAwaited) {
+    const problem =
+      checked.length > 0
+        ? messages.dependencyNotHeld(name, checked)
+        : messages.dependencyWithoutHealthCheck(name, unchecked);
+    warnings.push({ id: 'healthCheck', problem });
   }
-  if (cfnService(service).desiredCount === 0) {
+  if (desiredCountOf(service) === 0) {
     warnings.push({ id: 'desiredCount', problem: messages.noTasks(name, names) });
   }
-  if (!hasCircuitBreaker(service)) {
+  if (!mayHaveCircuitBreaker(service)) {
     warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
   }
   return warnings;
-}
-
-/** Finds Fargate tasks whose containers leave too little CPU or memory for the proxy. */
-function taskSizeWarnings({ name, service: { taskDefinition } }: Member, containers: readonly RenderedContainer[]) {
-  if (!taskDefinition.isFargateCompatible) return [];
-  const task = cfnTaskDefinition(taskDefinition);
-  const memory = containers.map((each) => each.memory ?? each.memoryReservation ?? 0);
-  const cpu = containers.map((each) => each.cpu ?? 0);
-  const evidence = [
-    ...shortage('CPU units', Number(task.cpu), PROXY.cpu, cpu),
-    ...shortage('MiB', Number(task.memory), PROXY.memory, memory),
-  ];
-  return evidence.length > 0 ? [{ id: 'taskSize', problem: messages.smallTask(name, evidence) }] : [];
-}
-
-/** The evidence for a shortage, if there is one. A size that is unknown until deployment is NaN, and no shortage. */
-function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
-  const forContainers = reserved.reduce((sum, each) => sum + each, 0);
-  return size - forContainers < forProxy
-    ? [`the task has ${size} ${unit}, its containers reserve ${forContainers}`]
-    : [];
 }
 
 /**
  * Finds endpoints that receive requests from a load balancer, which pass through the proxy
  * (aws/containers-roadmap#1958).
  */
-function loadBalancerWarnings({ name, endpoints }: Member, loadBalancers: LoadBalancers): Warning[] {
+function loadBalancerWarnings({ name, endpoints }: Member, loadBalancedPorts: readonly unknown[]): Warning[] {
   return endpoints
     .filter(({ config, containerPort: { mapping } }) => {
-      const isTarget = loadBalancers.some(({ containerPort }) => containerPort === mapping.containerPort);
+      const isTarget = loadBalancedPorts.includes(mapping.containerPort);
       return isTarget && mapping.appProtocol !== undefined && !config.perRequestTimeout;
     })
     .map(({ portMappingName }) => ({
       id: 'loadBalancer',
       problem: messages.loadBalancerTimeout(name, portMappingName),
     }));
+}
+
+/** The proxy logs to FireLens, but no container of the task receives these logs. */
+function logRouterWarnings({ name, service }: Member, containers: readonly RenderedContainer[]): Warning[] {
+  if (proxyLogDriverOf(service) !== 'awsfirelens' || hasLogRouter(containers)) return [];
+  return [{ id: 'firelensRouter', problem: messages.noLogRouter(name) }];
 }

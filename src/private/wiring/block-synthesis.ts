@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import * as messages from '../messages';
-import { describe, meshError } from '../messages/problem';
+import { describe, isMeshError, meshError } from '../messages/problem';
 
 /**
  * Runs `wire`. If it throws an error, synthesis fails even if the caller catches the error, because services may be
@@ -11,9 +11,13 @@ export function blockSynthesisOnError<T>(mesh: Construct, wire: () => T): T {
     return wire();
   } catch (error) {
     const { message } = error as Error;
+    if (isMeshError(error)) {
+      mesh.node.addValidation({ validate: () => [message] });
+      throw error;
+    }
     const problem = isReportedByCdk(error) ? messages.cdkError(message) : messages.unexpectedError(message);
     mesh.node.addValidation({ validate: () => [describe(mesh.node.path, problem)] });
-    throw meshError(mesh.node.path, [problem], error);
+    throw meshError(mesh.node.path, [problem], { cause: error });
   }
 }
 

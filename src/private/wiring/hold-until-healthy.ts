@@ -1,14 +1,15 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { HOLD_CONTAINER } from '../declaration/service-problems';
 import { cfnTaskDefinition } from '../inspect/cfn-resources';
-import { containersOf } from '../inspect/containers';
+import { containersOf, healthChecksOf } from '../inspect/containers';
 import { isHeld, registerHeld } from '../members/registry';
 
 /** A small image, of 2 MB, that contains the command `true`. */
 const HOLD_IMAGE = 'public.ecr.aws/docker/library/busybox:1.37.0';
 
 /**
- * Adds a container to a task definition that starts when the essential containers are healthy, and then exits at once.
+ * Adds a container to a task definition that starts when the essential containers that have a health check are healthy,
+ * and then exits at once.
  * Until it has started, Amazon ECS does not report the task as running, and so does not report the service as deployed.
  *
  * Amazon ECS reports a task as running when all its containers have started, and a first deployment as steady when its
@@ -32,17 +33,16 @@ export function holdUntilHealthy(taskDefinition: ecs.TaskDefinition, image?: ecs
 }
 
 /**
- * A container that starts when the essential containers of its task are healthy. It looks for these when the template
+ * A container that starts when the essential containers of its task are healthy. It looks for those with a health check when the template
  * is rendered, because containers may be added until then, for example by aspects.
  */
 class HoldContainer extends ecs.ContainerDefinition {
   public renderContainerDefinition(
     taskDefinition?: ecs.TaskDefinition,
   ): ecs.CfnTaskDefinition.ContainerDefinitionProperty {
-    const essential = containersOf(this.taskDefinition).filter(
-      (container) => container.essential && !(container instanceof ecs.FirelensLogRouter),
-    );
-    const dependsOn = essential.map(({ containerName }) => ({ containerName, condition: 'HEALTHY' }));
+    const others = containersOf(this.taskDefinition).filter((container) => container !== this);
+    const { checked } = healthChecksOf(others.map((container) => container.renderContainerDefinition(taskDefinition)));
+    const dependsOn = checked.map((containerName) => ({ containerName, condition: 'HEALTHY' }));
     return { ...super.renderContainerDefinition(taskDefinition), dependsOn };
   }
 }

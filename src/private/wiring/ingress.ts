@@ -5,7 +5,7 @@ import { addWarning } from './add-warning';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { Host, hostsOf } from '../inspect/hosts';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
-import { groupKey, isMutable } from '../inspect/security-groups';
+import { canHaveRules, groupKey } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
@@ -21,6 +21,7 @@ const MAX_INBOUND_RULES = 60;
 export class Ingress {
   public readonly index: RuleIndex;
   private readonly rules: SecurityGroupRules;
+  private readonly hostsByService = new Map<ecs.BaseService, readonly Host[]>();
   private readonly users = new Map<string, number>();
   private readonly serversByGroup = new Map<string, Member>();
 
@@ -43,7 +44,7 @@ export class Ingress {
    * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
    */
   public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
-    const [clients, servers] = [dependent, dependency].map(({ service }) => hostsOf(service, this.survey));
+    const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
     const missing: string[] = [];
@@ -85,7 +86,7 @@ export class Ingress {
     return directions.flatMap((direction) => {
       const existing = this.find(direction, pairs, port);
       if (existing) return this.rules.resourceOf(existing) ?? [];
-      const pair = pairs.find((each) => isMutable((direction === 'ingress' ? each.server : each.client).group));
+      const pair = pairs.find((each) => canHaveRules(direction === 'ingress' ? each.server : each.client));
       if (pair) return this.rules.create(direction, pair, port).resource!;
       const [from, to] = [pairs[0].client.group.node.path, pairs[0].server.group.node.path];
       missing.push(
@@ -106,6 +107,14 @@ export class Ingress {
       if (rule) return rule;
     }
     return undefined;
+  }
+
+  private hosts(service: ecs.BaseService): readonly Host[] {
+    const known = this.hostsByService.get(service);
+    if (known) return known;
+    const hosts = hostsOf(service, this.survey);
+    this.hostsByService.set(service, hosts);
+    return hosts;
   }
 
   /** Groups that only this service uses come first, and of these the ones that this app creates. */

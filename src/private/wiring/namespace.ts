@@ -1,10 +1,14 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Fn, ScopedAws, Stack } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { clusterOfNamespace, existingNamespace, namespaceKey } from '../declaration/namespace';
+import { IConstruct } from 'constructs';
+import { existingNamespace, namespaceKey, stackOfNewNamespace } from '../declaration/namespace';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { namesOfApp } from '../members/namespace-names';
+
+/** With the name of the stack, this leaves much of the 1,024 characters that Cloud Map accepts. */
+const MAX_PATH_LENGTH = 128;
 
 /** Sets the namespace of the mesh, creates one if necessary, and reserves the names of these services in it. */
 export function joinNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
@@ -14,16 +18,24 @@ export function joinNamespace(state: MeshState, added: readonly Member[]): cloud
   return state.namespace;
 }
 
-/**
- * Creates a namespace in the stack of the cluster, on which the stacks of all services depend anyway. Its name contains
- * the path of the mesh, so that it is unique in the app.
- */
 function createNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
   const { construct } = state;
-  const [scope, id] = scopeInStack(construct, Stack.of(clusterOfNamespace(added)), 'Namespace');
+  const stack = stackOfNewNamespace(state, added);
+  const [scope, id] = scopeInStack(construct, stack, 'Namespace');
   state.createdNamespace = new cloudmap.HttpNamespace(scope, id, {
-    name: Names.uniqueResourceName(construct, { separator: '-', maxLength: 128 }),
+    name: nameInStack(construct, stack),
     description: `Service Connect endpoints of ${construct.node.path}`,
   });
   return state.createdNamespace;
+}
+
+/**
+ * Returns a name that is unique in an account and region, however often the template of the stack is deployed: it begins
+ * with the name of the stack, which only the deployment knows. The rest identifies the mesh.
+ */
+function nameInStack({ node }: IConstruct, stack: Stack): string {
+  const within = node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id);
+  const words = within.map((id) => id.replace(/[^A-Za-z0-9]/g, '')).filter((word) => word !== '');
+  const mesh = [words.join('-').slice(0, MAX_PATH_LENGTH), node.addr.slice(-8)].join('-');
+  return Fn.join('-', [new ScopedAws(stack).stackName, mesh]);
 }

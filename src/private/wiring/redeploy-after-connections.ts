@@ -7,6 +7,7 @@ import { endpointListHash } from './endpoint-list-hash';
 import { addResourceDependency, catchUp } from './late-constructs';
 import { importInto } from './stack-dependencies';
 import { cfnService } from '../inspect/cfn-resources';
+import { namespaceReference } from '../inspect/namespace-reference';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { topStackOf } from '../inspect/stacks';
 import { MeshState } from '../members/mesh-state';
@@ -31,7 +32,7 @@ export class RedeployAfterConnections {
     const serviceArn = importInto(home, cfnService(client).ref);
     const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, this.endpoints) });
     // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
-    const list = Fn.join('-', [listHash, importInto(home, namespace!.namespaceArn)]);
+    const list = Fn.join('-', [listHash, importInto(home, namespaceReference(namespace!))]);
     const updateService: cr.AwsSdkCall = {
       service: 'ECS',
       action: 'updateService',

@@ -1,45 +1,44 @@
-import { Fn, Lazy, Token } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { digest } from './endpoint-list-hash';
+import { digest, EndpointList, textOf } from './endpoint-list-hash';
 import { cfnService } from '../inspect/cfn-resources';
-import { previewResolve } from '../inspect/preview-resolve';
+import { PreviewedValue, previewValue } from '../inspect/deploy-time-values';
 
 /**
- * Makes CloudFormation redeploy a service if and only if the list of the endpoints that it depends on changes.
+ * Makes CloudFormation redeploy a service if and only if the list of the endpoints that it depends on changes. Returns a
+ * function that reads what the nonce consists of.
  *
  * Under the hood, this overrides `ForceNewDeployment` with the hash of the list as the nonce. If the user sets a nonce,
  * in any way, the nonce of the mesh includes it: a change of either redeploys the service.
  */
-export function redeployWhenChanged(service: ecs.BaseService, listHash: () => string) {
+export function redeployWhenChanged(service: ecs.BaseService, list: () => EndpointList): () => EndpointList {
   const resource = cfnService(service);
   const override = overriddenNonce(resource);
+  const nonce = () => combine(override ?? givenNonce(resource), list());
   resource.addPropertyOverride('ForceNewDeployment.EnableForceNewDeployment', true);
   resource.addPropertyOverride(
     'ForceNewDeployment.ForceNewDeploymentNonce',
-    Lazy.uncachedString({ produce: () => combine(override ?? givenNonce(resource), listHash()) }),
+    Lazy.uncachedString({ produce: () => textOf(nonce()) }),
   );
+  return nonce;
 }
 
 /** Returns the nonce that the user set with `addPropertyOverride`. Call it before the mesh overrides the nonce. */
-function overriddenNonce(resource: ecs.CfnService): unknown {
+function overriddenNonce(resource: ecs.CfnService): PreviewedValue | undefined {
   const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: ecs.CfnService['cfnProperties'] } };
-  return rawOverrides.Properties?.ForceNewDeployment?.ForceNewDeploymentNonce;
+  const nonce: unknown = rawOverrides.Properties?.ForceNewDeployment?.ForceNewDeploymentNonce;
+  return nonce === undefined ? undefined : previewValue(resource, nonce);
 }
 
-function givenNonce(resource: ecs.CfnService): unknown {
-  const fromUser: Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined = previewResolve(
-    resource,
-    resource.forceNewDeployment,
-  );
-  return fromUser?.forceNewDeploymentNonce;
+function givenNonce(resource: ecs.CfnService): PreviewedValue | undefined {
+  const { known, unknown } = previewValue(resource, resource.forceNewDeployment);
+  const nonce = (known as Partial<ecs.CfnService.ForceNewDeploymentProperty> | undefined)?.forceNewDeploymentNonce;
+  return nonce === undefined ? undefined : { known: nonce, unknown };
 }
 
-/**
- * Combines the nonce of the user with the hash. A value that is unknown until deployment cannot be hashed, so it
- * precedes the hash.
- */
-function combine(userNonce: unknown, hash: string): string {
-  if (userNonce === undefined) return hash;
-  const isKnown = typeof userNonce === 'string' && !Token.isUnresolved(hash);
-  return isKnown ? digest([userNonce, hash]) : Fn.join('-', [Token.asString(userNonce), hash]);
+/** Combines the nonce of the user with that of the mesh. */
+function combine(fromUser: PreviewedValue | undefined, { hash, unknown }: EndpointList): EndpointList {
+  if (!fromUser) return { hash, unknown };
+  const known = typeof fromUser.known === 'string' ? fromUser.known : JSON.stringify(fromUser.known);
+  return { hash: digest([known, hash]), unknown: new Map([...fromUser.unknown, ...unknown]) };
 }

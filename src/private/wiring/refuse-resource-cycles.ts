@@ -1,13 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { attachCustomSynthesis, CfnElement, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
+import { attachCustomSynthesis, CfnElement, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { EdgeWait } from './edge-wait';
 import { cfnService } from '../inspect/cfn-resources';
 import { commonStackOf, enclosingStacks } from '../inspect/stacks';
 import * as messages from '../messages';
-import { meshError, Problem } from '../messages/problem';
-import { ResourceGraph } from '../template/resource-graph';
+import { meshError, Problem, tracedFrom } from '../messages/problem';
+import { hasCycle } from '../template/has-cycle';
+import { ResourceGraph, Template } from '../template/resource-graph';
 
 /** What a mesh made wait for what. */
 export interface WiredMesh {
@@ -29,12 +30,27 @@ export function refuseResourceCycles(root: IConstruct, meshes: readonly WiredMes
   attachCustomSynthesis(new Construct(root as Construct, ID), {
     onSynthesize: ({ outdir }) => {
       const templates = new Templates(outdir);
+      if (!involvedStacks(meshes).some((stack) => templates.hasCycle(stack))) return;
       for (const mesh of meshes) {
         const problems = mesh.waits.flatMap((wait) => cycleProblem(wait, templates) ?? []);
-        if (problems.length > 0) throw meshError(mesh.path, problems);
+        if (problems.length === 0) continue;
+        tracedFrom(Stage.prototype.synth, () => {
+          throw meshError(mesh.path, problems);
+        });
       }
     },
   });
+}
+
+/** The stacks, nested ones too, whose templates a mesh has added something to that waits. */
+function involvedStacks(meshes: readonly WiredMesh[]): Stack[] {
+  const stacks = new Set<Stack>();
+  for (const { edge } of meshes.flatMap(({ waits }) => waits)) {
+    for (const { service } of [edge.dependent, edge.dependency]) {
+      for (const stack of enclosingStacks(service)) stacks.add(stack);
+    }
+  }
+  return [...stacks];
 }
 
 function cycleProblem({ edge: { dependent, dependency }, rules }: EdgeWait, templates: Templates): Problem | undefined {
@@ -53,9 +69,14 @@ function cycleProblem({ edge: { dependent, dependency }, rules }: EdgeWait, temp
 
 /** The templates of an assembly, by stack. */
 class Templates {
+  private readonly templates = new Map<Stack, Template>();
   private readonly graphs = new Map<Stack, { graph: ResourceGraph; onCycles: ReadonlySet<string> }>();
 
   constructor(private readonly outdir: string) {}
+
+  public hasCycle(stack: Stack): boolean {
+    return hasCycle(this.templateOf(stack));
+  }
 
   /** The chain through which one resource waits for another, which waits for the first; construct paths for logical ids. */
   public cycle(stack: Stack, from: string, to: string) {
@@ -68,10 +89,18 @@ class Templates {
     });
   }
 
+  private templateOf(stack: Stack): Template {
+    const known = this.templates.get(stack);
+    if (known) return known;
+    const template = JSON.parse(fs.readFileSync(path.join(this.outdir, stack.templateFile), 'utf8'));
+    this.templates.set(stack, template);
+    return template;
+  }
+
   private graphOf(stack: Stack) {
     const known = this.graphs.get(stack);
     if (known) return known;
-    const graph = new ResourceGraph(JSON.parse(fs.readFileSync(path.join(this.outdir, stack.templateFile), 'utf8')));
+    const graph = new ResourceGraph(this.templateOf(stack));
     const entry = { graph, onCycles: new Set(graph.cycles().flat()) };
     this.graphs.set(stack, entry);
     return entry;

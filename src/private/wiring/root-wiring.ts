@@ -13,10 +13,12 @@ export class RootWiring {
   public readonly ingress: Ingress;
   private readonly meshes: WiredMesh[] = [];
 
+  public readonly survey: TreeSurvey;
+
   constructor(private readonly root: IConstruct) {
-    const survey = new TreeSurvey(root);
-    this.order = new StackOrder(survey, declaredDependenciesOf);
-    this.ingress = new Ingress(survey, this.order);
+    this.survey = new TreeSurvey(root);
+    this.order = new StackOrder(this.survey, declaredDependenciesOf);
+    this.ingress = new Ingress(this.survey, this.order);
   }
 
   /** @param waits those of the mesh, which may still become more */

@@ -3,48 +3,32 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { Direction } from '../inspect/rule-index';
 
-export type RuleProperties = Partial<ec2.CfnSecurityGroupIngressProps & ec2.CfnSecurityGroupEgressProps>;
-
-/** A rule as CDK creates it: its place in the tree and its properties. */
-export interface CdkRule {
-  readonly scope: Construct;
-  readonly id: string;
-  readonly properties: RuleProperties;
-}
+/** A rule between two security groups. */
+export type CfnRule = ec2.CfnSecurityGroupIngress | ec2.CfnSecurityGroupEgress;
 
 /**
- * Returns the rule that CDK creates for `client.connections.allowTo(server)` or `server.connections.allowFrom(client)`: CDK is
- * made to create the rule, which is then removed again. Undefined if CDK creates none, because one has the same id.
+ * Adds the rule that `client.connections.allowTo(server)` or `server.connections.allowFrom(client)` adds, and returns it. Returns
+ * undefined if CDK adds none, because there is one with the same id.
  *
  * @param caller the one of the two whose stack gets the rule, if they are in different stacks
  */
-export function cdkRule(
+export function addRuleAsCdk(
   direction: Direction,
   client: ec2.ISecurityGroup,
   server: ec2.ISecurityGroup,
   port: ec2.Port,
   caller: 'client' | 'server',
-): CdkRule | undefined {
-  const before = new Set([...client.node.children, ...server.node.children]);
+): CfnRule | undefined {
+  const groups = [client, server];
+  const before = groups.map(({ node }) => node.children.length);
   if (direction === 'ingress') server.addIngressRule(client, port, undefined, caller === 'client');
   else client.addEgressRule(server, port, undefined, caller === 'server');
-  const rule = [...client.node.children, ...server.node.children].find((child) => !before.has(child));
-  if (!rule) return undefined;
-  const scope = rule.node.scope as Construct;
-  scope.node.tryRemoveChild(rule.node.id);
-  return { scope, id: rule.node.id, properties: propertiesOf(rule as CfnResource) };
-}
-
-/** The properties of a rule, as they were given to its constructor. */
-export function propertiesOf(rule: CfnResource): RuleProperties {
-  return (rule as unknown as { cfnProperties: RuleProperties }).cfnProperties;
+  const scope = groups.find(({ node }, index) => node.children.length > before[index]);
+  return scope?.node.children.pop() as CfnRule | undefined;
 }
 
 /**
- * Takes the place of a rule in the tree, and so keeps its logical id, without being a resource.
- *
- * The rule itself is directly in the stack. In the scope of a security group, `node.addDependency` of the group, or of the service
- * around it, would make the rule wait for others, or others for the rule: often a cycle. CDK finds the id taken and creates no
+ * Takes the place of a rule in the tree, and so keeps its logical id, without being a resource. CDK finds the id taken, and adds no
  * second rule.
  */
 class RulePlace extends CfnElement {
@@ -54,23 +38,32 @@ class RulePlace extends CfnElement {
   }
 }
 
-/** Creates a rule directly in the stack that has the logical id and the metadata of a rule at a place in the tree. */
-export function createAtPlace(
-  scope: Construct,
-  id: string,
-  create: (stack: Stack, id: string) => CfnResource,
-): CfnResource {
-  const place = new RulePlace(scope, id);
-  const { path } = place.node;
-  const stack = Stack.of(scope);
-  const rule = create(stack, `ServiceConnectRule ${path.slice(stack.node.path.length + 1)}`.replace(/\//g, ' '));
-  rule.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
-  const { metadata } = rule.cfnOptions;
-  if (metadata?.['aws:cdk:path'] !== undefined) metadata['aws:cdk:path'] = path;
-  return rule;
+/**
+ * Moves a rule out of the scope of its security group: directly into the stack, with the same logical id, properties and metadata.
+ *
+ * In the scope of the group, `node.addDependency` of the group, or of the service around it, makes others wait for the rule. The
+ * group that the rule names is often among them, which is a cycle.
+ */
+export function moveToStack(rule: CfnRule): CfnRule {
+  const { scope, id, path } = rule.node;
+  scope!.node.tryRemoveChild(id);
+  const place = new RulePlace(scope as Construct, id);
+  const stack = Stack.of(place);
+  const newId = `ServiceConnectRule ${path.slice(stack.node.path.length + 1)}`.replace(/\//g, ' ');
+  const Type = isIngress(rule) ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
+  const { cfnProperties, rawOverrides } = rule as unknown as Record<string, never>;
+  const moved = new Type(stack, newId, cfnProperties);
+  Object.assign(moved.cfnOptions, rule.cfnOptions);
+  for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
+  moved.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
+  return moved;
 }
 
-/** Whether a rule is in the scope of a security group, as the rules that CDK creates are. */
-export function isAtPlace(rule: IConstruct): boolean {
+/** Whether a rule is in the scope of a security group, as the rules that CDK adds are. */
+export function isInScopeOfGroup(rule: IConstruct): boolean {
   return 'securityGroupId' in (rule.node.scope ?? {});
+}
+
+function isIngress({ cfnResourceType }: CfnResource): boolean {
+  return cfnResourceType === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME;
 }

@@ -3,7 +3,7 @@ import { CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
-import { cdkRule, createAtPlace, isAtPlace, propertiesOf } from './rule-place';
+import { addRuleAsCdk, CfnRule, isInScopeOfGroup, moveToStack } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { groupKey, SecurityGroup } from '../inspect/security-groups';
@@ -62,35 +62,28 @@ export class SecurityGroupRules {
   }
 
   /**
-   * Returns the resource of a rule that exists. If `node.addDependency` makes constructs wait for the security group that has the
-   * rule in its scope, or for a construct around that, the rule moves out of the scope, with the same logical id: the group that
-   * the rule names may be among those that wait.
+   * Returns the resource of a rule that exists. If `node.addDependency` makes constructs wait for what has the rule in its scope, the
+   * rule is moved out of there.
    */
   public resourceOf(rule: Rule): CfnResource | undefined {
     const { resource } = rule;
-    if (!resource || !isAtPlace(resource) || !this.survey.isAwaited(resource)) return resource;
-    const { scope, id } = resource.node;
-    scope!.node.tryRemoveChild(id);
-    const Type = rule.direction === 'ingress' ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
-    const moved = createAtPlace(scope as never, id, (stack, newId) => {
-      const copy = new Type(stack, newId, propertiesOf(resource) as never);
-      Object.assign(copy.cfnOptions, resource.cfnOptions);
-      for (const [field, value] of Object.entries(overridesOf(resource))) copy.addOverride(field, value);
-      return copy;
-    });
+    if (!resource || !isInScopeOfGroup(resource) || !this.survey.isAwaited(resource)) return resource;
+    const moved = moveToStack(resource as CfnRule);
     this.index.replace(rule, { ...rule, resource: moved });
     return moved;
   }
 
   private createAsCdk(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource | undefined {
-    const caller = this.callerOf(client, server);
-    const rule = cdkRule(direction, client.group, server.group, port, caller);
+    const rule = addRuleAsCdk(direction, client.group, server.group, port, this.callerOf(client, server));
     if (!rule) return undefined;
-    const home = Stack.of(rule.scope);
-    const description = rule.properties.description?.slice(0, MAX_DESCRIPTION_LENGTH);
-    return createAtPlace(rule.scope, rule.id, (_, id) =>
-      newRule(direction, home, id, { ...rule.properties, description }),
-    );
+    const { scope } = rule.node;
+    const home = Stack.of(rule);
+    rule.description = rule.description?.slice(0, MAX_DESCRIPTION_LENGTH);
+    rule.groupId = importInto(home, rule.groupId!);
+    const [ingress, egress] = [rule as ec2.CfnSecurityGroupIngress, rule as ec2.CfnSecurityGroupEgress];
+    if (direction === 'ingress') ingress.sourceSecurityGroupId = importInto(home, ingress.sourceSecurityGroupId!);
+    else egress.destinationSecurityGroupId = importInto(home, egress.destinationSecurityGroupId!);
+    return this.survey.isAwaited(scope!) ? moveToStack(rule) : rule;
   }
 
   /**
@@ -121,7 +114,7 @@ export class SecurityGroupRules {
     const portName = Token.isUnresolved(fromPort) ? JSON.stringify(portKey(fromPort, home)) : port;
     const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
     const id = `ServiceConnect${kind} from ${nameOf(client)} to ${nameOf(server)}:${portName}`;
-    const [clientId, serverId] = [client.group.securityGroupId, server.group.securityGroupId];
+    const [clientId, serverId] = [client, server].map(({ group }) => importInto(home, group.securityGroupId));
     const description =
       direction === 'ingress' ? `Service Connect from ${nameOf(client)}` : `Service Connect to ${nameOf(server)}`;
     return newRule(direction, home, id, {
@@ -167,20 +160,15 @@ function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
   return connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key);
 }
 
-function newRule(direction: Direction, home: Stack, id: string, properties: object): CfnResource {
-  const imported = Object.fromEntries(
-    Object.entries(properties).map(([field, value]) => [
-      field,
-      /GroupId$|^groupId$/.test(field) ? importInto(home, value) : value,
-    ]),
-  );
+function newRule(
+  direction: Direction,
+  home: Stack,
+  id: string,
+  properties: ec2.CfnSecurityGroupIngressProps,
+): CfnResource {
   return direction === 'ingress'
-    ? new ec2.CfnSecurityGroupIngress(home, id, imported as ec2.CfnSecurityGroupIngressProps)
-    : new ec2.CfnSecurityGroupEgress(home, id, imported as ec2.CfnSecurityGroupEgressProps);
-}
-
-function overridesOf(resource: CfnResource): Record<string, unknown> {
-  return (resource as unknown as { rawOverrides: Record<string, unknown> }).rawOverrides;
+    ? new ec2.CfnSecurityGroupIngress(home, id, properties)
+    : new ec2.CfnSecurityGroupEgress(home, id, properties as ec2.CfnSecurityGroupEgressProps);
 }
 
 function nameOf({ key, group, stack }: SecurityGroup): string {

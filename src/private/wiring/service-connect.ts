@@ -4,6 +4,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { MeshServiceOptions } from '../../mesh-service-props';
 import { cfnService } from '../inspect/cfn-resources';
 import { ContainerPort } from '../inspect/container-ports';
+import { namespaceReference } from '../inspect/namespace-reference';
 import { Member, MemberEndpoint } from '../members/member';
 
 /**
@@ -21,9 +22,7 @@ export function configureServiceConnect(
   const names = new Map(endpoints.map(({ portMappingName, containerPort }) => [containerPort, portMappingName]));
   for (const [containerPort, name] of names) if (!containerPort.mapping.name) nameMapping(containerPort, name);
   service.enableServiceConnect({
-    // The ARN, because the name would be rendered as plain text. The ARN is a reference, so the service is created after
-    // the namespace and deleted before it (aws-cdk#25616). It also identifies a namespace that another account shares.
-    namespace: namespace.namespaceArn,
+    namespace: namespaceReference(namespace),
     services: endpoints.length > 0 ? endpoints.map(withoutPortTokens) : undefined,
     logDriver,
   });

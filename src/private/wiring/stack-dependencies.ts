@@ -23,5 +23,20 @@ export function importInto(stack: Stack, value: string): string {
   const [ours, owner] = [topStackOf(stack), topStackOf(token.target)];
   if (owner === ours) return value;
   if (!ours.dependencies.includes(owner)) addStackDependency(ours, owner, 'it imports a value from that stack');
-  return owner.exportValue(value);
+  return isImport(stack, token) ? owner.exportValue(value) : value;
+}
+
+/** The feature flag of CDK that decides how a stack refers to values of other stacks. */
+const REFERENCES = '@aws-cdk/core:defaultCrossStackReferences';
+
+/**
+ * Whether CDK would write a reference as an import. Later versions of CDK can write `Fn::GetStackOutput` instead, for a
+ * stack by a feature flag, and for a resource by `CrossStackReferences`.
+ */
+function isImport(stack: Stack, { target }: Reference): boolean {
+  const { _crossStackReferenceStrengthOverride: ofTarget } = target as {
+    _crossStackReferenceStrengthOverride?: string;
+  };
+  const strength: unknown = ofTarget ?? stack.node.tryGetContext(REFERENCES) ?? 'strong';
+  return strength === 'strong';
 }

@@ -2,18 +2,23 @@ import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { EdgeWait } from './edge-wait';
-import { endpointListHash } from './endpoint-list-hash';
+import { EndpointList, endpointList, MAX_DEPLOY_TIME_VALUES } from './endpoint-list-hash';
 import { RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
+import { cfnService } from '../inspect/cfn-resources';
+import { overriddenNames } from '../inspect/configured-names';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
+import { meshError } from '../messages/problem';
+import { EdgeKind } from '../model/service';
 
 /** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
-  private readonly redeployedDependents = new Set<Member>();
+  /** What the nonce of each `dependsOn` client consists of. */
+  private readonly nonces = new Map<Member, () => EndpointList>();
   public readonly waits: EdgeWait[] = [];
 
   constructor(private readonly state: MeshState) {}
@@ -43,6 +48,7 @@ export class EdgeWiring {
       }
     }
     ingress.warnAboutQuota();
+    this.refuseLongNonces();
     for (const redeployment of this.redeployments.values()) redeployment.complete();
   }
 
@@ -54,11 +60,32 @@ export class EdgeWiring {
   }
 
   private redeployDependent(dependent: Member) {
-    const { services } = this.state;
-    if (this.redeployedDependents.has(dependent)) return;
-    this.redeployedDependents.add(dependent);
-    const used = () => services.edgesOf(dependent, 'dependsOn').flatMap(({ endpoints }) => endpoints);
-    redeployWhenChanged(dependent.service, () => endpointListHash(this.state.namespace!, used()));
+    if (this.nonces.has(dependent) || this.usedEndpoints(dependent, 'dependsOn').length === 0) return;
+    const list = () => endpointList(this.state.namespace!, this.usedEndpoints(dependent, 'dependsOn'));
+    this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
+  }
+
+  private usedEndpoints(dependent: Member, kind: EdgeKind) {
+    return this.state.services.edgesOf(dependent, kind).flatMap(({ dependency, endpoints }) =>
+      endpoints.map((endpoint) => {
+        const index = dependency.endpoints.indexOf(endpoint);
+        return { ...endpoint, ...overriddenNames(cfnService(dependency.service), index) };
+      }),
+    );
+  }
+
+  /** Refuses clients whose nonces need more deploy-time values than fit. */
+  private refuseLongNonces() {
+    const { namespace, path, services, props } = this.state;
+    const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
+    for (const client of (props.redeployAfterConnections ?? true) ? services.services : []) {
+      const used = this.usedEndpoints(client, 'connectsTo');
+      if (used.length > 0) lists.push({ name: client.name, list: endpointList(namespace!, used) });
+    }
+    const problems = lists
+      .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
+      .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES));
+    if (problems.length > 0) throw meshError(path, problems);
   }
 }
 

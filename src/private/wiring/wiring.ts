@@ -2,16 +2,19 @@ import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
 import { holdUntilHealthy } from './hold-until-healthy';
+import { deployAfterNamespace } from './deploy-after-namespace';
 import { joinNamespace } from './namespace';
 import { configureServiceConnect } from './service-connect';
 import { RootWiring } from './root-wiring';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
-import { stackOrderProblems } from '../declaration/stack-order-problems';
-import { holdProblems } from '../declaration/service-problems';
+import { foreignNameProblems } from '../declaration/foreign-name-problems';
+import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
+import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { MeshState } from '../members/mesh-state';
 import { registerMember } from '../members/registry';
+import * as messages from '../messages';
 import { describe, meshError } from '../messages/problem';
 import { findWarnings } from '../warnings/warnings';
 
@@ -21,18 +24,20 @@ import { findWarnings } from '../warnings/warnings';
  */
 export class Wiring {
   private readonly edges: EdgeWiring;
+  private readonly rearm: () => void;
 
   constructor(private readonly state: MeshState) {
     const { construct, held } = state;
     this.edges = new EdgeWiring(state);
-    whenTreeIsComplete(
+    this.rearm = whenTreeIsComplete(
       construct,
       (root) => new RootWiring(root),
       (root) => this.complete(root),
     );
     // Checked during validation, because aspects may add containers.
     construct.node.addValidation({
-      validate: () => held.flatMap(holdProblems).map((problem) => describe(state.path, problem)),
+      validate: () =>
+        [...held.flatMap(holdProblems), ...this.unwiredProblems()].map((problem) => describe(state.path, problem)),
     });
   }
 
@@ -43,15 +48,19 @@ export class Wiring {
     blockSynthesisOnError(construct, () => {
       const namespace = joinNamespace(this.state, members);
       members.forEach((member, index) => {
-        const { logDriver, accessLogs, testTraffic, holdUntilHealthy: isHeld } = rows[index];
-        configureServiceConnect(member, namespace, {
-          logDriver: logDriver ?? props.logDriver,
-          accessLogs: accessLogs ?? props.accessLogs,
-          testTraffic,
-        });
+        const { logDriver, accessLogs, testTraffic } = rows[index];
+        if (member.isAdopted) {
+          deployAfterNamespace(member);
+        } else {
+          configureServiceConnect(member, namespace, {
+            logDriver: logDriver ?? props.logDriver,
+            accessLogs: accessLogs ?? props.accessLogs,
+            testTraffic,
+          });
+        }
         registerMember(member, services);
         services.add(member);
-        if (!isHeld) return;
+        if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);
         held.push(member);
       });
@@ -64,17 +73,29 @@ export class Wiring {
     for (const prerequisite of prerequisites) units.add(prerequisite);
     for (const edge of edges) services.connect(edge);
     unwired.push(...edges);
+    this.rearm();
+  }
+
+  /** A mesh that an aspect creates late is not visited, so CDK never reaches the moment at which edges are wired. */
+  private unwiredProblems() {
+    const { unwired } = this.state;
+    return unwired.length > 0 ? [messages.unwiredEdges(unwired.map(({ dependent }) => dependent.name))] : [];
   }
 
   private complete(root: RootWiring) {
     const { construct, path } = this.state;
-    const problems = stackOrderProblems(this.state, root.order);
+    const problems = [
+      ...this.state.services.services.flatMap(settingProblems),
+      ...foreignNameProblems(this.state, root.survey),
+      ...namespaceOrderProblems(this.state, root.order),
+      ...stackOrderProblems(this.state, root.order),
+    ];
     if (problems.length > 0) throw meshError(path, problems);
     blockSynthesisOnError(construct, () => {
       this.edges.wire(root);
       root.refuseResourceCycles(this.state, this.edges.waits);
     });
-    for (const { id, problem, member } of findWarnings(this.state)) {
+    for (const { id, problem, member } of findWarnings(this.state, root.survey)) {
       if (member) addWarning(member, id, problem);
       else addMeshWarning(construct, id, problem);
     }

@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { MeshServiceProps } from '../../mesh-service-props';
+import { containerPorts } from '../inspect/container-ports';
+import { Configuration, ConfiguredPort } from '../inspect/service-connect-configuration';
+import { MemberEndpoint } from '../members/member';
+import * as messages from '../messages';
+import { Problem } from '../messages/problem';
+
+/** What a configured service offers, and what is wrong with its row. */
+export interface AdoptedEndpoints {
+  readonly endpoints: readonly MemberEndpoint[];
+  readonly problems: readonly Problem[];
+}
+
+/** Settings that the mesh writes into the configuration, which adoption leaves as it is. */
+const SETTINGS = ['endpoints', 'testTraffic', 'logDriver', 'accessLogs'] as const;
+
+/**
+ * Reads the endpoints of a service that has Service Connect configured already, with ECS's own defaults: the discovery name is the
+ * name of the port, and without an alias clients use `<discovery name>.<namespace>`.
+ *
+ * @param namespaceName the name of the namespace, as far as it is known
+ */
+export function adoptEndpoints(
+  row: MeshServiceProps,
+  { ports }: Configuration,
+  namespaceName = 'namespace',
+): AdoptedEndpoints {
+  const { name, service } = row;
+  const problems: Problem[] = [];
+  const given = SETTINGS.filter((setting) => (setting === 'endpoints' ? row.endpoints?.length : row[setting]));
+  if (given.length > 0) problems.push(messages.settingsOfAdoptedService(name, service.node.path, given));
+  const { named } = containerPorts(service.taskDefinition);
+  const endpoints = ports.flatMap((port) => {
+    const containerPort = named.get(port.portName);
+    if (containerPort) return [endpointOf(port, containerPort, namespaceName)];
+    const { path } = service.taskDefinition.node;
+    problems.push(messages.unknownPortMapping(name, port.portName, path, [...named.keys()], []));
+    return [];
+  });
+  return { endpoints, problems };
+}
+
+function endpointOf(
+  { portName, discoveryName = portName, dnsName, port, ingressPortOverride, hasRequestTimeout }: ConfiguredPort,
+  containerPort: MemberEndpoint['containerPort'],
+  namespaceName: string,
+): MemberEndpoint {
+  const { container, mapping } = containerPort;
+  const isBridge = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
+  const names = {
+    portMappingName: portName,
+    discoveryName,
+    dnsName: dnsName ?? `${discoveryName}.${namespaceName}`,
+    port: port ?? mapping.containerPort,
+  };
+  return {
+    ...names,
+    listenerPort: ingressPortOverride ?? (isBridge ? undefined : mapping.containerPort),
+    appProtocol: mapping.appProtocol?.value,
+    config: {
+      ...names,
+      ingressPortOverride,
+      perRequestTimeout: hasRequestTimeout ? Duration.seconds(0) : undefined,
+    },
+    containerPort,
+  };
+}

@@ -1,0 +1,60 @@
+import { Fn, Resource, Token } from 'aws-cdk-lib';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
+import * as messages from '../messages';
+import { meshError } from '../messages/problem';
+
+type ImportMethod = 'fromNamespaceName' | 'fromNamespaceArn';
+
+/** Imports a namespace by its name or by its ARN. Throws an error if the value cannot be one. */
+export function importNamespace(
+  scope: Construct,
+  id: string,
+  method: ImportMethod,
+  given: string,
+): cloudmap.INamespace {
+  const path = [scope.node.path, id].filter((part) => part !== '').join('/');
+  const isValid =
+    typeof given === 'string' &&
+    (Token.isUnresolved(given) ||
+      (method === 'fromNamespaceName' ? /^[!-~]{1,1024}$/.test(given) && !given.startsWith('arn:') : ARN.test(given)));
+  if (!isValid) throw meshError(path, [messages.invalidNamespaceImport(method, given)], { subject: 'MeshNamespace' });
+  return new ImportedNamespace(scope, id, method, given);
+}
+
+const ARN = /^arn:[^:]+:servicediscovery:[^:]+:[^:]+:namespace\/[^/]+$/;
+
+/** A namespace of which only the name or only the ARN is known. */
+class ImportedNamespace extends Resource implements cloudmap.INamespace {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly method: ImportMethod,
+    private readonly given: string,
+  ) {
+    super(scope, id);
+  }
+
+  public get namespaceName(): string {
+    return this.method === 'fromNamespaceName' ? this.given : this.unknown('name');
+  }
+
+  public get namespaceArn(): string {
+    return this.method === 'fromNamespaceArn' ? this.given : this.unknown('ARN');
+  }
+
+  public get namespaceId(): string {
+    if (this.method === 'fromNamespaceName') return this.unknown('id');
+    return Token.isUnresolved(this.given) ? Fn.select(1, Fn.split('/', this.given)) : this.given.split('/')[1];
+  }
+
+  public get type(): cloudmap.NamespaceType {
+    return this.unknown('type');
+  }
+
+  private unknown(what: string): never {
+    throw meshError(this.node.path, [messages.unknownOfNamespace(what, this.method, this.given)], {
+      subject: 'MeshNamespace',
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { claimsOf, imageClaimsOf } from './container-claims';
+import { Claim, Evidence } from './evidence';
+import { ingressCalls } from './ingress-calls';
+import { HostOwner, KnownHosts } from './known-hosts';
+import { Endpoint } from '../model/service';
+import { DockerContexts } from '../template/docker-context';
+import { EcsService } from '../template/ecs-services';
+import { UNKNOWN_PORT } from '../template/endpoints';
+import { Facts } from '../template/facts';
+import { isAddressOf } from './matcher/host-mention';
+import { shareEnvironment, shareNamespace } from './same-namespace';
+
+/** A service calls another one, by all the evidence that there is. */
+export interface Call {
+  readonly client: EcsService;
+  readonly server: EcsService;
+  readonly evidence: Evidence[];
+  /** For each address that the client has, the endpoints that it may mean. */
+  readonly targets: (readonly Endpoint[])[];
+  /** The addresses with a port that none of the aliases has. */
+  readonly wrongPorts: Claim[];
+  /** Whether the client can find the server by Service Connect. */
+  readonly isInNamespace: boolean;
+}
+
+export interface Calls {
+  readonly calls: readonly Call[];
+  /** Hosts that no service offers, by client. */
+  readonly unknownHosts: readonly { readonly client: EcsService; readonly claims: readonly Claim[] }[];
+}
+
+/** Finds out who calls whom, clients in the order of the templates. */
+export function findCalls(facts: Facts): Calls {
+  const { services, application } = facts;
+  const hosts = new KnownHosts(services);
+  const contexts = new DockerContexts(application.skipped);
+  const rules = ingressCalls(facts);
+  const calls: Call[] = [];
+  const unknownHosts: { client: EcsService; claims: Claim[] }[] = [];
+
+  for (const client of services) {
+    const ofClient = new Map<EcsService, Call>();
+    const unknown: Claim[] = [];
+    for (const claim of claimsOfService(client, contexts)) {
+      const owners = ownersFor(client, claim, hosts);
+      if (owners.length === 0 && hosts.ownersOf(claim.mention.host).length === 0) unknown.push(claim);
+      for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner);
+    }
+    for (const { server, evidence, endpoints } of rules.get(client) ?? []) {
+      const call = callTo(ofClient, client, server);
+      call.evidence.push(evidence);
+      call.targets.push(endpoints);
+    }
+    calls.push(...ofClient.values());
+    if (unknown.length > 0) unknownHosts.push({ client, claims: unknown });
+  }
+  return { calls, unknownHosts };
+}
+
+function claimsOfService(client: EcsService, contexts: DockerContexts): Claim[] {
+  const containers = client.task?.containers ?? [];
+  return containers.flatMap((container) => [...claimsOf(container), ...imageClaimsOf(container, contexts)]);
+}
+
+/** The services that the client means: those of its own namespace, else those of another one. */
+function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts): HostOwner[] {
+  const owners = hosts.ownersOf(mention.host).filter(({ service }) => shareEnvironment(client, service));
+  const inside = owners.filter(({ service }) => shareNamespace(client, service));
+  if (inside.length > 0) {
+    const ports = inside.flatMap(({ endpoints }) => endpoints.map(({ port }) => port));
+    if (!isAddressOf(mention, ports)) return [];
+    const exact = inside.filter(({ endpoints }) => endpoints.some(({ port }) => port === mention.port));
+    return (exact.length > 0 ? exact : inside).filter(({ service }) => service !== client);
+  }
+  const outside = owners.filter(({ service, endpoints }) => {
+    const isFoundByDns = service.dnsHosts.some((host) => host.toLowerCase() === mention.host);
+    return (
+      service !== client &&
+      !isFoundByDns &&
+      isAddressOf(
+        mention,
+        endpoints.map(({ port }) => port),
+      )
+    );
+  });
+  return outside.slice(0, 1);
+}
+
+function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner) {
+  const { port } = claim.mention;
+  call.evidence.push(claim.evidence);
+  const exact = endpoints.filter((endpoint) => endpoint.port === port);
+  call.targets.push(exact.length > 0 ? exact : endpoints);
+  const isKnown = port === undefined || endpoints.some((each) => each.port === port || each.port === UNKNOWN_PORT);
+  if (!isKnown) call.wrongPorts.push(claim);
+}
+
+function callTo(calls: Map<EcsService, Call>, client: EcsService, server: EcsService): Call {
+  let call = calls.get(server);
+  if (!call) {
+    call = { client, server, evidence: [], targets: [], wrongPorts: [], isInNamespace: shareNamespace(client, server) };
+    calls.set(server, call);
+  }
+  return call;
+}

@@ -1,0 +1,57 @@
+import { isAddressKey, namesNoAddress } from './address-keys';
+import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
+
+const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]+)`;
+/** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
+const PAIR = new RegExp(
+  `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`,
+  'gi',
+);
+/** `--db-host mysql`, `--db-host=mysql`. */
+const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})["']?${VALUE}`, 'gi');
+const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
+/** The address of a SQL Server: `Data Source=mssql,1433`. */
+const DATA_SOURCE = new RegExp(`(data source|network address)\\s*=\\s*${VALUE}`, 'gi');
+/** `set $api_host api;` of nginx. */
+const SET = new RegExp(`\\bset\\s+\\$(\\w{1,80})\\s+["']?${VALUE}`, 'gi');
+
+/** Clients that name the server by `-h`. */
+const CLIENTS = /\b(mysql|mysqladmin|mysqldump|mariadb|mariadb-admin|psql|pg_isready|pg_dump|redis-cli|mongosh?)\b/;
+const H_OPTION = new RegExp(`(?<![\\w-])-h\\s{0,4}["']?${VALUE}`, 'g');
+/** A header that a request sends: `-H "Host: api"`. */
+const HEADER = /(-H|--header)[\s=]*["']?Host\s*:\s*[^\s"']+/gi;
+
+/** Reads the hosts that a text names as the values of keys: connection strings, JSON, YAML, INI files, options. */
+export function readKeyedValues(text: string): HostMention[] {
+  const searched = /host\s*:/i.test(text) ? text.replace(HEADER, ' ') : text;
+  const mentions: HostMention[] = [];
+  for (const pattern of [PAIR, OPTION, ELEMENT, SET]) {
+    for (const [, key, value] of searched.matchAll(pattern)) {
+      if (isAddressKey(key)) mentions.push(...hostsInValue(key, value));
+    }
+  }
+  for (const [, key, value] of searched.matchAll(DATA_SOURCE)) mentions.push(...hostsInValue(key, value));
+  if (CLIENTS.test(searched)) {
+    for (const [, value] of searched.matchAll(H_OPTION)) mentions.push(...hostsInValue('-h', value));
+  }
+  return mentions;
+}
+
+/** Reads a value that consists of hosts only, with or without ports: one, or a list. Other values contain none. */
+export function hostsInValue(key: string, value: string): HostMention[] {
+  if (namesNoAddress(key)) return [];
+  const items = value
+    .trim()
+    .split(/[\s,;|]+/)
+    .filter((item) => item !== '' && !/^\d+$/.test(item));
+  const hosts = items.map((item) => {
+    const [, name, portText] = /^(?:tcp:|udp:)?([^:]+?)(?::([^:]*))?$/.exec(item) ?? [];
+    const host = name === undefined ? undefined : hostOf(name);
+    const port = portOf(portText);
+    if (host === undefined || (portText !== undefined && port === undefined && !/^[${\uE002]/.test(portText))) {
+      return undefined;
+    }
+    return { form: 'key', host, port, ports: 'any', excerpt: hostAndPort(name, port) } as const;
+  });
+  return hosts.every((host) => host !== undefined) ? hosts : [];
+}

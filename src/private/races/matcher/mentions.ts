@@ -1,0 +1,94 @@
+import { isAddressKey, isCredentialKey, namesNoAddress } from './address-keys';
+import { readAddresses } from './addresses';
+import { readDirectives, upstreamNames } from './directives';
+import { HostMention } from './host-mention';
+import { hostsInValue, readKeyedValues } from './keyed-values';
+import { readUrls } from './urls';
+
+/** Longer texts are read up to here only, so that a hostile one cannot stop the check. */
+const MAX_LENGTH = 256 * 1024;
+/** Values that only deployment knows; see the reader. */
+const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
+
+/** Reads the hosts that the value of a variable names as addresses. */
+export function mentionsInVariable(key: string, value: string): HostMention[] {
+  if (namesNoAddress(key)) return [];
+  const text = prepared(value);
+  const mentions = mentionsIn(text);
+  const whole = isAddressKey(key) ? hostsInValue(key, text) : [];
+  if (whole.length > 0) return unique([...mentions.filter(({ form }) => form === 'url'), ...whole]);
+  return isMixedList(text) || isCredentialKey(key) ? mentions.filter(({ form }) => form === 'url') : mentions;
+}
+
+/** Reads the hosts that the arguments of a command name as addresses. One of them may be a whole configuration file. */
+export function mentionsInCommand(args: readonly string[]): HostMention[] {
+  return mentionsIn(withoutComments(prepared(args.join('\n'))));
+}
+
+/** Reads the hosts that a configuration file names as addresses. */
+export function mentionsInConfiguration(text: string): HostMention[] {
+  return mentionsIn(withoutComments(prepared(text)));
+}
+
+/** Reads the hosts of URLs in the source of a program. Other words in it may be anything. */
+export function mentionsInSourceCode(text: string): HostMention[] {
+  const code = withoutBlocks(prepared(text), '/*', '*/').replace(/(^|[^:"'`\w])(\/\/|#).*$/gm, '$1');
+  return unique(readUrls(code).mentions);
+}
+
+function mentionsIn(text: string): HostMention[] {
+  const urls = readUrls(text);
+  const addresses = readAddresses(urls.rest);
+  const upstreams = upstreamNames(text);
+  const mentions = [
+    ...urls.mentions,
+    ...addresses.mentions,
+    ...readKeyedValues(addresses.rest),
+    ...readDirectives(addresses.rest),
+  ];
+  return unique(mentions.filter(({ host, port }) => port !== undefined || !upstreams.has(host)));
+}
+
+/** A list of words such as `api,mysql:8,redis` is no list of addresses. */
+function isMixedList(text: string): boolean {
+  if (/[\n"'`{}=;]/.test(text)) return false;
+  const items = text.split(/[\s,]+/).filter((item) => item !== '');
+  return (
+    items.length > 1 && !items.every((item) => /:\/\//.test(item) || /@/.test(item) || /^[\w.-]+:\d{1,5}$/.test(item))
+  );
+}
+
+function prepared(text: string): string {
+  return text.slice(0, MAX_LENGTH).replace(UNRESOLVED, '\uE002');
+}
+
+/** Removes the lines that are comments, comments at the end of a line after a space, and those of XML. */
+function withoutComments(text: string): string {
+  return withoutBlocks(text, '<!--', '-->')
+    .replace(/(^|\s)#.*$/gm, '$1')
+    .replace(/^[ \t]*(\/\/|;).*$/gm, '');
+}
+
+/** Replaces everything between two markers by a space. A marker without its counterpart stays. */
+function withoutBlocks(text: string, open: string, close: string): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (;;) {
+    const start = text.indexOf(open, position);
+    const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    parts.push(text.slice(position, start), ' ');
+    position = end + close.length;
+  }
+  return parts.join('') + text.slice(position);
+}
+
+function unique(mentions: readonly HostMention[]): HostMention[] {
+  const seen = new Set<string>();
+  return mentions.filter(({ host, port }) => {
+    const key = `${host}:${port ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,55 @@
+import { duplicateAlias } from '../../messages/races/reach';
+import { EcsService } from '../../template/ecs-services';
+import { hasKnownName } from '../../template/endpoints';
+import { isResolved } from '../../template/unresolved';
+import { aliasText, namespaceText } from '../alias';
+import { Evidence } from '../evidence';
+import { finding } from '../finding';
+import { Rule } from './rule';
+
+/** Reports the aliases and discovery names that several services of one namespace offer; one finding for the same services. */
+export const duplicateAliasRule: Rule = ({ facts: { services } }) => {
+  const owners = new Map<string, { readonly name: string; readonly services: EcsService[] }>();
+  for (const service of services) {
+    for (const { key, name } of namesOf(service)) {
+      if (!owners.has(key)) owners.set(key, { name, services: [] });
+      owners.get(key)!.services.push(service);
+    }
+  }
+
+  const duplicates = new Map<string, { names: string[]; services: EcsService[] }>();
+  for (const { name, services: all } of owners.values()) {
+    if (all.length < 2 || areAlternatives(all)) continue;
+    const key = all.map(({ stack, logicalId }) => `${stack.id}/${logicalId}`).join('\n');
+    if (!duplicates.has(key)) duplicates.set(key, { names: [], services: all });
+    duplicates.get(key)!.names.push(name);
+  }
+  return [...duplicates.values()].map(({ names, services: all }) => {
+    const [first, second] = all;
+    const list = all.map(({ name }) => `'${name}'`).join(' and ');
+    const evidence = all.map(({ name }): Evidence => ({ kind: 'alias', name, value: names.join(', ') }));
+    const message = duplicateAlias(list, names.join(', '), namespaceText(first.namespace));
+    return finding({ rule: 'duplicate-alias', server: second, evidence }, message);
+  });
+};
+
+/** The names that only one service of a namespace may have. */
+function namesOf(service: EcsService) {
+  const { namespace, endpoints, stack } = service;
+  if (!namespace) return [];
+  const names = new Map<string, string>();
+  for (const endpoint of endpoints) {
+    const { dnsName, port, discoveryName } = endpoint;
+    if (hasKnownName(endpoint)) names.set(`alias ${dnsName.toLowerCase()}:${port}`, `alias ${aliasText(endpoint)}`);
+    if (isResolved(discoveryName)) names.set(`discovery ${discoveryName}`, `discovery name '${discoveryName}'`);
+  }
+  return [...names].map(([key, name]) => ({ key: `${stack.environment}\n${namespace.key}\n${key}`, name }));
+}
+
+/** Services under different conditions may exclude each other. */
+function areAlternatives(services: readonly EcsService[]): boolean {
+  return (
+    new Set(services.map(({ condition }) => condition ?? '')).size === services.length &&
+    services.some((each) => each.condition)
+  );
+}

@@ -1,0 +1,133 @@
+import { Resource } from './cfn-template';
+import { InputError } from './input-error';
+import { readInputs } from './read-inputs';
+import { Scope, SharedScopes } from './scope';
+import { Skipped } from './skipped';
+import { Stack, withNested } from './stack';
+import { unresolvedIn } from './unresolved';
+import { own, textOf, Value } from './values';
+
+/** A resource and the stack that contains it. */
+export interface ResourceInStack {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly resource: Resource;
+}
+
+/** A value and the scope in which it is written. */
+interface ScopedValue {
+  readonly scope: Scope;
+  readonly value: Value;
+}
+
+/** All stacks that were read, and the values that they share. */
+export class Application implements SharedScopes {
+  /** All stacks and nested stacks, parents before what is nested in them. */
+  public readonly stacks: readonly Stack[];
+  public readonly work = { steps: 0 };
+  private readonly scopes = new Map<Stack, Scope>();
+  private readonly byStackName: ReadonlyMap<string, Stack>;
+  private readonly resources = new Map<string, ResourceInStack>();
+  private readonly byType = new Map<string, ResourceInStack[]>();
+  private exports?: Map<string, ScopedValue & { readonly stack: Stack }>;
+  private parameters?: Map<string, ScopedValue>;
+
+  constructor(
+    topLevelStacks: readonly Stack[],
+    public readonly skipped: Skipped = new Skipped(),
+  ) {
+    this.stacks = topLevelStacks.flatMap(withNested);
+    this.byStackName = new Map(topLevelStacks.map((stack) => [stack.stackName, stack]));
+    for (const stack of this.stacks) {
+      for (const resource of stack.template.resources.values()) {
+        const { logicalId, type } = resource;
+        const entry = { stack, logicalId, resource };
+        this.resources.set(`${stack.id}/${logicalId}`, entry);
+        if (!this.byType.has(type)) this.byType.set(type, []);
+        this.byType.get(type)!.push(entry);
+      }
+    }
+  }
+
+  public scopeOf(stack: Stack): Scope {
+    let scope = this.scopes.get(stack);
+    if (!scope) this.scopes.set(stack, (scope = new Scope(stack, this)));
+    return scope;
+  }
+
+  /** The resources of a type, in the order of the templates. */
+  public resourcesOfType(...types: readonly string[]): readonly ResourceInStack[] {
+    return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  public get types(): readonly string[] {
+    return [...this.byType.keys()];
+  }
+
+  /** The first resource that a computed text refers to, by itself or by an attribute, of those that match. */
+  public resourceIn(text: string | undefined, matches: (type: string) => boolean): ResourceInStack | undefined {
+    for (const reference of unresolvedIn(text ?? '')) {
+      const found = this.resources.get(withoutAttribute(reference));
+      if (found && matches(found.resource.type)) return found;
+    }
+    return undefined;
+  }
+
+  public exported(environment: string, name: string): ScopedValue | undefined {
+    return this.exportOf(environment, name);
+  }
+
+  /** The stack that exports a name. */
+  public exporterOf(environment: string, name: string): Stack | undefined {
+    return this.exportOf(environment, name)?.stack;
+  }
+
+  public stackNamed(stackName: string): Stack | undefined {
+    return this.byStackName.get(stackName);
+  }
+
+  public parameterNamed(environment: string, name: string): ScopedValue | undefined {
+    if (!this.parameters) {
+      this.parameters = new Map();
+      for (const stack of this.stacks) {
+        for (const { type, properties } of stack.template.resources.values()) {
+          if (type !== 'AWS::SSM::Parameter') continue;
+          const scope = this.scopeOf(stack);
+          const parameterName = textOf(own(properties, 'Name'));
+          if (parameterName === undefined) continue;
+          this.parameters.set(`${stack.environment}\n${parameterName}`, { scope, value: own(properties, 'Value') });
+        }
+      }
+    }
+    return this.parameters.get(`${environment}\n${name}`);
+  }
+
+  private exportOf(environment: string, name: string) {
+    if (!this.exports) {
+      // Assigned first: the name of an export may import something itself.
+      const exports = (this.exports = new Map());
+      for (const stack of this.stacks) {
+        const scope = this.scopeOf(stack);
+        for (const { value, exportName } of stack.template.outputs.values()) {
+          const text = exportName === undefined ? undefined : scope.textOf(exportName);
+          if (text !== undefined) exports.set(`${stack.environment}\n${text}`, { scope, value, stack });
+        }
+      }
+    }
+    return this.exports.get(`${environment}\n${name}`);
+  }
+}
+
+/** Logical ids contain no dots; the ids of stacks may. */
+function withoutAttribute(reference: string): string {
+  const slash = reference.lastIndexOf('/');
+  const dot = reference.indexOf('.', slash);
+  return dot < 0 ? reference : reference.slice(0, dot);
+}
+
+/** Reads cloud assemblies and templates. Throws an `InputError` if one of them cannot be read at all. */
+export function readApplication(paths: readonly string[]): Application {
+  if (paths.length === 0) throw new InputError('Nothing to read');
+  const { stacks, skipped } = readInputs(paths);
+  return new Application(stacks, skipped);
+}

@@ -1,0 +1,114 @@
+import { Application, ResourceInStack } from './application';
+import { SourceLine } from './construct-metadata';
+import { bothBranches, TaskDefinition, taskDefinitionOf } from './containers';
+import { ResourceId } from './deployment-graph';
+import { endpointsOf } from './endpoints';
+import { Namespace, Namespaces } from './namespaces';
+import { SecurityGroups } from './security-groups';
+import { at, isTrue, listOf, own, textOf, textsOf, Value } from './values';
+import { Endpoint, Service } from '../model/service';
+
+const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
+
+/** An `AWS::ECS::Service` of a template. */
+export interface EcsService extends Service, ResourceId {
+  /** The id of the service construct; without CDK, the logical id. */
+  readonly name: string;
+  /** The path of the resource. */
+  readonly path?: string;
+  readonly source?: SourceLine;
+  readonly endpoints: readonly Endpoint[];
+  /** Its Service Connect namespace; undefined if it does not use Service Connect. */
+  readonly namespace?: Namespace;
+  readonly task?: TaskDefinition;
+  /** The keys of its security groups; empty if the templates do not name them. */
+  readonly groups: readonly string[];
+  /** Host names that Cloud Map's DNS resolves to it, without Service Connect. */
+  readonly dnsHosts: readonly string[];
+  readonly hasLoadBalancer: boolean;
+  readonly condition?: string;
+  /** The rules that are acknowledged for it, in its metadata or by CDK. */
+  readonly acknowledged: readonly string[];
+}
+
+/** The ECS services of an application, in the order of its templates. */
+export function ecsServicesOf(application: Application, namespaces: Namespaces, groups: SecurityGroups): EcsService[] {
+  const tasks = new Map<string, TaskDefinition>();
+  let families: Map<string | undefined, ResourceInStack> | undefined;
+  return application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each));
+
+  function serviceOf({ stack, logicalId, resource }: ResourceInStack): EcsService {
+    const { properties } = resource;
+    const scope = application.scopeOf(stack);
+    const path = textOf(own(resource.metadata, 'aws:cdk:path')) ?? stack.constructs.pathOf(logicalId, stack.name);
+    const task = taskOf(scope.textOf(own(properties, 'TaskDefinition')));
+    const configuration = bothBranches(scope, own(properties, 'ServiceConnectConfiguration')).find((value) =>
+      isTrue(own(value, 'Enabled')),
+    );
+    const namespace =
+      configuration === undefined
+        ? undefined
+        : (namespaces.identify(stack, own(configuration, 'Namespace')) ??
+          namespaces.defaultOf(stack, own(properties, 'Cluster')));
+    const network = own(own(properties, 'NetworkConfiguration'), 'AwsvpcConfiguration');
+    return {
+      stack,
+      logicalId,
+      name: nameOf(path, stack.name) ?? logicalId,
+      path,
+      source: path === undefined ? undefined : stack.constructs.sourceOf(path),
+      endpoints: namespace ? endpointsOf(configuration, namespace, task) : [],
+      namespace,
+      task,
+      groups: listOf(scope.valueOf(own(network, 'SecurityGroups'))).flatMap(
+        (group) => groups.keyOf(stack, group) ?? [],
+      ),
+      dnsHosts: listOf(scope.valueOf(own(properties, 'ServiceRegistries'))).flatMap((registry) => dnsHostOf(registry)),
+      hasLoadBalancer: listOf(scope.valueOf(own(properties, 'LoadBalancers'))).length > 0,
+      condition: resource.condition,
+      acknowledged: [
+        ...textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'ignore')),
+        ...(path === undefined ? [] : stack.constructs.acknowledgedFor(path)),
+      ],
+    };
+  }
+
+  function taskOf(reference: string | undefined): TaskDefinition | undefined {
+    const found = application.resourceIn(reference, (type) => type === TASK_DEFINITION) ?? taskOfFamily(reference);
+    if (!found) return undefined;
+    const key = `${found.stack.id}/${found.logicalId}`;
+    if (!tasks.has(key)) tasks.set(key, taskDefinitionOf(application, found));
+    return tasks.get(key);
+  }
+
+  /** The task definition that a text names by its family, with or without a revision. */
+  function taskOfFamily(text = ''): ResourceInStack | undefined {
+    families ??= new Map(
+      application
+        .resourcesOfType(TASK_DEFINITION)
+        .map((task) => [application.scopeOf(task.stack).textOf(own(task.resource.properties, 'Family')), task]),
+    );
+    return families.get(text.replace(/^.*task-definition\//, '').replace(/:\d+$/, ''));
+  }
+
+  /** `<name>.<namespace>` of the Cloud Map service that a registry names. */
+  function dnsHostOf(registry: Value): string[] {
+    const arn = textOf(own(registry, 'RegistryArn'));
+    const found = application.resourceIn(arn, (type) => type === 'AWS::ServiceDiscovery::Service');
+    if (!found) return [];
+    const { properties } = found.resource;
+    const name = application.scopeOf(found.stack).textOf(own(properties, 'Name'));
+    const id = own(properties, 'NamespaceId') ?? at(properties, 'DnsConfig', 'NamespaceId');
+    const namespace = namespaces.identify(found.stack, id)?.name;
+    return name === undefined || namespace === undefined ? [] : [`${name}.${namespace}`];
+  }
+}
+
+/** For the resource at `<stack>/.../X/Service`, X; else the last part of the path. */
+function nameOf(path: string | undefined, stackPath: string): string | undefined {
+  if (path === undefined) return undefined;
+  const parts = path.split('/');
+  const id = parts.pop();
+  const parent = parts.join('/');
+  return id === 'Service' && parent !== stackPath && parts.length > 0 ? parts[parts.length - 1] : id;
+}

@@ -1,0 +1,99 @@
+import { Application, ResourceInStack } from './application';
+import { ResourceId } from './deployment-graph';
+import { referencesIn } from './intrinsics';
+import { Stack } from './stack';
+import { integerOf, listOf, own, textOf, Value } from './values';
+
+const GROUP = 'AWS::EC2::SecurityGroup';
+const INGRESS = 'AWS::EC2::SecurityGroupIngress';
+/** Resources that refer to a group without using it for traffic of their own. */
+const NO_USERS = [GROUP, INGRESS, 'AWS::EC2::SecurityGroupEgress', 'AWS::CloudFormation::Stack', 'AWS::ECS::Service'];
+
+/** An ingress rule for TCP. */
+export interface IngressRule extends ResourceId {
+  readonly group: string;
+  /** The group whose members it admits; undefined if it admits addresses. */
+  readonly peer?: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+/** The security groups of an application and their ingress rules. Groups are compared by their keys. */
+export class SecurityGroups {
+  public readonly rules: readonly IngressRule[];
+  private readonly known = new Set<string>();
+  private readonly byGroup = new Map<string, IngressRule[]>();
+  private readonly usedElsewhere = new Set<string>();
+
+  constructor(private readonly application: Application) {
+    const groups = application.resourcesOfType(GROUP);
+    for (const { stack, logicalId } of groups) this.known.add(`${stack.id}/${logicalId}`);
+    this.rules = [
+      ...groups.flatMap((group) => this.inlineRules(group)),
+      ...application.resourcesOfType(INGRESS).flatMap((rule) => this.separateRule(rule)),
+    ];
+    for (const rule of this.rules) this.byGroup.set(rule.group, [...(this.byGroup.get(rule.group) ?? []), rule]);
+    this.findOtherUsers();
+  }
+
+  /** The key of a group: the same for all references to one group. */
+  public keyOf(stack: Stack, value: Value): string | undefined {
+    const text = this.application.scopeOf(stack).textOf(value);
+    const found = this.application.resourceIn(text, (type) => type === GROUP);
+    return found ? `${found.stack.id}/${found.logicalId}` : text;
+  }
+
+  /** Whether a group is a resource of the application, so that all of its rules are likely to be as well. */
+  public isKnown(key: string): boolean {
+    return this.known.has(key);
+  }
+
+  /** Whether something else than an ECS service uses a group: a load balancer, a function, a database. */
+  public isUsedElsewhere(key: string): boolean {
+    return this.usedElsewhere.has(key);
+  }
+
+  public rulesOf(group: string): readonly IngressRule[] {
+    return this.byGroup.get(group) ?? [];
+  }
+
+  private inlineRules({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
+    const rules = this.application.scopeOf(stack).valueOf(own(resource.properties, 'SecurityGroupIngress'));
+    return listOf(rules).flatMap((rule) => this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule));
+  }
+
+  private separateRule({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
+    const group = this.keyOf(stack, own(resource.properties, 'GroupId'));
+    const rule = this.application.scopeOf(stack).valueOf(resource.properties);
+    return group === undefined ? [] : this.ruleOf(stack, logicalId, group, rule);
+  }
+
+  private ruleOf(stack: Stack, logicalId: string, group: string, rule: Value): IngressRule[] {
+    const protocol = textOf(own(rule, 'IpProtocol'))?.toLowerCase() ?? '-1';
+    if (!['-1', 'all', 'tcp', '6'].includes(protocol) && /^[a-z0-9]+$/.test(protocol)) return [];
+    const isTcp = protocol === 'tcp' || protocol === '6';
+    const source = own(rule, 'SourceSecurityGroupId') ?? own(rule, 'SourceSecurityGroupName');
+    return [
+      {
+        stack,
+        logicalId,
+        group,
+        peer: source === undefined ? undefined : this.keyOf(stack, source),
+        fromPort: (isTcp ? integerOf(own(rule, 'FromPort')) : undefined) ?? 0,
+        toPort: (isTcp ? integerOf(own(rule, 'ToPort')) : undefined) ?? 65535,
+      },
+    ];
+  }
+
+  private findOtherUsers() {
+    for (const type of this.application.types) {
+      if (NO_USERS.includes(type)) continue;
+      for (const { stack, resource } of this.application.resourcesOfType(type)) {
+        for (const name of referencesIn(resource.properties)) {
+          const key = `${stack.id}/${name}`;
+          if (this.known.has(key)) this.usedElsewhere.add(key);
+        }
+      }
+    }
+  }
+}

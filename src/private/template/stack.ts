@@ -1,0 +1,42 @@
+import { DockerImageAsset } from './asset-manifest';
+import { CfnTemplate } from './cfn-template';
+import { ConstructMetadata } from './construct-metadata';
+
+/** A stack or a nested stack, read from a cloud assembly or from a template file. */
+export interface Stack {
+  /** Unique in the application. */
+  readonly id: string;
+  /** The path of the stack construct; without CDK, the name of the template file. */
+  readonly name: string;
+  /** The name in CloudFormation. Empty for a nested stack, which gets a generated one. */
+  readonly stackName: string;
+  /** The template file, relative to the folder of the cloud assembly; without CDK, as the user gave it. */
+  readonly templateFile: string;
+  /** Stacks with the same value are deployed to the same account and region, as far as that is known. */
+  readonly environment: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly template: CfnTemplate;
+  /** The ids of the stacks that are deployed before this one. */
+  readonly dependencies: readonly string[];
+  readonly parent?: Stack;
+  /** The logical id of this nested stack in its parent. */
+  readonly logicalIdInParent?: string;
+  /** Nested stacks by their logical ids. */
+  readonly nested: Map<string, Stack>;
+  readonly constructs: ConstructMetadata;
+  /** The Docker images that are built from a folder, by the hash that is in the name of the image. */
+  readonly images: ReadonlyMap<string, DockerImageAsset>;
+}
+
+/** A stack and all nested stacks in it, parents first. */
+export function withNested(stack: Stack): Stack[] {
+  return [stack, ...[...stack.nested.values()].flatMap(withNested)];
+}
+
+/** The stack that contains a nested stack, at any depth; the stack itself if it is not nested. */
+export function topLevel(stack: Stack): Stack {
+  let top = stack;
+  while (top.parent) top = top.parent;
+  return top;
+}

@@ -1,0 +1,195 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { schemaProblems } from './support/json-schema';
+import { synthesize, temporaryFolder } from './support/sample-app';
+import { SARIF } from './support/sarif-schema';
+import { CheckResult, checkPaths } from '../../src/private/races/check';
+import { jsonReport } from '../../src/private/races/reports/json';
+import { junitReport } from '../../src/private/races/reports/junit';
+import { mermaidReport } from '../../src/private/races/reports/mermaid';
+import { Report, ReportOptions } from '../../src/private/races/reports/report';
+import { sarifReport } from '../../src/private/races/reports/sarif';
+import { textReport } from '../../src/private/races/reports/text';
+
+const OPTIONS: ReportOptions = { colors: false, version: '1.2.3', workingDirectory: '/app' };
+const REPORTS: Record<string, Report> = { textReport, jsonReport, sarifReport, junitReport, mermaidReport };
+const SECRETS = /hunter2|s3cret|topsecret/;
+
+let folder: string;
+let result: CheckResult;
+
+beforeAll(() => {
+  folder = synthesize({
+    web: {
+      env: { API_URL: 'http://user:hunter2@api:8081/?token=s3cret', OTHER_URL: 'http://nowhere:1/' },
+      parameters: { DSN: 'mysql://topsecret:topsecret@db:9999/topsecret', FAR: 'http://topsecrethost:1/' },
+    },
+    api: { port: 8080 },
+    db: { port: 3306, waitsFor: ['api'], admits: ['web'] },
+    late: { env: { DB_HOST: 'db' }, waitsFor: ['db'] },
+  });
+  addSource(folder, 'web', '/app/lib/shop stack.ts:12:5');
+  result = checkPaths([folder]);
+});
+
+/** Adds what newer versions of CDK write next to the template: the line that created a resource. */
+function addSource(assembly: string, id: string, line: string) {
+  const file = path.join(assembly, 'manifest.json');
+  const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const trace = ['...new FargateService2 in aws-cdk-lib...', `new ShopStack (${line})`, '...node internals...'];
+  const logicalId = manifest.artifacts.Shop.metadata[`/Shop/${id}/Service`][0].data;
+  fs.writeFileSync(
+    path.join(assembly, 'Shop.metadata.json'),
+    JSON.stringify({
+      [`/Shop/${id}/Service`]: [
+        { type: 'aws:cdk:logicalId', data: logicalId },
+        { type: 'aws:cdk:creationStack', data: trace },
+      ],
+    }),
+  );
+  manifest.artifacts.Shop.additionalMetadataFile = 'Shop.metadata.json';
+  fs.writeFileSync(file, JSON.stringify(manifest));
+}
+
+test('the sample has a finding of each severity', () => {
+  expect(result.findings.map(({ rule, client, server }) => [rule, client?.name, server?.name].join(' '))).toEqual([
+    'unordered-dependency web api',
+    'unordered-dependency web db',
+    'closed-port web api',
+    'closed-port late db',
+    'wrong-port web api',
+    'wrong-port web db',
+    'unknown-host web ',
+    'unknown-host web ',
+    'namespace-by-name web ',
+    'namespace-by-name api ',
+    'namespace-by-name db ',
+    'namespace-by-name late ',
+    'running-not-healthy  db',
+  ]);
+});
+
+test.each(Object.entries(REPORTS))('%s contains no secret, no password and no control character', (_, report) => {
+  const text = report(result, OPTIONS);
+  expect(text).not.toMatch(SECRETS);
+  // eslint-disable-next-line no-control-regex
+  expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F\uE000-\uE002]/);
+});
+
+test.each(Object.entries(REPORTS))('%s is the same each time', (_, report) => {
+  expect(report(checkPaths([folder]), OPTIONS)).toBe(report(result, OPTIONS));
+});
+
+test('every finding has a message and a remedy, and evidence unless it is about the configuration of one service', () => {
+  for (const { message, remedy, evidence, client, server } of result.findings) {
+    expect(message).toMatch(/^[a-z].*[^.]$/);
+    expect(remedy).toMatch(/^[A-Z].*[^.]$/);
+    if (client && server) expect(evidence.length).toBeGreaterThan(0);
+  }
+});
+
+test('JSON is valid against its schema, and the schema knows all rules', () => {
+  const schema = JSON.parse(fs.readFileSync(path.join(__dirname, '../../docs/race-report.schema.json'), 'utf8'));
+  const report = JSON.parse(jsonReport(result, OPTIONS));
+  expect(schemaProblems(schema, report)).toEqual([]);
+  expect(schemaProblems(schema, { ...report, findings: [{ rule: 'race' }] }).length).toBeGreaterThan(0);
+  expect(report.findings[0].source).toEqual({ file: 'lib/shop stack.ts', line: 12, column: 5 });
+  expect(report.edges.map(({ client, server, deployed }: any) => [client.name, server.name, deployed])).toEqual([
+    ['web', 'api', 'any'],
+    ['web', 'db', 'any'],
+    ['late', 'db', 'after'],
+  ]);
+});
+
+test('SARIF is valid, and points at the line of the program or at the template', () => {
+  const report = JSON.parse(sarifReport(result, OPTIONS));
+  expect(schemaProblems(SARIF, report)).toEqual([]);
+  const [run] = report.runs;
+  expect(run.results).toHaveLength(result.findings.length);
+  for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
+  const locations = run.results.map((each: any) => each.locations[0].physicalLocation);
+  expect(locations[0]).toEqual({
+    artifactLocation: { uri: 'lib/shop%20stack.ts' },
+    region: { startLine: 12, startColumn: 5 },
+  });
+  expect(locations[3]).toEqual({ artifactLocation: { uri: 'Shop.template.json' } });
+});
+
+test('JUnit is well-formed, with as many cases and failures as it says', () => {
+  const text = junitReport(result, OPTIONS);
+  const [, tests, failures] = /tests="(\d+)" failures="(\d+)"/.exec(text)!;
+  expect(text.match(/<testcase /g)).toHaveLength(Number(tests));
+  expect(text.match(/<failure /g)).toHaveLength(Number(failures));
+  expect(text.replace(/<\?.*\?>|<[\w-]+(?: \w+="[^"<>]*")*\/?>|<\/[\w-]+>/g, '')).not.toMatch(/[<>]/);
+});
+
+test('Mermaid has a line for each service and call, with the racing calls in red', () => {
+  const lines = mermaidReport(result, OPTIONS).split('\n');
+  expect(lines.slice(0, 9)).toEqual([
+    'flowchart LR',
+    '  s0["web"]',
+    '  s1["api"]',
+    '  s2["db"]',
+    '  s3["late"]',
+    '  s0 -->|unordered-dependency, closed-port, wrong-port| s1',
+    '  s0 -->|unordered-dependency, wrong-port| s2',
+    '  s3 -->|closed-port| s2',
+    '  linkStyle 0,1,2 stroke:#d1242f,color:#d1242f,stroke-width:2px',
+  ]);
+});
+
+test('text has a paragraph for each finding, colors on request only, and the summary as its last line', () => {
+  const text = textReport(result, OPTIONS);
+  const paragraphs = text.split('\n\n');
+  expect(paragraphs).toHaveLength(result.findings.length + 1);
+  expect(paragraphs[0]).toBe(
+    [
+      'error unordered-dependency Shop/web/Service',
+      "  service 'web' calls 'api', but nothing deploys 'api' first",
+      "    environment variable API_URL of container 'main': http://***@api:8081",
+      '    created at lib/shop stack.ts:12',
+      "  Add a dependency between the two AWS::ECS::Service resources, from 'web' to 'api', or declare both in a " +
+        "ServiceConnectMesh with dependsOn: ['api']. Tasks of 'web' that are deployed earlier do not find 'api' until the " +
+        'next deployment',
+    ].join('\n'),
+  );
+  expect(paragraphs[1]).toContain("    secret DSN of container 'main': (its value is not shown)");
+  expect(text.split('\n').pop()).toBe('4 services, 3 calls: 6 errors, 6 warnings, 1 info');
+  expect(textReport(result, { ...OPTIONS, colors: true })).toContain('\u001B[31merror\u001B[0m');
+});
+
+test('hostile names cannot break a report', () => {
+  const name = 'x"<&\'>]\n\u001B[31m`$#;';
+  const template = {
+    Resources: {
+      [name]: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'T' }, ...connect('a') } },
+      Other: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'T' }, ...connect('a') } },
+      T: {
+        Type: 'AWS::ECS::TaskDefinition',
+        Properties: { ContainerDefinitions: [{ Name: name, Environment: [{ Name: name, Value: 'http://b:1' }] }] },
+      },
+    },
+  };
+  const file = path.join(temporaryFolder(), 't.json');
+  fs.writeFileSync(file, JSON.stringify(template));
+  const hostile = checkPaths([file]);
+  expect(hostile.findings.map(({ rule }) => rule)).toContain('duplicate-alias');
+  for (const report of [textReport, junitReport, mermaidReport]) {
+    // eslint-disable-next-line no-control-regex
+    expect(report(hostile, OPTIONS)).not.toMatch(/\u001B/);
+  }
+  expect(schemaProblems(SARIF, JSON.parse(sarifReport(hostile, OPTIONS)))).toEqual([]);
+  expect(mermaidReport(hostile, OPTIONS).split('\n')[1]).toMatch(/^ {2}s0\["[^"<>\n]*"\]$/);
+  expect(() => parse(jsonReport(hostile, OPTIONS))).not.toThrow();
+
+  function connect(alias: string) {
+    return {
+      ServiceConnectConfiguration: {
+        Enabled: true,
+        Namespace: 'n',
+        Services: [{ PortName: 'p', ClientAliases: [{ DnsName: alias, Port: 1 }] }],
+      },
+    };
+  }
+});

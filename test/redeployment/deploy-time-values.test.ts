@@ -1,0 +1,189 @@
+import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { ServiceConnectMesh } from '../../src';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { errorOf, MeshStack } from '../support/mesh-stack';
+import { addMesh, EndpointSpec, noncesOf } from '../support/service-specs';
+import { TestApp } from '../support/test-app';
+
+/*
+ * Values that CDK does not know at synthesis, within names, ports and nonces. The nonce of a client consists of a hash of
+ * everything that is known and of each such value once.
+ */
+
+const HASH = expect.stringMatching(/^[0-9a-f]{32}$/);
+
+/** Web calls an api with these fields. */
+function callOf(fields: (stack: MeshStack) => EndpointSpec, kind: 'dependsOn' | 'connectsTo' = 'dependsOn') {
+  const stack = new MeshStack('Shop', new App());
+  const mesh = addMesh(stack, 'Mesh', [
+    { name: 'web', [kind]: ['api'] },
+    { name: 'api', endpoints: { http: fields(stack) } },
+  ]);
+  return { stack, mesh };
+}
+
+const parameter = (stack: Stack, id: string) => new CfnParameter(stack, id).valueAsString;
+const nonceOf = (fields: (stack: MeshStack) => EndpointSpec) => noncesOf(callOf(fields)).web as any;
+const parts = (nonce: any) => nonce['Fn::Join'][1];
+
+describe('a parameter within a name', () => {
+  test.each(['dnsName', 'discoveryName'] as const)('is in the nonce, after the hash: %s', (field) => {
+    const nonce = nonceOf((stack) => ({ [field]: `api-${parameter(stack, 'Env')}` }));
+    expect(nonce).toEqual({ 'Fn::Join': ['-', [HASH, { Ref: 'Env' }]] });
+  });
+
+  test.each<[string, (env: string) => string]>([
+    ['another text around it', (env) => `back-${env}`],
+    ['the text after it', (env) => `${env}-api`],
+    ['twice', (env) => `api-${env}${env}`],
+    ['through a function', (env) => Fn.select(1, Fn.split('-', `x-${env}`))],
+    ['through another function', (env) => Fn.select(0, Fn.split('-', `x-${env}`))],
+    ['through a lazy value', (env) => Lazy.string({ produce: () => `lazy-${env}` })],
+  ])('changes the hash with the text around it, and is there once: %s', (_, name) => {
+    const nonce = nonceOf((stack) => ({ dnsName: name(parameter(stack, 'Env')) }));
+    expect(parts(nonce)).toEqual([HASH, { Ref: 'Env' }]);
+    const plain = nonceOf((stack) => ({ dnsName: `api-${parameter(stack, 'Env')}` }));
+    expect(parts(nonce)[0]).not.toBe(parts(plain)[0]);
+  });
+
+  test('is there once if several fields, endpoints and services contain it', () => {
+    const stack = new MeshStack('Shop', new App());
+    const env = parameter(stack, 'Env');
+    const fields = (name: string) => ({ dnsName: `${name}-${env}`, discoveryName: `d-${name}-${env}` });
+    const mesh = addMesh(stack, 'Mesh', [
+      { name: 'web', dependsOn: ['api', 'db'] },
+      { name: 'api', endpoints: { http: fields('api'), grpc: fields('grpc') } },
+      { name: 'db', endpoints: { sql: fields('db') } },
+    ]);
+    const { service } = mesh.findService('web');
+    cfnService(service).addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', `build-${env}`);
+    expect(parts(stack.nonceOf(service))).toEqual([HASH, { Ref: 'Env' }]);
+  });
+
+  test('of another stack is imported', () => {
+    const app = new TestApp();
+    const [server, client] = [app.stack('Server'), app.stack('Client')];
+    const env = parameter(server, 'Env');
+    const endpoints = [{ portMappingName: 'http', dnsName: `api-${env}` }];
+    const services = [app.row(client, 'Web', { dependsOn: ['api'] }), app.row(server, 'Api', { endpoints })];
+    new ServiceConnectMesh(app.base, 'Mesh', { services });
+    const template = JSON.stringify(app.cdkApp.synth().getStackByName('Client').template);
+    expect(template).toMatch(/ForceNewDeploymentNonce":\{"Fn::Join":\["-",\["[0-9a-f]{32}",\{"Fn::ImportValue"/);
+  });
+});
+
+test.each<[string, (stack: Stack) => string, unknown]>([
+  ['a pseudo parameter', () => Aws.REGION, { Ref: 'AWS::Region' }],
+  ['an import', () => Fn.importValue('name'), { 'Fn::ImportValue': 'name' }],
+  ['a substitution', () => Fn.sub('${AWS::Region}'), { 'Fn::Sub': '${AWS::Region}' }],
+  [
+    'a parameter of Systems Manager',
+    (stack) => ssm.StringParameter.valueForStringParameter(stack, '/name'),
+    { Ref: expect.stringContaining('SsmParameterValue') },
+  ],
+])('%s within a name is in the nonce', (_, value, written) => {
+  const nonce = nonceOf((stack) => ({ dnsName: `api-${value(stack)}` }));
+  expect(parts(nonce)).toEqual([HASH, written]);
+});
+
+test('a dynamic reference within a name is in the nonce', () => {
+  const attributes = { parameterName: '/name', version: 1 };
+  const nonce = nonceOf((stack) => {
+    const { stringValue } = ssm.StringParameter.fromStringParameterAttributes(stack, 'Name', attributes);
+    return { dnsName: `api-${stringValue}` };
+  });
+  expect(nonce).toMatch(/^[0-9a-f]{32}-\{\{resolve:ssm:\/name:1\}\}$/);
+});
+
+test('a port that only the deployment knows is in the nonce', () => {
+  const nonce = nonceOf((stack) => ({ port: new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber }));
+  expect(parts(nonce)).toEqual([HASH, { Ref: 'Port' }]);
+});
+
+test.each<[string, (name: string) => string]>([
+  ['a lazy value', (name) => Lazy.string({ produce: () => name })],
+  ['a lazy value within a text', (name) => `${Lazy.string({ produce: () => name.slice(0, 2) })}${name.slice(2)}`],
+  ['a boxed text', (name) => Token.asString({ resolve: () => name, creationStack: [] } as any)],
+])('a token that CDK resolves counts as its value: %s', (_, token) => {
+  const plain = nonceOf(() => ({ dnsName: 'backend' }));
+  expect(nonceOf(() => ({ dnsName: token('backend') }))).toBe(plain);
+  expect(nonceOf(() => ({ dnsName: token('frontend') }))).not.toBe(plain);
+});
+
+describe("the user's own nonce", () => {
+  const withNonce = (set: (stack: MeshStack, resource: ReturnType<typeof cfnService>) => void) => {
+    const { stack, mesh } = callOf(() => ({}));
+    const { service } = mesh.findService('web');
+    set(stack, cfnService(service));
+    return stack.nonceOf(service) as any;
+  };
+
+  test.each([
+    ['in the property', (resource: any, nonce: string) => (resource.forceNewDeployment = nonceProperty(nonce))],
+    ['as a lazy property', (r: any, nonce: string) => (r.forceNewDeployment = lazyNonce(nonce))],
+    [
+      'in an override',
+      (r: any, nonce: string) => r.addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', nonce),
+    ],
+  ])('may contain a parameter within a text: %s', (_, set) => {
+    const nonce = (text: string) => withNonce((stack, resource) => set(resource, `${text}-${parameter(stack, 'Tag')}`));
+    expect(parts(nonce('build'))).toEqual([HASH, { Ref: 'Tag' }]);
+    expect(parts(nonce('build'))[0]).not.toBe(parts(nonce('release'))[0]);
+  });
+
+  test('may be a function without a token, in an override', () => {
+    const nonce = withNonce((_, resource) => {
+      resource.addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', { 'Fn::Sub': 'build-${Tag}' });
+    });
+    expect(parts(nonce)).toEqual([HASH, { 'Fn::Sub': 'build-${Tag}' }]);
+  });
+});
+
+test('the list of a connectsTo client contains the parameter', () => {
+  const { stack } = callOf((scope) => ({ dnsName: `api-${parameter(scope, 'Env')}` }), 'connectsTo');
+  const [redeployment] = Object.values(stack.template.findResources('Custom::AWS'));
+  expect(JSON.stringify(redeployment.Properties)).toContain('{"Ref":"Env"}');
+});
+
+describe('more than five deploy-time values', () => {
+  const names = (count: number) => (stack: Stack) => {
+    const all = Array.from({ length: count }, (_, index) => parameter(stack, `P${index}`));
+    return { dnsName: all.join('-') };
+  };
+
+  test('are refused, and named', () => {
+    const { stack } = callOf(names(6));
+    expect(errorOf(() => stack.template)).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'web' uses endpoints with 6 values that only the deployment knows, and at most 5 are possible",
+        ...[0, 1, 2, 3, 4, 5].map((index) => `  known at deployment: Shop/P${index}`),
+        "The mesh redeploys 'web' when one of these values changes, through a nonce that has room for 5. Use fewer parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or set redeployDependents: false",
+      ].join('\n'),
+    );
+  });
+
+  test('are refused for a connectsTo client', () => {
+    const { stack } = callOf(names(6), 'connectsTo');
+    expect(errorOf(() => stack.template)).toContain("service 'web' uses endpoints with 6 values");
+  });
+
+  test('are refused together with those of the own nonce', () => {
+    const { stack, mesh } = callOf(names(5));
+    const own = cfnService(mesh.findService('web').service);
+    own.forceNewDeployment = nonceProperty(`build-${parameter(stack, 'Tag')}`);
+    expect(errorOf(() => stack.template)).toContain('known at deployment: Shop/Tag');
+  });
+
+  test('five are accepted', () => {
+    expect(parts(noncesOf(callOf(names(5))).web)).toHaveLength(6);
+  });
+});
+
+function nonceProperty(forceNewDeploymentNonce: string) {
+  return { enableForceNewDeployment: true, forceNewDeploymentNonce };
+}
+
+function lazyNonce(nonce: string) {
+  return Lazy.any({ produce: () => nonceProperty(nonce) });
+}
