@@ -1,4 +1,4 @@
-import { awscdk, javascript } from 'projen';
+import { awscdk, javascript, release } from 'projen';
 import { workflows } from './.projen/workflows';
 
 const CDK_FLOOR = '2.214.0';
@@ -7,7 +7,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-connect-mesh',
   description:
     'Amazon ECS Service Connect without the deployment race: declare which service depends on which, and the order, the configuration and the open ports follow.',
-  keywords: ['aws', 'ecs', 'service-connect', 'service-mesh', 'fargate', 'microservices', 'deployment-order'],
+  keywords: ['aws', 'aws-cdk', 'ecs', 'service-connect', 'service-mesh', 'fargate', 'microservices', 'deployment-order'],
   author: 'cdk-service-connect-mesh contributors',
   authorAddress: 'https://github.com/cdkserviceconnectmesh',
   authorOrganization: true,
@@ -67,6 +67,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '0.2.1061', // of publib
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(), // a button, with a dry run
+  nextVersionCommand: 'test -n "$LATEST_TAG" || echo 0.1.0', // projen would call the first release 0.0.0
   compat: true,
   bumpPackage: 'commit-and-tag-version@^12', // later ones do not run on Node.js 20
 
@@ -204,6 +206,12 @@ project.addTask('inline-code', {
 project.addTask('functions:local', {
   description: 'Runs the inline function for real in a local emulator of CloudFormation: Python 3.11 needed',
   exec: 'test/local-functions/run.sh',
+});
+
+project.addTask('release:rehearse', {
+  description:
+    'Releases a scratch clone into registries that are folders; needs a compiled project, Python 3.11, JDK, Maven and Go',
+  exec: 'test/release/rehearse.sh',
 });
 
 project.addTask('mutation', {
