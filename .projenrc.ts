@@ -7,7 +7,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-connect-mesh',
   description:
     'Amazon ECS Service Connect without the deployment race: declare which service depends on which, and the order, the configuration and the open ports follow.',
-  keywords: ['aws', 'aws-cdk', 'ecs', 'service-connect', 'service-mesh', 'fargate', 'microservices', 'deployment-order'],
+  keywords: [
+    'aws',
+    'aws-cdk',
+    'ecs',
+    'service-connect',
+    'service-mesh',
+    'fargate',
+    'microservices',
+    'deployment-order',
+  ],
   author: 'cdk-service-connect-mesh contributors',
   authorAddress: 'https://github.com/cdkserviceconnectmesh',
   authorOrganization: true,
