@@ -47,7 +47,7 @@ merge() {
 echo "Versions: those of a clone whose first tag is v0.1.0"
 git clone --quiet "$root" "$work/repo"
 cd "$work/repo"
-cp -aL --link "$root/node_modules" node_modules 2>"$work/log" || cp -aL "$root/node_modules" node_modules
+cp -al "$root/node_modules/." node_modules 2>"$work/log" || cp -a "$root/node_modules/." node_modules
 git tag | xargs --no-run-if-empty git tag --delete >"$work/log"
 same 'the first release' 0.1.0 "$(next_version)"
 git tag v0.1.0
