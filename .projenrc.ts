@@ -79,7 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '0.2.1061', // of publib
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(), // a button, with a dry run
-  nextVersionCommand: 'test -n "$LATEST_TAG" || echo 0.1.0', // projen would call the first release 0.0.0
+  nextVersionCommand: `node -p "process.env.LATEST_TAG ? '' : '0.1.0'"`, // projen would call the first release 0.0.0
   compat: true,
   bumpPackage: 'commit-and-tag-version@^12', // later ones do not run on Node.js 20
 
