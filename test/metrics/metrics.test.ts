@@ -313,6 +313,28 @@ describe('edgeTo', () => {
   }
 });
 
+test('an edge that only sets an order has no metrics', () => {
+  const stack = new MeshStack();
+  const mesh = stack.mesh();
+  const worker = mesh.addService('worker', { service: stack.fargate('Worker') });
+  const web = mesh.addService('web', { service: stack.fargate('Web'), dependsOn: ['worker'] });
+  expect(errorOf(() => web.edgeTo(worker).metricHttp5xxCount())).toMatch(
+    "metric of edge 'web' -> 'worker', which has no endpoints",
+  );
+  expect(mesh.dashboardWidgets()).toHaveLength(1);
+});
+
+test('an error is traced from the line that calls edgeTo', () => {
+  const { api, db } = shop();
+  let stack = '';
+  try {
+    api.edgeTo(db);
+  } catch (error) {
+    stack = (error as Error).stack!;
+  }
+  expect(stack.split('\n').find((line) => /^\s+at /.test(line))).toContain('metrics.test');
+});
+
 test.each<[string, (services: ReturnType<typeof shop>) => unknown, string[]]>([
   [
     'an endpoint that the service does not have',
