@@ -45,8 +45,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphology-dag@^0.4',
     'graphology-types@^0.24',
     'toposort@^2',
-    'yaml@^2',
   ],
+  // Nothing that users have next to the library parses YAML. Loaded only when the race check reads a YAML template.
+  bundledDeps: ['yaml@^2'],
+  bin: { 'cdk-service-connect-mesh': 'bin/cdk-service-connect-mesh' },
 
   // The same library for TypeScript, Python and Java
   publishToPypi: { distName: 'cdk-service-connect-mesh', module: 'cdk_service_connect_mesh', trustedPublishing: true },

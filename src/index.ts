@@ -5,5 +5,7 @@ export * from './mesh-metric-options';
 export * from './mesh-namespace';
 export * from './mesh-service';
 export * from './mesh-service-props';
+export * from './race-check';
+export * from './race-check-options';
 export * from './service-connect-mesh';
 export * from './service-connect-mesh-props';

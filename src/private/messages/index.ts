@@ -9,5 +9,6 @@ export * from './metrics';
 export * from './namespaces';
 export * from './places';
 export * from './proxy-logs';
+export * from './redeployments';
 export * from './services';
 export * from './shapes';
