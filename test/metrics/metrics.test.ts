@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshEdge, MeshService } from '../../src';
-import { logicalIdOf } from '../support/test-app';
 import { errorOf, MeshStack } from '../support/mesh-stack';
+import { logicalIdOf } from '../support/test-app';
 
 /** Metrics, dimensions, useful statistics and units. Nothing here was compared with an AWS account. */
 const SOURCE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html';
