@@ -65,7 +65,8 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
   const apart = added.filter(({ adoptedNamespace }) => {
     return adoptedNamespace && namespace && areDifferent(adoptedNamespace, namespace);
   });
-  const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, added);
+  const within = added.filter((member) => !apart.includes(member));
+  const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, within);
   return [
     ...others.map((each) =>
       messages.differentDefaultNamespace(
