@@ -3,7 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { MeshServiceProps } from '../../src';
+import { MeshServiceProps, ServiceConnectMeshProps } from '../../src';
 import { ContainerSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
@@ -15,10 +15,12 @@ interface Setup {
   readonly dependents?: string[];
   readonly loadBalancer?: boolean;
   readonly acknowledge?: string;
+  readonly mesh?: ServiceConnectMeshProps;
 }
 
 /** The warnings for a well-configured server, apart from what the setup changes. */
-function warningsOf({ task, container, service, row, dependents = ['web'], loadBalancer, acknowledge }: Setup = {}) {
+function warningsOf(setup: Setup = {}) {
+  const { task, container, service, row, dependents = ['web'], loadBalancer, acknowledge, mesh } = setup;
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
   const api = stack.fargate('Api', [], {
@@ -33,6 +35,7 @@ function warningsOf({ task, container, service, row, dependents = ['web'], loadB
   });
   if (acknowledge) Cdk.of(api).acknowledgeWarning(`cdk-service-connect-mesh:${acknowledge}`);
   stack.mesh({
+    ...mesh,
     services: [
       { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], ...row },
       ...dependents.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
@@ -149,7 +152,20 @@ test('a server without a circuit breaker gets a warning if other services depend
       'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
     ),
   );
-  expect(warningsOf({ service: { circuitBreaker: undefined }, ...unawaited })).toEqual([]);
+});
+
+test('a client without a circuit breaker gets a warning if it is redeployed after the services in its connectsTo', () => {
+  const client: Setup = { ...unawaited, service: { circuitBreaker: undefined } };
+  expect(warningsOf(client)).toEqual(
+    warning(
+      'circuitBreaker',
+      "service 'api' has no deployment circuit breaker, but is redeployed after the services in its connectsTo",
+      "  connectsTo: 'api'",
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+    ),
+  );
+  expect(warningsOf({ ...client, acknowledge: 'circuitBreaker' })).toEqual([]);
+  expect(warningsOf({ ...client, mesh: { redeployAfterConnections: false } }).join()).not.toMatch('circuit breaker');
 });
 
 test('a Fargate task that is too small for the proxy gets a warning', () => {

@@ -8,5 +8,6 @@ export * from './endpoints';
 export * from './namespaces';
 export * from './places';
 export * from './proxy-logs';
+export * from './redeployments';
 export * from './services';
 export * from './shapes';

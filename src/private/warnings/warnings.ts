@@ -39,6 +39,7 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
         ...taskSizeWarnings(member, containersOf(member)),
         ...loadBalancerWarnings(member, loadBalancedPorts),
         ...logRouterWarnings(member, containersOf(member)),
+        ...redeploymentWarnings(state, member),
       ].map((warning) => ({ ...warning, member }));
     }),
     ...undeclaredCallWarnings(state, containersOf),
@@ -89,6 +90,14 @@ function dependencyWarnings(
     warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
   }
   return warnings;
+}
+
+/** A service that is redeployed after others: only a circuit breaker reports that its redeployment fails. */
+function redeploymentWarnings({ services, props }: MeshState, member: Member): Warning[] {
+  const servers = services.edgesOf(member, 'connectsTo').map(({ dependency }) => dependency.name);
+  const isRedeployed = servers.length > 0 && (props.redeployAfterConnections ?? true);
+  if (!isRedeployed || mayHaveCircuitBreaker(member.service)) return [];
+  return [{ id: 'circuitBreaker', problem: messages.redeploymentWithoutCircuitBreaker(member.name, servers) }];
 }
 
 /**
