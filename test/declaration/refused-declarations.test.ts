@@ -217,14 +217,14 @@ describe('a service name', () => {
   });
 });
 
-describe('a dependency without endpoints', () => {
+describe('a connection to a service without endpoints', () => {
   const message = lines(
-    "ServiceConnectMesh 'Shop/Mesh': service 'web' dependsOn 'worker', which has no endpoints",
+    "ServiceConnectMesh 'Shop/Mesh': service 'web' connectsTo 'worker', which has no endpoints",
     "  'worker' is client-only: no service can reach it through Service Connect",
-    "Declare the ports that 'web' calls as endpoints of 'worker': endpoints: [{ portMappingName: '...' }]. Or remove 'worker' from the dependsOn of 'web'",
+    "Declare the ports that 'web' calls as endpoints of 'worker': endpoints: [{ portMappingName: '...' }]. Or remove 'worker' from the connectsTo of 'web'",
   );
-  const rows = (stack: MeshStack, dependsOn: string[]) => [
-    { name: 'web', service: stack.fargate('Web'), dependsOn },
+  const rows = (stack: MeshStack, connectsTo: string[]) => [
+    { name: 'web', service: stack.fargate('Web'), connectsTo },
     { name: 'worker', service: stack.fargate('Worker') },
   ];
 
@@ -233,16 +233,16 @@ describe('a dependency without endpoints', () => {
     expect(errorOf(() => stack.mesh({ services: rows(stack, ['worker']) }))).toBe(message);
   });
 
-  test('is refused by dependsOn()', () => {
+  test('is refused by connectsTo()', () => {
     const stack = new MeshStack();
     const [web, worker] = stack.mesh({ services: rows(stack, []) }).services;
-    expect(errorOf(() => web.dependsOn(worker))).toBe(message);
+    expect(errorOf(() => web.connectsTo(worker))).toBe(message);
   });
 
   test('is refused by addService()', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [rows(stack, [])[1]] });
-    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), dependsOn: ['worker'] }))).toBe(message);
+    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), connectsTo: ['worker'] }))).toBe(message);
   });
 });
 

@@ -77,21 +77,55 @@ describe('endpoints', () => {
     );
   });
 
-  test('a service name that is not a valid alias is refused as the default of dnsName and discoveryName', () => {
+  const named = (name: string, endpoint: Partial<ecs.ServiceConnectService> = {}) => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 80 });
-    const endpoints = [{ portMappingName: 'http' }];
-    expect(errorOf(() => stack.mesh({ services: [{ name: 'My API', service, endpoints }] }))).toBe(
+    stack.mesh({ services: [{ name, service, endpoints: [{ portMappingName: 'http', ...endpoint }] }] });
+    return stack.serviceConnect(service).Services[0];
+  };
+
+  test('a service name that is not a valid alias is refused as the default of dnsName', () => {
+    expect(errorOf(() => named('My API'))).toBe(
       lines(
-        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the invalid dnsName "My API"`,
+        `ServiceConnectMesh 'Shop/Mesh': service name "My API" is not a valid default for dnsName of endpoint 'http'`,
+        '  the default would be "My API"',
         '  Service Connect accepts 1 to 127 characters of a-z, 0-9, _, . and -, not starting with -',
-        'Set dnsName of the endpoint to a valid name. Its default is the name of the service',
-        '',
-        `ServiceConnectMesh 'Shop/Mesh': service 'My API' has an endpoint with the invalid discoveryName "My API-http"`,
-        '  Service Connect accepts 1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
-        'Set discoveryName of the endpoint to a valid name. Its default is <service>-<portMappingName>',
+        'Rename the service, or set dnsName of the endpoint',
       ),
     );
+    expect(named('My API', { dnsName: 'api' })).toMatchObject({ DiscoveryName: 'my-api-http' });
+    expect(named('api')).toMatchObject({ DiscoveryName: 'api-http' });
+  });
+
+  test('a service name that is too long is refused as the default of discoveryName', () => {
+    const long = 'a'.repeat(64);
+    expect(errorOf(() => named(long))).toBe(
+      lines(
+        `ServiceConnectMesh 'Shop/Mesh': service name "${long}" is not a valid default for discoveryName of endpoint 'http'`,
+        `  the default would be "${long}-http"`,
+        '  Service Connect accepts 1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
+        'Rename the service, or set discoveryName of the endpoint',
+      ),
+    );
+    expect(named(long, { discoveryName: 'a' })).toMatchObject({ DiscoveryName: 'a' });
+    expect(named(long.slice(5))).toMatchObject({ DiscoveryName: `${long.slice(5)}-http` });
+  });
+
+  test.each([
+    ['api.internal', 'api-internal-http'],
+    ['shop.api.v2', 'shop-api-v2-http'],
+    ['.hidden', 'hidden-http'],
+    ['a._b', 'a-_b-http'],
+  ])('the default of discoveryName is legal for the service name %s', (name, DiscoveryName) => {
+    expect(named(name)).toMatchObject({ DiscoveryName, ClientAliases: [{ DnsName: name }] });
+  });
+
+  test('default discovery names that become equal are refused', () => {
+    const stack = new MeshStack();
+    const services = ['api.internal', 'api-internal'].map((name, index) => {
+      return { name, service: stack.fargate(`S${index}`, { http: 80 }), endpoints: [{ portMappingName: 'http' }] };
+    });
+    expect(errorOf(() => stack.mesh({ services }))).toContain("uses the discovery name 'api-internal-http'");
   });
 
   test.each<[string, Partial<ecs.ServiceConnectService>, string]>([
@@ -518,7 +552,7 @@ describe('arguments of the wrong type', () => {
   });
 
   const FIELDS_OF_PROPS =
-    "  known fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'logDriver', 'accessLogs', 'holdImage'";
+    "  known fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'holdImage'";
 
   test('mesh props with an unknown field are refused', () => {
     expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(

@@ -175,13 +175,13 @@ describe('the namespace', () => {
   const only = (service: ecs.FargateService) => [{ name: 'web', service }];
   const arnOf = (stack: MeshStack, namespace: cloudmap.INamespace) => stack.resolve(namespace.namespaceArn);
 
-  test('is created if the cluster has none, and is named after the construct path of the mesh', () => {
+  test('is created if the cluster has none, and is named after the stack and the mesh', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Web');
     const mesh = stack.mesh({ services: only(service) });
 
     stack.template.hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', {
-      Name: 'Shop-Mesh-EC577254',
+      Name: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'Mesh-EC577254']] },
       Description: 'Service Connect endpoints of Shop/Mesh',
     });
     expect(stack.serviceConnect(service).Namespace).toEqual(arnOf(stack, mesh.namespace));
@@ -215,7 +215,9 @@ describe('the namespace', () => {
     const away = new MeshStack('Away', app);
     new ServiceConnectMesh(away, 'Mesh', { services: only(home.fargate('Web')) });
 
-    home.template.hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', { Name: 'Away-Mesh-4EEF5DA0' });
+    home.template.hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', {
+      Name: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'Away-Mesh-4EEF5DA0']] },
+    });
     Template.fromStack(away).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
     expect(home.dependencies).toEqual([]);
   });

@@ -25,11 +25,16 @@ const containersOf = (stack: MeshStack) =>
     ({ Properties }) => Properties.ContainerDefinitions,
   );
 
+const waitedForIn = (stack: MeshStack) =>
+  containersOf(stack)
+    .find(({ Name }: any) => Name === 'hold-until-healthy')
+    .DependsOn.map(({ ContainerName }: any) => ContainerName);
+
 const unchecked = (...containers: string[]) =>
   [
-    "ServiceConnectMesh 'Shop/Mesh': service 'db' has holdUntilHealthy, but not all of its essential containers have a health check",
+    "ServiceConnectMesh 'Shop/Mesh': service 'db' has holdUntilHealthy, but none of its essential containers has a health check",
     ...containers.map((name) => `  essential container '${name}' has no health check`),
-    "Set healthCheck of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from 'db'",
+    "Set healthCheck of one of these containers (ECS ignores the HEALTHCHECK of an image), or remove holdUntilHealthy from 'db'",
   ].join('\n');
 
 test('the task gets a container that exits once all essential containers are healthy', () => {
@@ -67,14 +72,13 @@ describe('a container added after the mesh', () => {
 
   test('is waited for too, however often the app is synthesized', () => {
     const stack = heldWith({ healthCheck: HEALTH_CHECK });
-    const waitedFor = () => containersOf(stack)[1].DependsOn.map(({ ContainerName }: any) => ContainerName);
-    expect(waitedFor()).toEqual(['main', 'late']);
+    expect(waitedForIn(stack)).toEqual(['main', 'late']);
     App.of(stack)!.synth({ force: true });
-    expect(waitedFor()).toEqual(['main', 'late']);
+    expect(waitedForIn(stack)).toEqual(['main', 'late']);
   });
 
-  test('is refused without a health check', () => {
-    expect(errorOf(() => heldWith({}).template)).toContain(unchecked('late'));
+  test('is not waited for without a health check', () => {
+    expect(waitedForIn(heldWith({}))).toEqual(['main']);
   });
 });
 
@@ -97,25 +101,72 @@ describe('a container that an aspect adds after the mesh has been visited', () =
   };
 
   test('is waited for too', () => {
-    const [, { DependsOn }] = containersOf(heldWith({ healthCheck: HEALTH_CHECK }));
-    expect(DependsOn.map(({ ContainerName }: any) => ContainerName)).toEqual(['main', 'sidecar']);
+    expect(waitedForIn(heldWith({ healthCheck: HEALTH_CHECK }))).toEqual(['main', 'sidecar']);
   });
 
-  test('is refused without a health check', () => {
-    expect(errorOf(() => heldWith({}).template)).toContain(unchecked('sidecar'));
+  test('is not waited for without a health check', () => {
+    expect(waitedForIn(heldWith({}))).toEqual(['main']);
   });
 });
 
-test('the error of a held task does not name other services that share the task definition', () => {
+test('a sidecar without a health check is not waited for, and draws no warning', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
-  const { taskDefinition } = service;
-  const other = stack.fargate('Other', {}, { taskDefinition });
-  stack.mesh({ services: [{ name: 'other', service: other }, row(service, true)] });
-  taskDefinition.addContainer('late', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
-  const message = errorOf(() => stack.template);
-  expect(message).toContain("service 'db' has holdUntilHealthy, but");
-  expect(message).not.toContain("service 'other'");
+  service.taskDefinition.addContainer('sidecar', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
+  stack.mesh({ services: [row(service, true), { name: 'web', service: stack.fargate('Web'), dependsOn: ['db'] }] });
+  expect(waitedForIn(stack)).toEqual(['main']);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:healthCheck'))).toEqual([]);
+});
+
+describe('holdUntilHealthy of the mesh', () => {
+  const heldIds = (stack: MeshStack) =>
+    Object.entries(stack.template.findResources('AWS::ECS::TaskDefinition'))
+      .filter(([, { Properties }]) =>
+        Properties.ContainerDefinitions.some(({ Name }: any) => Name === 'hold-until-healthy'),
+      )
+      .map(([id]) => id.slice(0, 3))
+      .sort();
+
+  test('is the default of services with a health check; a service can override it', () => {
+    const stack = new MeshStack();
+    const services = ['One', 'Two', 'Off', 'Non'].map((id) => ({
+      name: id.toLowerCase(),
+      service: server(stack, { healthCheck: id === 'Non' ? undefined : HEALTH_CHECK }, id),
+      holdUntilHealthy: id === 'Off' ? false : undefined,
+    }));
+    const mesh = stack.mesh({ holdUntilHealthy: true, services });
+    mesh.addService('new', { service: server(stack, { healthCheck: HEALTH_CHECK }, 'New') });
+    expect(heldIds(stack)).toEqual(['New', 'One', 'Two']);
+  });
+
+  test('does not refuse a service without a health check, which a warning reports if others depend on it', () => {
+    const stack = new MeshStack();
+    const services = [row(server(stack)), { name: 'web', service: stack.fargate('Web'), dependsOn: ['db'] }];
+    stack.mesh({ holdUntilHealthy: true, services });
+    expect(heldIds(stack)).toEqual([]);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:healthCheck'))).toHaveLength(1);
+  });
+
+  test('does not hold a service that sets it to true without a health check: that is refused', () => {
+    const stack = new MeshStack();
+    expect(errorOf(() => stack.mesh({ holdUntilHealthy: true, services: [row(server(stack), true)] }))).toBe(
+      unchecked('main'),
+    );
+  });
+
+  test('refuses a container of the user with the same name only if it would add one', () => {
+    const stack = new MeshStack();
+    const image = ecs.ContainerImage.fromRegistry('other:1');
+    const [one, two] = ['One', 'Two'].map((id) => server(stack, { healthCheck: HEALTH_CHECK }, id));
+    for (const { taskDefinition } of [one, two]) {
+      taskDefinition.addContainer('hold-until-healthy', { image, essential: false });
+    }
+    expect(errorOf(() => stack.mesh({ holdUntilHealthy: true, services: [row(one)] }))).toContain(
+      "service 'db' already has a container named 'hold-until-healthy'",
+    );
+    const mesh = new ServiceConnectMesh(stack, 'Off', { holdUntilHealthy: true, services: [row(two, false)] });
+    expect(mesh.services).toHaveLength(1);
+  });
 });
 
 test('a FireLens log router, which CDK adds during synthesis, needs no health check and is not waited for', () => {
@@ -195,7 +246,7 @@ test('without holdUntilHealthy, the task definition is unchanged', () => {
   expect(containersOf(stack)).toHaveLength(1);
 });
 
-test('an essential container without a health check is refused', () => {
+test('a task without any health check is refused', () => {
   const stack = new MeshStack();
   const service = server(stack);
   service.taskDefinition.addContainer('sidecar', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
@@ -203,15 +254,20 @@ test('an essential container without a health check is refused', () => {
 });
 
 describe('the warning for a server without a health check', () => {
-  const warningsOf = (healthCheck?: ecs.HealthCheck, dependents = ['One', 'Two'], acknowledged = false) => {
+  const warningsOf = (
+    healthCheck?: ecs.HealthCheck,
+    dependents = ['One', 'Two'],
+    acknowledged = false,
+    isHeld = false,
+  ) => {
     const stack = new MeshStack();
     const clients = dependents.map((id) => ({ name: id, service: stack.fargate(id), dependsOn: ['db'] }));
     const service = server(stack, { healthCheck });
-    const mesh = stack.mesh({ services: [row(service), ...clients] });
+    const mesh = stack.mesh({ services: [row(service, isHeld), ...clients] });
     if (acknowledged) CdkAnnotations.of(service).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
     expect(mesh.services).toHaveLength(1 + dependents.length);
     return Annotations.fromStack(stack)
-      .findWarning('*', Match.stringLikeRegexp('even if the tasks are not healthy yet'))
+      .findWarning('*', Match.stringLikeRegexp('mesh:healthCheck'))
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
@@ -223,7 +279,17 @@ Set healthCheck for these containers, and holdUntilHealthy: true for 'db' [ack: 
     ]);
   });
 
-  test('is not added if the server has a health check', () => expect(warningsOf(HEALTH_CHECK)).toEqual([]));
+  test('is another one if the server has a health check that is not waited for', () => {
+    expect(warningsOf(HEALTH_CHECK)).toEqual([
+      `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks are running, and its health check is not waited for
+  essential container 'main' has a health check
+Set holdUntilHealthy: true for 'db', or for the mesh [ack: cdk-service-connect-mesh:healthCheck]`,
+    ]);
+  });
+
+  test('is not added if the server is held', () => {
+    expect(warningsOf(HEALTH_CHECK, ['One', 'Two'], false, true)).toEqual([]);
+  });
   test('is not added if no service depends on the server', () => expect(warningsOf(undefined, [])).toEqual([]));
   test('is not added if it is acknowledged', () => expect(warningsOf(undefined, ['One'], true)).toEqual([]));
 });

@@ -1,5 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { ServiceConnectMesh } from '../../src';
@@ -59,41 +58,6 @@ test('an imported cluster uses its default namespace, or else a new one in the s
   expect(new ServiceConnectMesh(app.base, 'One', { services }).namespace).toBe(namespace);
   const others = [app.row(app.base, 'Api', {}, { cluster: imported('Without') })];
   expect(Stack.of(new ServiceConnectMesh(app.base, 'Two', { services: others }).namespace)).toBe(app.base);
-});
-
-test.each([false, true])(
-  'with clusters in two stacks, the stack with the first path gets the namespace, in any declaration order (reversed: %s)',
-  (reversed) => {
-    const app = new TestApp();
-    const services = ['Two', 'One'].map((id) => {
-      const stack = app.stack(id);
-      return app.row(stack, `S${id}`, {}, { cluster: new ecs.Cluster(stack, 'Own', { vpc: app.vpc }) });
-    });
-    const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: reversed ? services.reverse() : services });
-    expect(Stack.of(mesh.namespace).stackName).toBe('One');
-  },
-);
-
-test('namespaces that two meshes create do not collide, in one stack or in two', () => {
-  const app = new App();
-  const stacks = ['One', 'Two'].map((id) => {
-    const stack = new MeshStack(id, app);
-    new ServiceConnectMesh(stack, 'First', { services: [{ name: 'web', service: stack.fargate('A') }] });
-    new ServiceConnectMesh(stack, 'Second', { services: [{ name: 'web', service: stack.fargate('B') }] });
-    return stack;
-  });
-  const names = stacks.flatMap((stack) =>
-    Object.values(Template.fromStack(stack).findResources('AWS::ServiceDiscovery::HttpNamespace')),
-  );
-  expect(new Set(names.map(({ Properties }) => Properties.Name)).size).toBe(4);
-});
-
-test('namespaces that meshes of other stacks create in the stack of the cluster do not collide', () => {
-  const app = new TestApp();
-  for (const id of ['One', 'Two']) {
-    new ServiceConnectMesh(app.stack(`${id}Stack`), 'Mesh', { services: [app.row(app.base, id)] });
-  }
-  Template.fromStack(app.base).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 2);
 });
 
 describe('clusters with different default namespaces', () => {

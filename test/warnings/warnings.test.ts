@@ -3,9 +3,14 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMeshProps } from '../../src';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { ContainerSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
+
+/** Large enough for a container and the proxy. */
+const SIZE = { cpu: 512, memoryLimitMiB: 1024 };
 
 interface Setup {
   readonly task?: ecs.FargateTaskDefinitionProps;
@@ -16,15 +21,16 @@ interface Setup {
   readonly loadBalancer?: boolean;
   readonly acknowledge?: string;
   readonly mesh?: ServiceConnectMeshProps;
+  readonly escape?: { readonly when: 'before' | 'after'; hatch(api: ecs.CfnService): void };
 }
 
 /** The warnings for a well-configured server, apart from what the setup changes. */
 function warningsOf(setup: Setup = {}) {
-  const { task, container, service, row, dependents = ['web'], loadBalancer, acknowledge, mesh } = setup;
+  const { task, container, service, row, dependents = ['web'], loadBalancer, acknowledge, mesh, escape } = setup;
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
   const api = stack.fargate('Api', [], {
-    task: { cpu: 512, memoryLimitMiB: 1024, ...task },
+    task: { ...SIZE, ...task },
     container: {
       healthCheck: { command: ['true'] },
       ports: [{ name: 'http', containerPort: 80, appProtocol: ecs.AppProtocol.http }],
@@ -34,13 +40,16 @@ function warningsOf(setup: Setup = {}) {
     ...service,
   });
   if (acknowledge) Cdk.of(api).acknowledgeWarning(`cdk-service-connect-mesh:${acknowledge}`);
+  if (escape?.when === 'before') escape.hatch(cfnService(api));
   stack.mesh({
+    holdUntilHealthy: true,
     ...mesh,
     services: [
       { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], ...row },
-      ...dependents.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+      ...dependents.map((name) => ({ name, service: stack.fargate(name, {}, { task: SIZE }), dependsOn: ['api'] })),
     ],
   });
+  if (escape?.when === 'after') escape.hatch(cfnService(api));
   if (loadBalancer) {
     const balancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
     balancer.addListener('Http', { port: 80 }).addTargets('Api', { port: 80, targets: [api] });
@@ -120,15 +129,43 @@ describe('a service without edges', () => {
   });
 });
 
-test('service discovery in addition to Service Connect gets a warning', () => {
-  expect(warningsOf({ service: { cloudMapOptions: { name: 'api' } } })).toEqual(
+describe('Cloud Map service discovery', () => {
+  const collision = (path: string, id = 'api') =>
     warning(
       'cloudMap',
-      "service 'api' has service discovery in addition to Service Connect",
-      '  cloudMapOptions is set, or enableCloudMap() was called',
-      'Both register the service in Cloud Map, and their names can conflict: remove one of them (aws-cdk#26524)',
-    ),
-  );
+      `service 'api' uses the discovery name '${id}', which a Cloud Map service has in the same namespace`,
+      `  '${path}' creates the Cloud Map service`,
+      'Amazon ECS creates a Cloud Map service with the discovery name, and a name can be used once in a namespace (aws-cdk#26524). Set another discoveryName of the endpoint: clients use its dnsName',
+    );
+  const named = (discoveryName: string) => ({ endpoints: [{ portMappingName: 'http', discoveryName }] });
+
+  test('gets a warning if it uses a discovery name', () => {
+    const row = named('api');
+    const service = { cloudMapOptions: { name: 'api' } };
+    expect(warningsOf({ service, row })).toEqual(collision('Shop/Api/CloudmapService/Resource'));
+  });
+
+  test.each<[string, Setup]>([
+    ['of another name, as during a migration', { service: { cloudMapOptions: { name: 'api' } } }],
+    ['without a name', { service: { cloudMapOptions: {} }, row: named('api') }],
+  ])('gets no warning %s', (_, setup) => expect(warningsOf(setup)).toEqual([]));
+
+  const withService = (place: 'namespace' | 'other namespace', name: string) => {
+    const stack = new MeshStack();
+    const [namespace, other] = ['One', 'Two'].map((id) => new cloudmap.HttpNamespace(stack, id, { name: id }));
+    new cloudmap.Service(stack, 'Old', { namespace: place === 'namespace' ? namespace : other, name });
+    const api = { name: 'api', service: stack.fargate('Api', { http: 80 }), endpoints: named('api').endpoints };
+    stack.mesh({ namespace, services: [api] });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:cloudMap'));
+  };
+
+  test('of any construct in the namespace counts', () => {
+    expect(withService('namespace', 'api').map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual(
+      collision('Shop/Old/Resource'),
+    );
+  });
+
+  test('in another namespace does not count', () => expect(withService('other namespace', 'api')).toEqual([]));
 });
 
 test('a server with desiredCount 0 gets one warning if other services depend on it', () => {
@@ -143,15 +180,41 @@ test('a server with desiredCount 0 gets one warning if other services depend on 
   expect(warningsOf({ service: { desiredCount: 0 }, ...unawaited })).toEqual([]);
 });
 
-test('a server without a circuit breaker gets a warning if other services depend on it', () => {
-  expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(
-    warning(
-      'circuitBreaker',
-      "service 'api' has no deployment circuit breaker, but other services depend on it",
-      "  dependents: 'web'",
-      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
-    ),
+describe('a server without a circuit breaker', () => {
+  const reported = warning(
+    'circuitBreaker',
+    "service 'api' has no deployment circuit breaker, but other services depend on it",
+    "  dependents: 'web'",
+    'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
   );
+
+  test('gets a warning if other services depend on it', () => {
+    expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(reported);
+    const alone = warningsOf({ service: { circuitBreaker: undefined }, ...unawaited });
+    expect(alone.join()).not.toContain('other services depend on it');
+  });
+
+  test('gets a warning if it is disabled', () => {
+    expect(warningsOf({ service: { circuitBreaker: { enable: false } } })).toEqual(reported);
+  });
+
+  const breaker = 'DeploymentConfiguration.DeploymentCircuitBreaker';
+  test.each<[string, unknown]>([
+    ['true', { Enable: true, Rollback: true }],
+    ['a value that only the deployment knows', { Enable: { Ref: 'Parameter' }, Rollback: true }],
+  ])('gets no warning if an override sets it to %s, before or after the mesh', (_, value) => {
+    for (const when of ['before', 'after'] as const) {
+      const escape = { when, hatch: (api: ecs.CfnService) => api.addPropertyOverride(breaker, value) };
+      expect(warningsOf({ service: { circuitBreaker: undefined }, escape })).toEqual([]);
+    }
+  });
+
+  test('gets a warning if an override removes it, before or after the mesh', () => {
+    for (const when of ['before', 'after'] as const) {
+      const escape = { when, hatch: (api: ecs.CfnService) => api.addPropertyDeletionOverride(breaker) };
+      expect(warningsOf({ escape })).toEqual(reported);
+    }
+  });
 });
 
 test('a client without a circuit breaker gets a warning if it is redeployed after the services in its connectsTo', () => {
@@ -184,6 +247,13 @@ test('a Fargate task that is too small for the proxy gets a warning', () => {
     room('the task has 1024 MiB, its containers reserve 961'),
   );
   expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
+  expect(warningsOf({ container: { memoryReservationMiB: 512, memoryLimitMiB: 1024 } })).toEqual([]);
+  expect(warningsOf({ task: { cpu: 256, memoryLimitMiB: 512 } })).toEqual(
+    room('the task has 256 CPU units, which leaves none for its containers'),
+  );
+  expect(warningsOf({ task: { cpu: 256, memoryLimitMiB: 512 }, container: { cpu: 1 } })).toEqual(
+    room('the task has 256 CPU units, its containers reserve 1'),
+  );
   expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
     room(
       'the task has 512 CPU units, its containers reserve 512',
@@ -271,7 +341,7 @@ describe('a security group with a rule for each client', () => {
     stack.mesh({
       services: [
         { name: 'api', service: stack.fargate('Api', ports), endpoints: [{ portMappingName: 'http' }] },
-        ...names.map((name) => ({ name, service: stack.fargate(name), dependsOn: ['api'] })),
+        ...names.map((name) => ({ name, service: stack.fargate(name, {}, { task: SIZE }), dependsOn: ['api'] })),
       ],
     });
     return warningsWithId(stack, 'ruleQuota');

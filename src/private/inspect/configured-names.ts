@@ -15,7 +15,8 @@ export function configuredNamesOf(
   service: ecs.CfnService,
 ): { namespace: unknown; endpoints: readonly ConfiguredNames[] } | undefined {
   const configuration = renderedProperty(service, 'ServiceConnectConfiguration', identify);
-  if (!configuration || String(configuration.Enabled) !== 'true') return undefined;
+  // What is under a condition only the deployment knows.
+  if (!configuration || String(configuration.Enabled) === 'false' || 'Fn::If' in configuration) return undefined;
   const endpoints = Object.values(configuration.Services ?? {}).map((entry: any): ConfiguredNames => {
     const [alias = {}]: any[] = Object.values(entry.ClientAliases ?? {});
     const discoveryName = textOf(entry.DiscoveryName ?? entry.PortName);

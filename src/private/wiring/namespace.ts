@@ -1,4 +1,4 @@
-import { Fn, ScopedAws, Stack } from 'aws-cdk-lib';
+import { Fn, Names, ScopedAws, Stack } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { existingNamespace, namespaceKey, stackOfNewNamespace } from '../declaration/namespace';
@@ -36,6 +36,8 @@ function createNamespace(state: MeshState, added: readonly Member[]): cloudmap.I
 function nameInStack({ node }: IConstruct, stack: Stack): string {
   const within = node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id);
   const words = within.map((id) => id.replace(/[^A-Za-z0-9]/g, '')).filter((word) => word !== '');
-  const mesh = [words.join('-').slice(0, MAX_PATH_LENGTH), node.addr.slice(-8)].join('-');
+  // The hash of CDK, if it adds one to the id of the mesh: then the name is the same as in earlier versions.
+  const [hash = node.addr.slice(-8)] = /[0-9A-F]{8}$/.exec(Names.nodeUniqueId(node)) ?? [];
+  const mesh = [words.join('-').slice(0, MAX_PATH_LENGTH), hash].join('-');
   return Fn.join('-', [new ScopedAws(stack).stackName, mesh]);
 }
