@@ -1,5 +1,7 @@
 export * from './i-mesh-service';
+export * from './mesh-edge';
 export * from './mesh-endpoint';
+export * from './mesh-metric-options';
 export * from './mesh-namespace';
 export * from './mesh-service';
 export * from './mesh-service-props';

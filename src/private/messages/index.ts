@@ -5,6 +5,7 @@
 export * from './warnings';
 export * from './edges';
 export * from './endpoints';
+export * from './metrics';
 export * from './namespaces';
 export * from './places';
 export * from './proxy-logs';

@@ -19,9 +19,12 @@ import * as messages from '../messages';
 
 /** Finds the warnings of a mesh, on the complete tree. */
 export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
-  const { services } = state;
+  const { services, props } = state;
   const members = services.services;
-  if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  if (members.length === 0) {
+    // If services were declared, the constructor has refused them, and the caller has caught the error.
+    return props.services?.length ? [] : [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  }
   const containers = new Map(
     members.map((member) => [member, renderedContainers(member.service.taskDefinition)] as const),
   );
