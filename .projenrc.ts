@@ -1,4 +1,4 @@
-import { awscdk, javascript } from 'projen';
+import { awscdk, javascript, release } from 'projen';
 import { workflows } from './.projen/workflows';
 
 const CDK_FLOOR = '2.214.0';
@@ -7,7 +7,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-connect-mesh',
   description:
     'Amazon ECS Service Connect without the deployment race: declare which service depends on which, and the order, the configuration and the open ports follow.',
-  keywords: ['aws', 'ecs', 'service-connect', 'service-mesh', 'fargate', 'microservices', 'deployment-order'],
+  keywords: [
+    'aws',
+    'aws-cdk',
+    'ecs',
+    'service-connect',
+    'service-mesh',
+    'fargate',
+    'microservices',
+    'deployment-order',
+  ],
   author: 'cdk-service-connect-mesh contributors',
   authorAddress: 'https://github.com/cdkserviceconnectmesh',
   authorOrganization: true,
@@ -45,10 +54,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphology-dag@^0.4',
     'graphology-types@^0.24',
     'toposort@^2',
-    'yaml@^2',
   ],
+  // Nothing that users have next to the library parses YAML. Loaded only when the race check reads a YAML template.
+  bundledDeps: ['yaml@^2'],
+  bin: { 'cdk-service-connect-mesh': 'bin/cdk-service-connect-mesh' },
 
-  // The same library for TypeScript, Python and Java
+  // The same library for TypeScript, Python, Java and Go. For .NET, CI only generates the sources.
   publishToPypi: { distName: 'cdk-service-connect-mesh', module: 'cdk_service_connect_mesh', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkserviceconnectmesh',
@@ -56,8 +67,19 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenArtifactId: 'cdk-service-connect-mesh',
     mavenServerId: 'central-ossrh',
   },
+  publishToGo: {
+    moduleName: 'github.com/cdkserviceconnectmesh/cdk-service-connect-mesh-go',
+    githubUseSsh: true, // a deploy key, which opens nothing but that repository
+  },
+  publishToNuget: {
+    dotNetNamespace: 'CdkServiceConnectMesh',
+    packageId: 'CdkServiceConnectMesh',
+    trustedPublishing: true,
+  },
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '0.2.1061', // of publib
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(), // a button, with a dry run
+  nextVersionCommand: `node -p "process.env.LATEST_TAG ? '' : '0.1.0'"`, // projen would call the first release 0.0.0
   compat: true,
   bumpPackage: 'commit-and-tag-version@^12', // later ones do not run on Node.js 20
 
@@ -130,6 +152,9 @@ for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
 
+// In the packages for Python, a dict in a list keeps all its keys: decisions/0010-python-dicts.md.
+project.tasks.tryFind('package:python')?.exec('python3 .projen/keep-dict-keys.py dist/python');
+
 workflows(project);
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
@@ -192,6 +217,12 @@ project.addTask('inline-code', {
 project.addTask('functions:local', {
   description: 'Runs the inline function for real in a local emulator of CloudFormation: Python 3.11 needed',
   exec: 'test/local-functions/run.sh',
+});
+
+project.addTask('release:rehearse', {
+  description:
+    'Releases a scratch clone into registries that are folders; needs a compiled project, Python 3.11, JDK, Maven and Go',
+  exec: 'test/release/rehearse.sh',
 });
 
 project.addTask('mutation', {

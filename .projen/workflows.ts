@@ -4,6 +4,8 @@ import { JobPermission, JobStep } from 'projen/lib/github/workflows-model';
 /** By commit: a tag can be moved. */
 const PINNED = [
   'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1',
+  'actions/setup-dotnet@a98b56852c35b8e3190ac28c8c2271da59106c68', // v6.0.0
+  'actions/setup-go@b7ad1dad31e06c5925ef5d2fc7ad053ef454303e', // v7.0.0
   'actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654', // v5.2.0
   'actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238', // v6.2.0
   'actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405', // v6.2.0
@@ -52,6 +54,7 @@ export function workflows(project: awscdk.AwsCdkConstructLibrary) {
       { uses: 'actions/setup-node', with: { 'node-version': '22.x', 'package-manager-cache': false } },
       { uses: 'actions/setup-python', with: { 'python-version': '3.11' } },
       { uses: 'actions/setup-java', with: { distribution: 'temurin', 'java-version': '17' } },
+      { uses: 'actions/setup-go', with: { 'go-version': '1.26', cache: false } },
       { run: 'bash .ci/run' },
     ].map(pinned),
   });

@@ -1,8 +1,12 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IMeshService } from './i-mesh-service';
+import { MeshEdge } from './mesh-edge';
 import { MeshEndpoint } from './mesh-endpoint';
+import { MeshMetricOptions } from './mesh-metric-options';
 import { MeshEdgeOptions } from './mesh-service-props';
 import { Member } from './private/members/member';
+import { ServiceMetrics } from './private/metrics/service-metrics';
 import { EdgeKind } from './private/model/service';
 
 /** An ECS service in a mesh. `ServiceConnectMesh.addService` and `findService` return it. */
@@ -108,6 +112,95 @@ export class MeshService implements IMeshService {
   public connectsTo(other: IMeshService, options?: MeshEdgeOptions): void {
     this.mesh.connect(this._member, 'connectsTo', other, options);
   }
+
+  /**
+   * Finds the edge to a service that this one calls, for the metrics of these calls.
+   *
+   * Throws an error if this service neither `dependsOn` nor `connectsTo` the other service.
+   *
+   * @param other the service that this service calls
+   */
+  public edgeTo(other: IMeshService): MeshEdge {
+    return this.mesh.edgeTo(this._member, other);
+  }
+
+  /**
+   * A metric of what an endpoint of this service receives, from all clients together.
+   *
+   * Service Connect publishes it in the namespace `AWS/ECS` with the dimensions `DiscoveryName`, `ServiceName` and
+   * `ClusterName`. For the calls of a single client, use `edgeTo` of this client.
+   *
+   * Throws an error if the service has several endpoints and `props.endpoint` is not one of them, or if it has none.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+   *
+   * @param metricName the name of a metric with the dimension `DiscoveryName`
+   * @param props the endpoint, and the properties of the metric
+   * @default - Average over 5 minutes
+   */
+  public metric(metricName: string, props?: MeshMetricOptions): cloudwatch.Metric {
+    return this.mesh.metricsOf(this._member).metric(metricName, props);
+  }
+
+  /**
+   * The sum of a metric over all endpoints of this service.
+   *
+   * Service Connect publishes no such metric. CloudWatch calculates the sum.
+   *
+   * Throws an error if the service has no endpoints.
+   *
+   * @param metricName the name of a metric with the dimension `DiscoveryName`
+   * @param props the properties of the expression
+   * @default - over 5 minutes
+   */
+  public metricAcrossEndpoints(
+    metricName: string,
+    props?: cloudwatch.MathExpressionOptions,
+  ): cloudwatch.MathExpression {
+    return this.mesh.metricsOf(this._member).metricAcrossEndpoints(metricName, props);
+  }
+
+  /**
+   * The number of requests to an endpoint of this service.
+   *
+   * Requires `appProtocol` of the port mapping. A warning reports a port mapping without it.
+   *
+   * @param props the endpoint, and the properties of the metric
+   * @default - Sum over 5 minutes
+   */
+  public metricRequestCount(props?: MeshMetricOptions): cloudwatch.Metric {
+    return this.metric('RequestCount', props);
+  }
+
+  /**
+   * The number of open connections from clients to an endpoint of this service.
+   *
+   * @param props the endpoint, and the properties of the metric
+   * @default - Average over 5 minutes
+   */
+  public metricActiveConnectionCount(props?: MeshMetricOptions): cloudwatch.Metric {
+    return this.metric('ActiveConnectionCount', props);
+  }
+
+  /**
+   * The number of connections that clients opened to an endpoint of this service.
+   *
+   * @param props the endpoint, and the properties of the metric
+   * @default - Sum over 5 minutes
+   */
+  public metricNewConnectionCount(props?: MeshMetricOptions): cloudwatch.Metric {
+    return this.metric('NewConnectionCount', props);
+  }
+
+  /**
+   * The number of bytes that an endpoint of this service received.
+   *
+   * @param props the endpoint, and the properties of the metric
+   * @default - Sum over 5 minutes
+   */
+  public metricProcessedBytes(props?: MeshMetricOptions): cloudwatch.Metric {
+    return this.metric('ProcessedBytes', props);
+  }
 }
 
 /** The operations of a mesh that its services use. */
@@ -115,4 +208,6 @@ interface MeshOfService {
   targetsOf(member: Member, kind: EdgeKind): IMeshService[];
   dependentsOf(member: Member): IMeshService[];
   connect(dependent: Member, kind: EdgeKind, dependency: IMeshService, options?: MeshEdgeOptions): void;
+  edgeTo(dependent: Member, dependency: IMeshService): MeshEdge;
+  metricsOf(server: Member): ServiceMetrics;
 }

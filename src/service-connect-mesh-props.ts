@@ -25,10 +25,6 @@ export interface ServiceConnectMeshProps {
    * `dependsOn` and `connectsTo` may name services that are declared later in this list. If the list contains mistakes,
    * the mesh reports all of them in one error. To add services one by one, call `addService`.
    *
-   * In Python, create each service with `MeshServiceProps(...)` and each endpoint with
-   * `ecs.ServiceConnectService(...)`. If you use a dict in a list instead, jsii silently drops `depends_on`,
-   * `hold_until_healthy` and every other key with an underscore.
-   *
    * @default - none
    */
   readonly services?: MeshServiceProps[];

@@ -1,5 +1,7 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { MeshEdgeView } from './mesh-edge-view';
 import { MeshService } from './mesh-service';
 import { MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
 import { readEdge } from './private/declaration/edge';
@@ -9,10 +11,17 @@ import { shapeProblems } from './private/declaration/table-shape';
 import { diagramOf } from './private/diagrams/diagram-of';
 import { dot } from './private/diagrams/dot';
 import { mermaid } from './private/diagrams/mermaid';
+import { svg } from './private/diagrams/svg/svg';
 import { Member } from './private/members/member';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
 import { meshError, Problem, tracedFrom } from './private/messages/problem';
+import { dashboardWidgets } from './private/metrics/dashboard/widgets';
+import { EdgeMetrics } from './private/metrics/edge-metrics';
+import { findEdge } from './private/metrics/find-edge';
+import { AddServiceWarning } from './private/metrics/protocol-warning';
+import { ServiceMetrics } from './private/metrics/service-metrics';
+import { addWarning } from './private/wiring/add-warning';
 import { Wiring } from './private/wiring/wiring';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
@@ -153,6 +162,31 @@ export class ServiceConnectMesh extends Construct {
     return dot(diagramOf(this.state.services));
   }
 
+  /**
+   * Draws the mesh as an SVG document, which browsers and Markdown files show as an image.
+   *
+   * The picture shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each
+   * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`. The document loads nothing.
+   */
+  public toSvg(): string {
+    return svg(diagramOf(this.state.services, this.node.path));
+  }
+
+  /**
+   * Creates widgets for an Amazon CloudWatch dashboard that show who calls whom, how often, and with which result.
+   *
+   * Call it after all services are added, and pass the result to `dashboard.addWidgets()`. Each widget is 24 columns
+   * wide. For each service that others call, in the order of deployment, the widgets show the requests, errors and
+   * response times of each client. For endpoints without `appProtocol`, they show the connections and bytes of all
+   * clients together. The first widget lists what is left out of a large mesh.
+   *
+   * The dashboard can be in any stack. In a stack that is deployed before a service without a `serviceName`, the graphs
+   * of this service search for its metrics by discovery name, and find those of other namespaces too.
+   */
+  public dashboardWidgets(): cloudwatch.IWidget[] {
+    return dashboardWidgets(this.state);
+  }
+
   /** Checks all services before it changes anything, so that an error leaves the mesh as it was. */
   private declare(
     rows: readonly MeshServiceProps[],
@@ -182,6 +216,7 @@ export class ServiceConnectMesh extends Construct {
 
   private createView(member: Member): MeshService {
     const { services } = this.state;
+    const warn: AddServiceWarning = (warning) => addWarning(warning.member, warning.id, warning.problem);
     return MeshService._of(member, {
       targetsOf: (of, kind) => this.viewsOf(services.edgesOf(of, kind).map(({ dependency }) => dependency)),
       dependentsOf: (of) => this.viewsOf(services.dependentsOf(of)),
@@ -195,6 +230,13 @@ export class ServiceConnectMesh extends Construct {
           this.refuse(read.problems);
           this.wiring.connect(read);
         }),
+      edgeTo: (of, other) =>
+        tracedFrom(MeshService.prototype.edgeTo, () => {
+          const edge = findEdge(services, of, other, (each) => this.viewOf(each));
+          const [dependent, dependency] = this.viewsOf([edge.dependent, edge.dependency]);
+          return new MeshEdgeView(dependent, dependency, new EdgeMetrics(() => services.currentEdge(edge), warn));
+        }),
+      metricsOf: (server) => new ServiceMetrics(server, warn),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { ServiceConnectMesh } from '../../src';
 import { MeshStack } from '../support/mesh-stack';
+import { readSvg } from '../support/svg-reader';
 
 /** Graphviz itself. Its type declarations are for ES modules only, which TypeScript does not let us import from here. */
 const { instance } = jest.requireActual<{ instance(): Promise<any> }>('@viz-js/viz');
@@ -45,6 +46,16 @@ function named(names: string[]): ServiceConnectMesh {
   const stack = new MeshStack();
   return stack.mesh({ services: names.map((name, index) => ({ name, service: stack.fargate(`S${index}`) })) });
 }
+
+test('an SVG document has the path of the mesh as its title, the services, and an arrow to each dependency', () => {
+  const { root, services, lines } = readSvg(shop().toSvg());
+  expect(root.getElementsByTagName('title')[0].textContent).toBe('Shop/Mesh');
+  expect(services.map(({ texts }) => texts)).toEqual([['api', 'api:80', 'api:9090'], ['web'], ['job']]);
+  expect(lines.map(({ dependent, dependency }) => `${dependent} -> ${dependency}`).sort()).toEqual([
+    's0 -> s1',
+    's2 -> s1',
+  ]);
+});
 
 test('a Mermaid flowchart has services with their endpoints by wave, and an arrow to each dependency', () => {
   expect(shop().toMermaid()).toBe(`flowchart RL

@@ -2,17 +2,22 @@
  * Synthesizes the WordPress example with a mistake in it: a linter that does not find that finds nothing.
  *   ts-node synthesize-broken.ts FOLDER cycle|property|type|parameter
  */
-import { App, CfnParameter } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnWaitConditionHandle } from 'aws-cdk-lib';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 const [outdir, mistake] = process.argv.slice(2);
 const app = new App({ outdir });
 const stack = new WordPressMySqlStack(app, 'WordPressMySql');
-const [wordpress, mysql] = ['wordpress', 'mysql'].map((name) => cfnService(stack.mesh.findService(name).service));
+const mysql = cfnService(stack.mesh.findService('mysql').service);
 
 const mistakes: Record<string, () => void> = {
-  cycle: () => mysql.node.addDependency(wordpress),
+  // Between resources that the mesh does not know: it refuses cycles through its services itself.
+  cycle: () => {
+    const [one, other] = ['One', 'Other'].map((id) => new CfnWaitConditionHandle(stack, id));
+    one.node.addDependency(other);
+    other.node.addDependency(one);
+  },
   property: () => mysql.addPropertyOverride('ServiceConnectConfiguration.NameSpace', 'shop'),
   type: () => mysql.addPropertyOverride('ServiceConnectConfiguration.Services.0.ClientAliases.0.Port', 'mysql'),
   parameter: () => new CfnParameter(stack, 'NobodyUsesThis'), // only a warning

@@ -80,7 +80,7 @@ export class Emulator {
   /** What the functions logged, the oldest first. */
   public async functionLog(): Promise<string[]> {
     const logs = api('CloudWatchLogs');
-    const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: '/aws/lambda/' });
+    const { logGroups } = await logs.describeLogGroups({});
     const groups = await Promise.all(
       logGroups.map(({ logGroupName }: any) => logs.filterLogEvents({ logGroupName, limit: 1000 })),
     );
@@ -97,14 +97,21 @@ export class Emulator {
     }
   }
 
+  /** All events of a stack, the oldest first. */
   private async events(StackName: string): Promise<StackEvent[]> {
-    const { StackEvents } = await this.cloudFormation.describeStackEvents({ StackName });
-    return StackEvents.map((event: any) => ({
+    const events: any[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await this.cloudFormation.describeStackEvents({ StackName, NextToken });
+      events.push(...page.StackEvents);
+      ({ NextToken } = page);
+    } while (NextToken);
+    return events.reverse().map((event) => ({
       id: event.LogicalResourceId,
       status: event.ResourceStatus,
       reason: event.ResourceStatusReason,
       time: event.Timestamp,
-    })).reverse();
+    }));
   }
 }
 

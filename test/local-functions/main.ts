@@ -4,11 +4,11 @@
  * show.
  */
 import { Emulator, seconds, StackEvent } from './emulator';
-import { gateTemplate, shopTemplate, Version } from './template';
+import { gateTemplate, idOf, shopTemplate, Version } from './template';
 
-const FIRST: Version = { webEndpoints: 'api-1', webImage: 'web' };
-const SECOND: Version = { ...FIRST, webEndpoints: 'api-2' };
-const BROKEN: Version = { webEndpoints: 'api-3', webImage: 'broken' };
+const FIRST: Version = { apiName: 'api', webImage: 'web' };
+const RENAMED: Version = { ...FIRST, apiName: 'backend' };
+const BROKEN: Version = { apiName: 'catalog', webImage: 'broken' };
 
 let failed = 0;
 main().catch((error) => {
@@ -33,45 +33,64 @@ async function main() {
 
 /** Two services that connect to each other, each with a redeployment. */
 async function redeployments(emulator: Emulator) {
+  const template = shopTemplate(FIRST);
+  const [web, api] = ['Web', 'Api'].map((prefix) => idOf(template, 'AWS::ECS::Service', prefix));
+  const [redeployWeb, redeployApi] = ['Web', 'Api'].map((id) =>
+    idOf(template, 'Custom::ServiceConnectRedeployment', `MeshRedeployShop${id}`),
+  );
+  const fn = idOf(template, 'AWS::Lambda::Function');
+  const policy = idOf(template, 'AWS::IAM::Policy');
   const deployments = async () => [await emulator.primaryDeployment('web'), await emulator.primaryDeployment('api')];
 
-  const created = show('Create the stack', await emulator.deploy('Shop', shopTemplate(FIRST)));
+  const created = show('Create the stack', await emulator.deploy('Shop', template));
   check('the stack is created', last(created).status === 'CREATE_COMPLETE');
-  for (const id of ['RedeployWeb', 'RedeployApi']) {
-    const before = ['Web', 'Api'].map((service) => timeOf(created, service, 'CREATE_COMPLETE'));
+  for (const id of [redeployWeb, redeployApi]) {
     const begin = timeOf(created, id, 'CREATE_IN_PROGRESS');
     check(
-      `${id} begins after both services`,
-      before.every((time) => time <= begin),
+      `${id} begins after both services, the policy and the function`,
+      [web, api, policy, fn].every((other) => timeOf(created, other, 'CREATE_COMPLETE') <= begin),
     );
     check(`${id} waits for ECS`, timeOf(created, id, 'CREATE_COMPLETE') - begin >= 15_000);
   }
 
-  const [web, api] = await deployments();
-  const updated = show('Update the endpoints of web', await emulator.deploy('Shop', shopTemplate(SECOND), true));
-  const [webUpdated, apiUpdated] = await deployments();
+  const before = await deployments();
+  const updated = show('Rename the endpoint of api', await emulator.deploy('Shop', shopTemplate(RENAMED), true));
+  const after = await deployments();
   check('the stack is updated', last(updated).status === 'UPDATE_COMPLETE');
-  check('web is redeployed, api is not', web !== webUpdated && api === apiUpdated);
+  check('web is redeployed', before[0] !== after[0]);
+  const duration = (id: string) => timeOf(updated, id, 'UPDATE_COMPLETE') - timeOf(updated, id, 'UPDATE_IN_PROGRESS');
+  check('api is not redeployed by its custom resource', !(duration(redeployApi) >= 10_000));
 
-  const unchanged = await emulator.deploy('Shop', shopTemplate(SECOND), true).catch((error) => error.message);
+  const unchanged = await emulator.deploy('Shop', shopTemplate(RENAMED), true).catch((error) => error.message);
   console.log('\nUpdate nothing\n  ', unchanged);
-  check('nothing is redeployed', (await deployments()).join() === [webUpdated, apiUpdated].join());
+  check('nothing is redeployed', (await deployments()).join() === after.join());
 
   const broken = show(
-    'Update web to an image that does not start',
+    'Rename it again, and update web to an image that does not start',
     await emulator.deploy('Shop', shopTemplate(BROKEN), true),
   );
-  const failure = broken.find(({ id, status }) => id === 'RedeployWeb' && status === 'UPDATE_FAILED');
+  const failure = broken.find(({ id, status }) => id === redeployWeb && status === 'UPDATE_FAILED');
   check('the redeployment fails with the reason of ECS', /circuit breaker: tasks failed/.test(failure?.reason ?? ''));
   check('the stack is rolled back', last(broken).status === 'UPDATE_ROLLBACK_COMPLETE');
-  const rollback = await emulator.functionLog();
+  const log = await emulator.functionLog();
   check(
     'the rollback does not wait',
-    rollback.some((line) => line.includes('the stack rolls back')),
+    log.some((line) => line.includes('the stack rolls back')),
   );
+  console.log('\nWhat the function logged in its own log group');
+  for (const line of log.slice(-12)) console.log('  ', line);
 
   const deleted = show('Delete the stack', await emulator.delete('Shop'));
   check('the stack is deleted', last(deleted).status === 'DELETE_COMPLETE');
+  for (const id of [redeployWeb, redeployApi]) {
+    check(
+      `${id} is deleted before the policy and the function`,
+      [policy, fn].every(
+        (other) => timeOf(deleted, id, 'DELETE_COMPLETE') <= timeOf(deleted, other, 'DELETE_IN_PROGRESS'),
+      ),
+    );
+  }
+  check('no logs are left', (await emulator.functionLog()).length === 0);
 }
 
 /** A client that waits for an endpoint of another application. */
@@ -98,9 +117,10 @@ async function gates(emulator: Emulator) {
 function show(title: string, events: StackEvent[]): StackEvent[] {
   console.log(`\n${title}`);
   const start = events[0].time.getTime();
+  const width = Math.max(...events.map(({ id }) => id.length));
   for (const { id, status, reason, time } of events) {
     const elapsed = ((time.getTime() - start) / 1000).toFixed(1).padStart(6);
-    console.log(`  ${elapsed} s  ${id.padEnd(12)} ${status}${reason ? `: ${reason}` : ''}`);
+    console.log(`  ${elapsed} s  ${id.padEnd(width)} ${status}${reason ? `: ${reason}` : ''}`);
   }
   return events;
 }

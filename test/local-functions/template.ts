@@ -1,12 +1,66 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ServiceConnectMesh } from '../../src';
 import { INLINE_CODE } from '../../src/private/handler/inline-code.generated';
+import { fargateService } from '../support/fargate-service';
+
+export interface Template {
+  readonly Resources: Record<string, { readonly Type: string; readonly Properties?: object }>;
+}
 
 /** What changes between two deployments of the stack. */
 export interface Version {
-  /** The hash of the endpoints that web connects to. */
-  readonly webEndpoints: string;
+  /** The name under which web finds api. */
+  readonly apiName: string;
   readonly webImage: string;
 }
 
+/** Two services that connect to each other, synthesized with the library. */
+export function shopTemplate({ apiName, webImage }: Version): Template {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'local-functions-'));
+  const app = new App({ outdir, analyticsReporting: false });
+  const stack = new Stack(app, 'Shop', { synthesizer: new BootstraplessSynthesizer() });
+  // ministack needs no network, so none is created.
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['us-east-1a'],
+    privateSubnetIds: ['subnet-1'],
+  });
+  const cluster = new ecs.Cluster(stack, 'Cluster', { clusterName: 'shop', vpc });
+  const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')];
+  const row = (id: string, other: string, { image = 'app', dnsName }: { image?: string; dnsName?: string }) => {
+    const service = fargateService(stack, id, {
+      cluster,
+      securityGroups,
+      serviceName: id.toLowerCase(),
+      ports: { http: 80 },
+      container: { image },
+      circuitBreaker: { rollback: true },
+    });
+    const endpoints = [{ portMappingName: 'http', discoveryName: id.toLowerCase(), dnsName }];
+    return { name: id.toLowerCase(), service, endpoints, connectsTo: [other] };
+  };
+  new ServiceConnectMesh(stack, 'Mesh', {
+    openSecurityGroups: false, // ministack does not create the rules
+    services: [row('Web', 'api', { image: webImage }), row('Api', 'web', { dnsName: apiName })],
+  });
+  const { template } = app.synth().getStackByName('Shop');
+  fs.rmSync(outdir, { recursive: true });
+  return template;
+}
+
+/** The logical id of the only resource of a type, or of the one whose id begins like this. */
+export function idOf({ Resources }: Template, type: string, prefix = ''): string {
+  const ids = Object.keys(Resources).filter((id) => Resources[id].Type === type && id.startsWith(prefix));
+  if (ids.length !== 1) throw new Error(`${ids.length} resources of type ${type} begin with '${prefix}'`);
+  return ids[0];
+}
+
+/** Written by hand: the library does not wait for endpoints of other applications yet. */
 const FUNCTION = {
   Role: {
     Type: 'AWS::IAM::Role',
@@ -30,26 +84,8 @@ const FUNCTION = {
 };
 const FUNCTION_PROPERTIES = { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ServiceTimeout: 900 };
 
-/**
- * Two services that connect to each other, each of which is redeployed when both exist. Written by hand: a template
- * that the library synthesizes can take its place, if it has resources of the same logical ids.
- */
-export function shopTemplate({ webEndpoints, webImage }: Version): object {
-  return {
-    Resources: {
-      ...FUNCTION,
-      Namespace: { Type: 'AWS::ServiceDiscovery::HttpNamespace', Properties: { Name: 'shop' } },
-      Cluster: { Type: 'AWS::ECS::Cluster', Properties: { ClusterName: 'shop' } },
-      ...service('Web', webImage),
-      ...service('Api', 'api'),
-      RedeployWeb: redeployment('Web', webEndpoints),
-      RedeployApi: redeployment('Api', 'web-1'),
-    },
-  };
-}
-
 /** A client of another application's endpoint, which waits for it. */
-export function gateTemplate(discoveryName: string, waitUpTo: number): object {
+export function gateTemplate(discoveryName: string, waitUpTo: number): Template {
   return {
     Resources: {
       ...FUNCTION,
@@ -63,45 +99,6 @@ export function gateTemplate(discoveryName: string, waitUpTo: number): object {
           WaitUpTo: waitUpTo,
         },
       },
-    },
-  };
-}
-
-function service(id: string, image: string): object {
-  const name = id.toLowerCase();
-  const portMappings = [{ ContainerPort: 80, Name: name }];
-  return {
-    [`${id}Task`]: {
-      Type: 'AWS::ECS::TaskDefinition',
-      Properties: {
-        Family: name,
-        NetworkMode: 'awsvpc',
-        ContainerDefinitions: [{ Name: name, Image: image, Memory: 128, PortMappings: portMappings }],
-      },
-    },
-    [id]: {
-      Type: 'AWS::ECS::Service',
-      Properties: {
-        Cluster: { Ref: 'Cluster' },
-        ServiceName: name,
-        TaskDefinition: { Ref: `${id}Task` },
-        DesiredCount: 1,
-        // ministack drops this one
-        ServiceConnectConfiguration: { Enabled: true, Namespace: 'shop', Services: [{ PortName: name }] },
-      },
-    },
-  };
-}
-
-function redeployment(client: string, endpoints: string): object {
-  return {
-    Type: 'Custom::ServiceConnectRedeployment',
-    DependsOn: ['Web', 'Api'],
-    Properties: {
-      ...FUNCTION_PROPERTIES,
-      Cluster: { Ref: 'Cluster' },
-      Service: { Ref: client },
-      Endpoints: endpoints,
     },
   };
 }

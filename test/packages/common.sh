@@ -1,4 +1,4 @@
-# What the checks of the three packages share. Each installs a package in a new folder, as a user would, and leaves the
+# What the checks of the packages share. Each installs a package in a new folder, as a user would, and leaves the
 # templates of the example and of three real applications in the folder that it is given.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

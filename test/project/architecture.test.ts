@@ -17,6 +17,7 @@ const ROOMS: Record<string, readonly string[]> = {
   members: ['model', 'messages', 'inspect'],
   declaration: ['model', 'messages', 'inspect', 'members'],
   warnings: ['model', 'messages', 'inspect', 'members'],
+  metrics: ['model', 'messages', 'inspect', 'members'],
   wiring: [
     'model',
     'messages',
@@ -35,7 +36,8 @@ const ROOMS: Record<string, readonly string[]> = {
 const WITHOUT_CDK = ['model', 'messages', 'template', 'races', 'diagrams', 'handler'];
 
 /** Types that public classes and rooms share. They import no room. */
-const SHARED_TYPES = /^(service-connect-mesh-props|mesh-service-props|mesh-endpoint|i-mesh-service)$/;
+const SHARED_TYPES =
+  /^(service-connect-mesh-props|mesh-service-props|mesh-metric-options|mesh-endpoint|i-mesh-service)$/;
 
 /** Imports of each file, types included: files of ours by their path without extension, packages by their name. */
 type Imports = ReadonlyMap<string, readonly string[]>;

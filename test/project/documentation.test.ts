@@ -10,6 +10,8 @@ import * as ts from 'typescript';
  */
 
 const ROOT = path.join(__dirname, '..', '..');
+const REPOSITORY = 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh';
+const REPOSITORY_LINK = new RegExp(`^${REPOSITORY}/(?:blob|tree)/main/(.*)`);
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const markdownIn = (folder: string) =>
   fs
@@ -52,8 +54,18 @@ describe('links', () => {
   });
 
   test('that lead nowhere are found', () => {
-    const text = '[a](docs/nowhere.md) [b](README.md#nowhere) [c](#none) [d](README.md) [e](https://example.com/x)';
-    expect(deadLinks('A.md', text)).toEqual(['docs/nowhere.md', 'README.md#nowhere', '#none']);
+    const main = `${REPOSITORY}/blob/main`;
+    const text = [
+      '[a](docs/nowhere.md) [b](README.md#nowhere) [c](#none) [d](README.md) [e](https://example.com/x)',
+      `[f](${main}/README.md) [g](${main}/docs/nowhere.md) [h](${main}/README.md#nowhere)`,
+    ].join('\n');
+    expect(deadLinks('A.md', text)).toEqual([
+      'docs/nowhere.md',
+      'README.md#nowhere',
+      '#none',
+      `${main}/docs/nowhere.md`,
+      `${main}/README.md#nowhere`,
+    ]);
   });
 });
 
@@ -87,14 +99,16 @@ function errorsIn(programs: (readonly [name: string, code: string])[]): string[]
   );
 }
 
-/** The relative links of a Markdown text whose file or heading does not exist. */
+/** The links of a Markdown text to the repository whose file or heading does not exist: relative, or to its main branch. */
 function deadLinks(file: string, markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
   const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(({ 1: link }) => link);
   return links.filter((link) => {
-    if (/^[a-z]+:/.test(link)) return false;
-    const [target, heading] = link.split('#');
-    const linked = target === '' ? file : path.posix.join(path.posix.dirname(file), target);
+    const [, inRepository] = REPOSITORY_LINK.exec(link) ?? [];
+    if (inRepository === undefined && /^[a-z]+:/.test(link)) return false;
+    const [target, heading] = (inRepository ?? link).split('#');
+    const folder = inRepository === undefined ? path.posix.dirname(file) : '';
+    const linked = target === '' ? file : path.posix.join(folder, target);
     if (target !== '' && !fs.existsSync(path.join(ROOT, linked))) return true;
     if (heading === undefined) return false;
     const text = target === '' ? markdown : read(linked);

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
+import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 /*
  * What the README quotes is what the library prints. Its code is compiled by documentation.test.ts and, as part of the build,
@@ -49,8 +50,12 @@ test.each(['npm ci && npm run example', 'npm ci && npm test'])('the README names
   expect(readme).toContain(`\`${command}\``);
 });
 
-test('the README shows the picture that toMermaid() draws of its mesh', () => {
-  expect(readme).toContain('```mermaid\n' + blog({}, {}).toMermaid() + '```\n');
+test('the README shows the picture of the WordPress example, which toSvg() draws', () => {
+  expect(readme).toMatch(/^!\[.+\]\(docs\/images\/wordpress\.svg\)$/m);
+  const { mesh } = new WordPressMySqlStack(new App(), 'WordPressMySql');
+  // If it is out of date: npm run example && cp cdk.out/wordpress.svg docs/images
+  expect(read('docs/images/wordpress.svg')).toBe(mesh.toSvg());
+  expect(mesh.toMermaid()).toBe(blog({}, {}).toMermaid()); // the mesh in the README looks the same
 });
 
 test('the README shows the error that the library throws for a cycle', () => {

@@ -34,6 +34,8 @@ test('no job has a permission that it does not use', () => {
     'build.yml all-checks': { contents: 'read' },
     'build.yml build': { contents: 'read' },
     'build.yml other-nodes': { contents: 'read' },
+    'build.yml package-dotnet': { contents: 'read' },
+    'build.yml package-go': { contents: 'read' },
     'build.yml package-java': { contents: 'read' },
     'build.yml package-js': { contents: 'read' },
     'build.yml package-python': { contents: 'read' },
@@ -41,8 +43,10 @@ test('no job has a permission that it does not use', () => {
     'pull-request-lint.yml validate': { 'pull-requests': 'read' },
     'release.yml release': { contents: 'read' },
     'release.yml release_github': { contents: 'write' }, // tags
+    'release.yml release_golang': { contents: 'read' }, // a deploy key of the repository of the Go module
     'release.yml release_maven': { contents: 'read' },
     'release.yml release_npm': { contents: 'read', 'id-token': 'write' }, // trusted publishing
+    'release.yml release_nuget': { contents: 'read', 'id-token': 'write' }, // trusted publishing
     'release.yml release_pypi': { contents: 'read', 'id-token': 'write' }, // trusted publishing
     'upgrade-main.yml pr': { contents: 'read' },
     'upgrade-main.yml upgrade': { contents: 'read' },
@@ -64,7 +68,7 @@ test('everything is built and released on one version of Node.js, and the tests 
   ]);
 });
 
-test('npm and PyPI know the publisher by the workflow, and can prove to others where a package was built', () => {
+test('npm, PyPI and NuGet know the publisher by the workflow; npm and PyPI can prove to others where a package was built', () => {
   const jobs = Object.fromEntries(jobsOf('release.yml'));
   const environment = (job: string) => Object.assign({}, ...jobs[job].steps.map(({ env }: any) => env));
   expect(environment('release_npm')).toMatchObject({ NPM_TRUSTED_PUBLISHER: 'true', NPM_CONFIG_PROVENANCE: 'true' });
@@ -72,4 +76,12 @@ test('npm and PyPI know the publisher by the workflow, and can prove to others w
   expect(environment('release_npm')).not.toHaveProperty('NPM_REGISTRY');
   expect(environment('release_pypi')).toMatchObject({ PYPI_TRUSTED_PUBLISHER: 'true' });
   expect(environment('release_pypi')).not.toHaveProperty('TWINE_PASSWORD');
+  expect(environment('release_nuget')).toMatchObject({ NUGET_TRUSTED_PUBLISHER: 'true' });
+  expect(environment('release_nuget')).not.toHaveProperty('NUGET_API_KEY');
+});
+
+test('the job for Go can write to no repository but that of the Go module', () => {
+  const jobs = Object.fromEntries(jobsOf('release.yml'));
+  const secrets = JSON.stringify(jobs.release_golang).match(/secrets\.\w+/g);
+  expect(secrets).toEqual(['secrets.GO_GITHUB_DEPLOY_KEY']);
 });

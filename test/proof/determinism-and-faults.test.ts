@@ -5,7 +5,7 @@ import * as path from 'path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as cr from 'aws-cdk-lib/custom-resources';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as fc from 'fast-check';
 import { long, MESHES, report, RUNS } from '../support/proof-runs';
 import { spreads } from '../support/random-spreads';
@@ -97,7 +97,7 @@ const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'an override': [CfnResource.prototype, 'addPropertyOverride'],
   'an export': [Stack.prototype, 'exportValue'],
   'a stack dependency': [Stack.prototype, 'addDependency'],
-  'a custom resource': [cr.PhysicalResourceId, 'of'],
+  'a policy': [iam.Role.prototype, 'attachInlinePolicy'],
 };
 
 /** Calls by CDK itself do not count. */

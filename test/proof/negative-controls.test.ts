@@ -63,7 +63,7 @@ const SERVICE = 'AWS::ECS::Service';
 const STACK = 'AWS::CloudFormation::Stack';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const EGRESS = 'AWS::EC2::SecurityGroupEgress';
-const REDEPLOY = 'Custom::AWS';
+const REDEPLOY = 'Custom::ServiceConnectRedeployment';
 
 const ROWS: Row[] = [
   { without: 'nothing', change: (assembly) => assembly, breaks: [] },
@@ -155,7 +155,7 @@ const ROWS: Row[] = [
     breaks: [FINDS_AGAIN],
   },
   {
-    without: 'the endpoint list in the call of a custom resource',
+    without: 'the endpoint list of a custom resource',
     change: properties(REDEPLOY, (given) => JSON.parse(JSON.stringify(given).replace(/[0-9a-f]{32}/g, ''))),
     breaks: [FINDS_AGAIN],
   },

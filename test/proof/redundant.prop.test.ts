@@ -1,44 +1,16 @@
 import * as fc from 'fast-check';
 import { MESHES, report, RUNS, SEED } from '../support/proof-runs';
-import { Assembly, StackTemplate } from '../support/simulator/assembly';
+import { Assembly, mapTemplates } from '../support/simulator/assembly';
 import { DeployedApp } from '../support/simulator/deployed-app';
 import { networkOf } from '../support/simulator/network';
-import { Template } from '../support/simulator/template';
+import { Resource } from '../support/simulator/template';
 import { tryUpdate } from '../support/simulator/update-laws';
 import { worlds } from '../support/world/draw';
 import { declaredInWorld, outcomeOf } from '../support/world/outcome';
 import { REDUNDANT, Versions } from '../support/world/redundant';
 import { World } from '../support/world/spec';
+import { rulesOf, templatesOf } from '../support/world/templates';
 import { withMesh, withoutMesh } from '../support/world/try';
-
-const RULE = /^AWS::EC2::SecurityGroup(In|E)gress$/;
-
-/** All templates by the ids of their stacks; which rule waits for what may differ, and so may hashes of files. */
-function templatesOf(assembly: Assembly): Record<string, Template> {
-  const all = (stack: StackTemplate): [string, Template][] => [
-    [stack.id, comparable(stack.template)],
-    ...Object.values(stack.nested).flatMap(all),
-  ];
-  return Object.fromEntries(assembly.flatMap(all));
-}
-
-function comparable({ Resources = {}, Outputs, Parameters }: Template): Template {
-  const resources = Object.entries(Resources).map(([id, { DependsOn = [], ...each }]) => [
-    id,
-    { ...each, DependsOn: RULE.test(each.Type) ? [] : [DependsOn].flat().sort() },
-  ]);
-  const template = { Resources: Object.fromEntries(resources), Outputs, Parameters };
-  return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, 'hash'));
-}
-
-function rulesOf(assembly: Assembly): Record<string, unknown> {
-  const rules = Object.entries(templatesOf(assembly)).flatMap(([stack, { Resources = {} }]) =>
-    Object.entries(Resources).flatMap(([id, each]) =>
-      RULE.test(each.Type) ? [[`${stack}/${id}`, each.Properties]] : [],
-    ),
-  );
-  return Object.fromEntries(rules);
-}
 
 interface Change extends Versions {
   readonly kind: string;
@@ -82,4 +54,39 @@ test('adding or removing what changes nothing, changes nothing, and breaks nothi
     { ...RUNS, numRuns: MESHES },
   );
   report(`${MESHES} changes that change nothing, seed ${SEED}, ${JSON.stringify(tried)}`);
+});
+
+describe('the comparison', () => {
+  const assemblyWith = (change: (resource: Resource, id: string) => [string, Resource]) => {
+    const rule: Resource = {
+      Type: 'AWS::EC2::SecurityGroupIngress',
+      Properties: { FromPort: 1 },
+      DependsOn: 'Service',
+    };
+    const service: Resource = { Type: 'AWS::ECS::Service', Properties: { Cluster: 'c' } };
+    const template = { Resources: { Rule: rule, Service: service } };
+    return mapTemplates([{ id: 'S', template, follows: [], nested: {} }], ({ Resources = {} }) => ({
+      Resources: Object.fromEntries(Object.entries(Resources).map(([id, each]) => change(each, id))),
+    }));
+  };
+  const same = assemblyWith((resource, id) => [id, resource]);
+  const isRule = ({ Type }: Resource) => Type === 'AWS::EC2::SecurityGroupIngress';
+  const properties = { Type: 'AWS::ECS::Service', Properties: { Cluster: 'd' } };
+
+  test.each<[string, Assembly, boolean, boolean]>([
+    ['nothing', same, false, false],
+    ['what a rule waits for', assemblyWith((each, id) => [id, { ...each, DependsOn: [] }]), false, false],
+    ['the id of a rule', assemblyWith((each, id) => [isRule(each) ? 'Other' : id, each]), true, true],
+    [
+      'the properties of a rule',
+      assemblyWith((each, id) => [id, isRule(each) ? { ...each, Properties: {} } : each]),
+      true,
+      true,
+    ],
+    ['a service', assemblyWith((each, id) => [id, isRule(each) ? each : properties]), true, false],
+    ['the stack of a rule', same.map((stack) => ({ ...stack, id: 'Other' })), true, true],
+  ])('%s', (_, other, changesTemplates, changesRules) => {
+    expect(JSON.stringify(templatesOf(other)) !== JSON.stringify(templatesOf(same))).toBe(changesTemplates);
+    expect(JSON.stringify(rulesOf(other)) !== JSON.stringify(rulesOf(same))).toBe(changesRules);
+  });
 });

@@ -1,4 +1,4 @@
-import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnElement, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
@@ -26,7 +26,8 @@ function textOf(value: any): string {
   return join ? join[1].map(textOf).join(join[0]) : `<${value.Ref ?? value['Fn::GetAtt'][0]}>`;
 }
 
-const redeployments = (template: Template) => Object.values(template.findResources('Custom::AWS'));
+const redeployments = (template: Template) =>
+  Object.values(template.findResources('Custom::ServiceConnectRedeployment'));
 
 test('services that call each other have no deployment order, and each can reach the other', () => {
   const { stack, mesh } = build(MUTUAL);
@@ -60,58 +61,54 @@ test('each client is redeployed after both services are deployed', () => {
   }
 });
 
-test('the custom resource calls UpdateService with forceNewDeployment when it is created and when the endpoints change', () => {
-  const call = (specs: ServiceSpec[]) => {
+test('the custom resource changes when the endpoints change, and redeploys the client then', () => {
+  const resource = (specs: ServiceSpec[]) => {
     const { stack, mesh } = build(specs);
-    const { Properties } = redeployments(stack.template)[0];
-    expect(Properties.Create).toEqual(Properties.Update);
-    expect(Properties.Delete).toBeUndefined();
-    expect(Properties.InstallLatestAwsSdk).toBe(false);
-    const cluster = stack.getLogicalId(stack.cluster.node.defaultChild as any);
-    const text = textOf(Properties.Create);
-    return {
-      call: JSON.parse(text),
-      cluster,
-      shop: stack.getLogicalId(cfnService(mesh.findService('shop').service)),
-    };
+    const [{ Properties }] = redeployments(stack.template);
+    const shop = stack.getLogicalId(cfnService(mesh.findService('shop').service));
+    const cluster = stack.getLogicalId(stack.cluster.node.defaultChild as CfnElement);
+    return { properties: Properties, shop, cluster };
   };
   const oneWay = (endpoints: ServiceSpec['endpoints']): ServiceSpec[] => [
     { name: 'shop', connectsTo: ['search'] },
     { name: 'search', endpoints },
   ];
 
-  const before = call(oneWay({ http: {} }));
-  expect(before.call).toEqual({
-    service: 'ECS',
-    action: 'updateService',
-    parameters: { cluster: `<${before.cluster}>`, service: `<${before.shop}>`, forceNewDeployment: true },
-    // a namespace that is replaced keeps its logical id, but not its ARN
-    physicalResourceId: { id: expect.stringMatching(/^[0-9a-f]{32}-<MeshNamespace\w+>$/) },
-    outputPaths: ['service.serviceArn'],
+  const before = resource(oneWay({ http: {} }));
+  const { ServiceToken, Endpoints, ...others } = before.properties;
+  expect(ServiceToken).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ServiceConnectMeshFunction/), 'Arn'] });
+  // a namespace that is replaced keeps its logical id, but not its ARN
+  expect(textOf(Endpoints)).toMatch(/^[0-9a-f]{32}-<MeshNamespace\w+>$/);
+  expect(others).toEqual({
+    ServiceTimeout: 900,
+    Cluster: { 'Fn::GetAtt': [before.cluster, 'Arn'] },
+    Service: { Ref: before.shop },
   });
-  expect(call(oneWay({ http: {} })).call).toEqual(before.call);
-  expect(call(oneWay({ http: { ingressPortOverride: 15000 } })).call).toEqual(before.call);
-  expect(call(oneWay({ http: { dnsName: 'find' } })).call).not.toEqual(before.call);
-  expect(call(oneWay({ http: {}, grpc: {} })).call).not.toEqual(before.call);
+
+  const after = (endpoints: ServiceSpec['endpoints']) => resource(oneWay(endpoints)).properties;
+  expect(after({ http: {} })).toEqual(before.properties);
+  expect(after({ http: { ingressPortOverride: 15000 } })).toEqual(before.properties);
+  expect(after({ http: { dnsName: 'find' } })).not.toEqual(before.properties);
+  expect(after({ http: {}, grpc: {} })).not.toEqual(before.properties);
 });
 
-test('the function of the custom resource may update those services only', () => {
-  const { stack, mesh } = build([...MUTUAL, { name: 'other', endpoints: { http: {} } }]);
-  const statements = Object.values(stack.template.findResources('AWS::IAM::Policy')).flatMap(
-    ({ Properties }) => Properties.PolicyDocument.Statement,
-  );
-  expect(statements).toHaveLength(2);
-  for (const name of ['shop', 'search']) {
-    const Resource = { Ref: stack.getLogicalId(cfnService(mesh.findService(name).service)) };
-    expect(statements).toContainEqual({ Action: 'ecs:UpdateService', Effect: 'Allow', Resource });
-  }
+test('the custom resource changes when an override renames an endpoint', () => {
+  const endpointsOf = (override: boolean) => {
+    const { stack, mesh } = build(MUTUAL);
+    const search = cfnService(mesh.findService('search').service);
+    if (override) search.addPropertyOverride('ServiceConnectConfiguration.Services.0.ClientAliases.0.DnsName', 'find');
+    return redeployments(stack.template).map(({ Properties }) => textOf(Properties.Endpoints));
+  };
+  const [before, after] = [endpointsOf(false), endpointsOf(true)];
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).toBe(before[1]);
 });
 
 test('with openSecurityGroups: false, the custom resource depends on the services only', () => {
   const { stack, mesh } = build(MUTUAL, { openSecurityGroups: false });
   const ids = mesh.services.map(({ service }) => stack.getLogicalId(cfnService(service)));
   for (const { DependsOn } of redeployments(stack.template)) {
-    expect(DependsOn.filter((id: string) => /^Mesh(shop|search)/.test(id)).sort()).toEqual([...ids].sort());
+    expect(DependsOn.filter((id: string) => !/Policy/.test(id)).sort()).toEqual([...ids].sort());
   }
   expect(stack.ingress).toEqual([]);
 });
@@ -132,9 +129,10 @@ test('without connectsTo there is no function, no role and no custom resource', 
     { name: 'shop', dependsOn: ['search'] },
     { name: 'search', endpoints: { http: {} } },
   ]);
-  stack.template.resourceCountIs('AWS::Lambda::Function', 0);
-  stack.template.resourceCountIs('Custom::AWS', 0);
-  stack.template.resourceCountIs('AWS::IAM::Policy', 0);
+  for (const type of ['AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::IAM::Policy']) {
+    stack.template.resourceCountIs(type, 0);
+  }
+  stack.template.resourceCountIs('Custom::ServiceConnectRedeployment', 0);
 });
 
 test('a service may connect to one that depends on it', () => {
@@ -156,7 +154,7 @@ test('edges declared one by one give the same template', () => {
 describe('with redeployAfterConnections false', () => {
   test('traffic is allowed, nothing is redeployed, and a warning names the stale clients', () => {
     const { stack } = build(MUTUAL, { redeployAfterConnections: false });
-    stack.template.resourceCountIs('Custom::AWS', 0);
+    stack.template.resourceCountIs('Custom::ServiceConnectRedeployment', 0);
     expect(stack.ingress).toHaveLength(2);
     const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('redeployAfterConnections'));
     expect(warnings.map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([
@@ -180,7 +178,7 @@ describe('connections between two stacks', () => {
   }
 
   const endpoints = [{ portMappingName: 'http' }];
-  const custom = (stack: Stack) => Object.keys(Template.fromStack(stack).findResources('Custom::AWS')).length;
+  const custom = (stack: Stack) => redeployments(Template.fromStack(stack)).length;
   const rules = (stack: Stack) =>
     Object.keys(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress')).length;
 
@@ -318,9 +316,7 @@ describe('connections between two stacks', () => {
           { name: 'search', service: search, endpoints: [{ portMappingName: 'http', dnsName }] },
         ],
       });
-      return Object.values(Template.fromStack(shop.stack).findResources('Custom::AWS')).map(
-        ({ Properties }) => Properties.Create,
-      );
+      return redeployments(Template.fromStack(shop.stack)).map(({ Properties }) => Properties.Endpoints);
     };
     expect(idOf('search')).toHaveLength(1);
     expect(idOf('search')).toEqual(idOf('search'));

@@ -24,6 +24,11 @@ export interface TopologyAppOptions {
    * @default true
    */
   readonly clientsFirst?: boolean;
+  /**
+   * The protocol of all ports.
+   * @default - TCP
+   */
+  readonly appProtocol?: ecs.AppProtocol;
 }
 
 /** A real application as services on Fargate, in a mesh. */
@@ -32,7 +37,7 @@ export class TopologyApp {
   public readonly mesh: ServiceConnectMesh;
 
   constructor({ name, services }: Topology, options: TopologyAppOptions = {}) {
-    const { app = new App(), apart = false, ordered = true, clientsFirst = true } = options;
+    const { app = new App(), apart = false, ordered = true, clientsFirst = true, appProtocol } = options;
     this.app = app;
     const base = new Stack(app, name);
     const cluster = new ecs.Cluster(base, 'Cluster', {
@@ -40,7 +45,7 @@ export class TopologyApp {
     });
     const rows = (clientsFirst ? byEdges(services) : byEdges(services).reverse()).map((each) => {
       const scope = apart ? new Stack(app, `${name}-${each.name.replace(/_/g, '-')}`) : base;
-      return row(scope, cluster, ordered ? each : { ...each, dependsOn: [], connectsTo: [] });
+      return row(scope, cluster, ordered ? each : { ...each, dependsOn: [], connectsTo: [] }, appProtocol);
     });
     this.mesh = new ServiceConnectMesh(base, 'Mesh', { services: rows });
   }
@@ -50,12 +55,13 @@ function row(
   scope: Stack,
   cluster: ecs.ICluster,
   { name, port, called, dependsOn, connectsTo }: TopologyService,
+  appProtocol?: ecs.AppProtocol,
 ): MeshServiceProps {
   const service = fargateService(scope, name, {
     cluster,
     taskId: `${name}-task`,
     task: { cpu: 512, memoryLimitMiB: 1024 },
-    ports: { main: port },
+    ports: [{ name: 'main', containerPort: port, appProtocol }],
     container: { healthCheck: { command: ['CMD', 'true'] } },
     circuitBreaker: { rollback: true },
   });

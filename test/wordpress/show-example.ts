@@ -2,6 +2,8 @@
  * `npm run example` synthesizes the WordPress example and shows what came of it, read from the template itself;
  * `npm run example -- --without-mesh` does so with no edge declared, and tells what would go wrong.
  */
+import * as fs from 'fs';
+import * as path from 'path';
 import { App, CfnElement } from 'aws-cdk-lib';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
@@ -64,6 +66,11 @@ if (!ordered) {
 
 heading('Picture (Mermaid: paste it into any GitHub comment or Markdown file)');
 print('```mermaid\n' + mesh.toMermaid() + '```');
+
+const picture = path.join(OUTDIR, 'wordpress.svg');
+fs.writeFileSync(picture, mesh.toSvg());
+heading('Picture (SVG: open it in a browser)');
+print(`  ${picture}`);
 
 heading('Template');
 print(`  ${OUTDIR}/${templateFile}`);

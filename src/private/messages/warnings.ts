@@ -12,7 +12,7 @@ export function isolatedService(name: string): Problem {
   return {
     summary: `service '${name}' calls no other service of the mesh, and no other service calls it`,
     evidence: [`'${name}' has no dependsOn or connectsTo, and is in no dependsOn or connectsTo of another service`],
-    remedy: `Declare which service calls which. Otherwise a client may be deployed before its server${isPython() ? PYTHON_HINT : ''}`,
+    remedy: 'Declare which service calls which. Otherwise a client may be deployed before its server',
   };
 }
 
@@ -143,13 +143,4 @@ export function loadBalancerTimeout(name: string, portMappingName: string): Prob
     evidence: ['the Service Connect proxy receives these requests, and its perRequestTimeout is 15 seconds by default'],
     remedy: 'Set perRequestTimeout of the endpoint to the duration of your slowest request',
   };
-}
-
-const PYTHON_HINT =
-  '. In Python, use MeshServiceProps(...) for services and ecs.ServiceConnectService(...) for endpoints: jsii silently drops ' +
-  'depends_on and every other key with an underscore from a dict in a list';
-
-/** Whether the program that uses the library is written in Python, which jsii passes in the environment. */
-function isPython(): boolean {
-  return process.env.JSII_AGENT?.startsWith('Python') ?? false;
 }

@@ -13,6 +13,12 @@ export class ServiceGraph<S extends Service> {
     dependsOn: new Map(),
     connectsTo: new Map(),
   };
+  private connected = 0;
+
+  /** The number of edges. */
+  public get edgeCount(): number {
+    return this.connected;
+  }
 
   /** The services in the order of their declaration. */
   public get services(): readonly S[] {
@@ -44,7 +50,10 @@ export class ServiceGraph<S extends Service> {
     if (!ofDependent.has(dependent)) ofDependent.set(dependent, new Map());
     const targets = ofDependent.get(dependent)!;
     const isNew = !targets.has(dependency);
-    if (isNew) targets.set(dependency, new Set());
+    if (isNew) {
+      targets.set(dependency, new Set());
+      this.connected++;
+    }
     for (const endpoint of endpoints) targets.get(dependency)!.add(endpoint);
     if (isNew && kind === 'dependsOn') this.order.addEdge(dependent, dependency);
     return isNew;
@@ -59,6 +68,11 @@ export class ServiceGraph<S extends Service> {
     return [...(this.used[kind].get(dependent) ?? [])].map(([dependency, endpoints]) => {
       return { kind, dependent, dependency, endpoints: [...endpoints] };
     });
+  }
+
+  /** An edge with the endpoints that are in use by now. */
+  public currentEdge({ kind, dependent, dependency }: Edge<S>): Edge<S> {
+    return { kind, dependent, dependency, endpoints: [...this.used[kind].get(dependent)!.get(dependency)!] };
   }
 
   /** All edges: by service in the order of declaration, `dependsOn` before `connectsTo`. */

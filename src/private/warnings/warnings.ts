@@ -18,9 +18,12 @@ import * as messages from '../messages';
 
 /** Finds the warnings of a mesh, on the complete tree. */
 export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
-  const { services } = state;
+  const { services, props } = state;
   const members = services.services;
-  if (members.length === 0) return [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  if (members.length === 0) {
+    // If services were declared, the constructor has refused them, and the caller has caught the error.
+    return props.services?.length ? [] : [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
+  }
   const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
   return [
     ...members
@@ -35,6 +38,7 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
         ...taskSizeWarnings(member, containers),
         ...loadBalancerWarnings(member, loadBalancedPorts),
         ...logRouterWarnings(member, containers),
+        ...redeploymentWarnings(state, member),
       ].map((warning) => ({ ...warning, member }));
     }),
     ...cloudMapWarnings(state, survey),
@@ -84,6 +88,14 @@ function dependencyWarnings(
     warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
   }
   return warnings;
+}
+
+/** A service that is redeployed after others: only a circuit breaker reports that its redeployment fails. */
+function redeploymentWarnings({ services, props }: MeshState, member: Member): Warning[] {
+  const servers = services.edgesOf(member, 'connectsTo').map(({ dependency }) => dependency.name);
+  const isRedeployed = servers.length > 0 && (props.redeployAfterConnections ?? true);
+  if (!isRedeployed || mayHaveCircuitBreaker(member.service)) return [];
+  return [{ id: 'circuitBreaker', problem: messages.redeploymentWithoutCircuitBreaker(member.name, servers) }];
 }
 
 /**

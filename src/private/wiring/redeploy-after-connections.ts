@@ -1,67 +1,64 @@
 import { CfnResource, Fn, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { IConstruct } from 'constructs';
 import { endpointListHash } from './endpoint-list-hash';
 import { addResourceDependency, catchUp } from './late-constructs';
+import { FUNCTION_TIMEOUT, MeshFunction } from './mesh-function';
 import { importInto } from './stack-dependencies';
+import { REDEPLOYMENT_TYPE } from '../handler/custom-resource';
 import { cfnService } from '../inspect/cfn-resources';
 import { namespaceReference } from '../inspect/namespace-reference';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { topStackOf } from '../inspect/stacks';
 import { MeshState } from '../members/mesh-state';
+import * as messages from '../messages';
+import { meshError } from '../messages/problem';
 import { Endpoint } from '../model/service';
 
 /**
  * Redeploys a client after the servers in its `connectsTo` exist.
  *
- * Under the hood, this adds a `Custom::AWS` resource that depends on the `AWS::ECS::Service` of the client and of each
- * server, and then calls `UpdateService` of Amazon ECS with `forceNewDeployment`. The Lambda function that all such
- * resources of a stack share is allowed to update this service. The physical id contains the hash of the endpoint list
- * of the client, so the call is made when the resource is created and when the list changes.
+ * Under the hood, this adds a `Custom::ServiceConnectRedeployment` resource that depends on the `AWS::ECS::Service` of
+ * the client and of each server, on the rules between them, and on the policy that allows the function to redeploy the
+ * client. The function redeploys the client when the resource is created, and when a property changes: one property is
+ * the hash of the endpoint list of the client.
  */
 export class RedeployAfterConnections {
-  private readonly endpoints = new Set<Endpoint>();
-  private readonly construct: cr.AwsCustomResource;
+  private readonly servers = new Set<ecs.BaseService>();
   private readonly resource: CfnResource;
-  private isNew = true;
 
-  constructor({ construct: mesh, namespace }: MeshState, home: Stack, client: ecs.BaseService) {
+  /** @param endpointsOf returns the endpoints that the client uses, of these servers */
+  constructor(
+    { construct: mesh, namespace }: MeshState,
+    public readonly home: Stack,
+    public readonly client: ecs.BaseService,
+    endpointsOf: (servers: ReadonlySet<ecs.BaseService>) => readonly Endpoint[],
+  ) {
     const [scope, id] = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
-    const serviceArn = importInto(home, cfnService(client).ref);
-    const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, this.endpoints) });
-    // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
-    const list = Fn.join('-', [listHash, importInto(home, namespaceReference(namespace!))]);
-    const updateService: cr.AwsSdkCall = {
-      service: 'ECS',
-      action: 'updateService',
-      parameters: { cluster: client.cluster.clusterArn, service: serviceArn, forceNewDeployment: true },
-      physicalResourceId: cr.PhysicalResourceId.of(list),
-      outputPaths: ['service.serviceArn'], // CloudFormation limits the size of the response
-    };
-    this.construct = new cr.AwsCustomResource(scope, id, {
-      onCreate: updateService,
-      onUpdate: updateService,
-      policy: cr.AwsCustomResourcePolicy.fromStatements([
-        new iam.PolicyStatement({ actions: ['ecs:UpdateService'], resources: [serviceArn] }),
-      ]),
-      installLatestAwsSdk: false, // the function does not download anything at run time
+    const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, endpointsOf(this.servers)) });
+    this.resource = new CfnResource(scope, id, {
+      type: REDEPLOYMENT_TYPE,
+      properties: {
+        ServiceToken: MeshFunction.of(home).arn,
+        ServiceTimeout: FUNCTION_TIMEOUT,
+        Cluster: client.cluster.clusterArn,
+        Service: importInto(home, cfnService(client).ref),
+        // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
+        Endpoints: Fn.join('-', [listHash, importInto(home, namespaceReference(namespace!))]),
+      },
     });
-    this.resource = this.construct.node.findChild('Resource').node.defaultChild as CfnResource;
     this.waitFor(cfnService(client));
   }
 
-  public after(server: ecs.BaseService, rules: readonly IConstruct[], endpoints: readonly Endpoint[]) {
+  public after(server: ecs.BaseService, rules: readonly IConstruct[]) {
     this.waitFor(cfnService(server), ...rules);
-    for (const endpoint of endpoints) this.endpoints.add(endpoint);
+    this.servers.add(server);
   }
 
-  public complete() {
-    if (!this.isNew) return;
-    this.isNew = false;
-    catchUp((this.construct.grantPrincipal as iam.Role).node.scope!); // the Lambda function
-    catchUp(this.construct);
+  /** @param policy allows the function to redeploy the client */
+  public complete(policy: CfnResource | undefined) {
+    if (policy) this.waitFor(policy);
+    catchUp(this.resource);
   }
 
   /**
@@ -73,5 +70,20 @@ export class RedeployAfterConnections {
       if (topStackOf(other) !== topStackOf(this.resource)) continue;
       addResourceDependency(this.resource, other as CfnResource);
     }
+  }
+}
+
+/**
+ * Completes new redeployments of a mesh: allows the function of each stack to redeploy the clients, and makes the custom
+ * resources depend on that. Throws an error if a function cannot get permission for all clients of its stack.
+ */
+export function completeRedeployments({ construct, path }: MeshState, added: readonly RedeployAfterConnections[]) {
+  for (const home of new Set(added.map((each) => each.home))) {
+    const redeployments = added.filter((each) => each.home === home);
+    const clients = redeployments.map(({ client }) => client);
+    const { policyOf, unpacked } = MeshFunction.of(home).allowRedeployment(construct, clients);
+    for (const redeployment of redeployments) redeployment.complete(policyOf.get(redeployment.client));
+    if (unpacked.length === 0) continue;
+    throw meshError(path, [messages.tooManyRedeployments(home.node.path, clients.length, unpacked.length)]);
   }
 }

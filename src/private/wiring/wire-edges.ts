@@ -1,9 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, endpointList, MAX_DEPLOY_TIME_VALUES } from './endpoint-list-hash';
-import { RedeployAfterConnections } from './redeploy-after-connections';
+import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { cfnService } from '../inspect/cfn-resources';
@@ -26,8 +28,9 @@ export class EdgeWiring {
   /** Wires the edges that were declared since the last time. */
   public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
+    const added: RedeployAfterConnections[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
-      const { kind, dependent, dependency, endpoints } = edge;
+      const { kind, dependent, dependency } = edge;
       const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
@@ -36,9 +39,10 @@ export class EdgeWiring {
       } else if (redeployAfterConnections ?? true) {
         const key = `${dependent.name} in ${home.node.path}`;
         if (!this.redeployments.has(key)) {
-          this.redeployments.set(key, new RedeployAfterConnections(this.state, home, dependent.service));
+          added.push(this.redeploymentIn(home, dependent));
+          this.redeployments.set(key, added[added.length - 1]);
         }
-        this.redeployments.get(key)!.after(dependency.service, rules, endpoints);
+        this.redeployments.get(key)!.after(dependency.service, rules);
       } else {
         addWarning(
           dependent,
@@ -49,7 +53,7 @@ export class EdgeWiring {
     }
     ingress.warnAboutQuota();
     this.refuseLongNonces();
-    for (const redeployment of this.redeployments.values()) redeployment.complete();
+    completeRedeployments(this.state, added);
   }
 
   /** Returns the edges that are not wired yet, each once and with all its endpoints. */
@@ -65,8 +69,17 @@ export class EdgeWiring {
     this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
   }
 
-  private usedEndpoints(dependent: Member, kind: EdgeKind) {
-    return this.state.services.edgesOf(dependent, kind).flatMap(({ dependency, endpoints }) =>
+  private redeploymentIn(home: Stack, client: Member): RedeployAfterConnections {
+    return new RedeployAfterConnections(this.state, home, client.service, (servers) =>
+      this.usedEndpoints(client, 'connectsTo', servers),
+    );
+  }
+
+  /** @param servers the services whose endpoints are returned; by default all */
+  private usedEndpoints(dependent: Member, kind: EdgeKind, servers?: ReadonlySet<ecs.BaseService>) {
+    const edges = this.state.services.edgesOf(dependent, kind);
+    const used = edges.filter(({ dependency }) => servers?.has(dependency.service) ?? true);
+    return used.flatMap(({ dependency, endpoints }) =>
       endpoints.map((endpoint) => {
         const index = dependency.endpoints.indexOf(endpoint);
         return { ...endpoint, ...overriddenNames(cfnService(dependency.service), index) };

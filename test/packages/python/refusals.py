@@ -60,11 +60,14 @@ attempt("a string for a list", lambda: mesh(MeshServiceProps(name="web", service
 shop = mesh(
     MeshServiceProps(name="web", service=web, depends_on=["api"]),
     MeshServiceProps(name="api", service=api, endpoints=endpoints),
-    {"name": "jobs", "service": fargate("Jobs"), "depends_on": ["api"]},  # jsii drops depends_on
+    {"name": "jobs", "service": fargate("Jobs"), "depends_on": ["api"]},
 )
+print("# a dict for a row")
+print("jobs depends_on", [each.name for each in shop.find_service("jobs").dependencies])
+attempt("a wrong key in a dict for a row", lambda: mesh({"name": "web", "service": web, "dependson": ["api"]}), about="'dependson'")
 attempt("an unknown name in a call", lambda: shop.find_service("apo"))
 attempt("None for a name", lambda: shop.find_service(None), about="argument name")
-attempt("None for a service of the mesh", lambda: shop.find_service("web").depends_on(None), about="argument other")
+attempt("None for a service of the mesh", lambda: shop.find_service("web").depends_on(None), about="parameter other")
 
 print("# warnings")
 for warning in Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("cdk-service-connect-mesh")):

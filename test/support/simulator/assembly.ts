@@ -7,6 +7,8 @@ import { Template } from './template';
 export interface StackTemplate {
   /** The artifact's id; of a nested stack, that of its parent, a slash, and its logical id there. */
   readonly id: string;
+  /** The name of the stack, if it differs. */
+  readonly name?: string;
   readonly template: Template;
   /** The ids of the stacks that are deployed before this one. */
   readonly follows: readonly string[];
@@ -20,9 +22,9 @@ export type Assembly = readonly StackTemplate[];
 export function readAssembly(directory: string): Assembly {
   const stacks = new cxapi.CloudAssembly(directory).stacksRecursively;
   const ids = new Set(stacks.map(({ id }) => id));
-  return stacks.map(({ id, templateFullPath, dependencies }) => {
+  return stacks.map(({ id, stackName, templateFullPath, dependencies }) => {
     const follows = dependencies.map((dependency) => dependency.id).filter((other) => ids.has(other));
-    return { ...readTemplate(templateFullPath, id), follows };
+    return { ...readTemplate(templateFullPath, id), name: stackName, follows };
   });
 }
 

@@ -71,7 +71,9 @@ export function networkOf(assembly: Assembly): Network {
       return { importer, name, exporter: exporter === undefined ? undefined : stacks.get(exporter) };
     }),
   );
-  const named = [...exports].map(([name, { stack, value }]) => ({ name, exporter: stacks.get(stack)!, value }));
+  const named = [...exports]
+    .filter(([, { isWeak }]) => !isWeak)
+    .map(([name, { stack, value }]) => ({ name, exporter: stacks.get(stack)!, value }));
   return { units, before, imports, exports: named };
 }
 

@@ -2,7 +2,7 @@ import { StackTemplate } from './assembly';
 import { attributeOf, substitute, substitutionOf } from './template';
 
 /** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
-export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown }>;
+export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
 
 /**
  * What values in a template come to, so that they can be compared wherever they stand: what a resource is called after
@@ -23,7 +23,9 @@ export class Scope {
       const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
       this.nested.set(logicalId, new Scope(inner, exports, parameterOf));
     }
-    for (const { Value, Export } of Object.values(template.Outputs ?? {})) {
+    for (const [output, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
+      const value = () => this.valueOf(Value);
+      exports.set(outputKey(stack.name ?? id, output), { stack: id, value, isWeak: true });
       if (Export) exports.set(String(this.valueOf(Export.Name)), { stack: id, value: () => this.valueOf(Value) });
     }
   }
@@ -56,6 +58,10 @@ export class Scope {
         return this.valueOf(given); // so that it can be read
       case 'Fn::GetAZs':
         return ['a', 'b', 'c'];
+      case 'Fn::GetStackOutput': {
+        const key = outputKey(String(this.valueOf(given.StackName)), given.OutputName);
+        return this.exports.get(key)?.value() ?? `no ${key}`;
+      }
       case 'Fn::Join':
         return this.valueOf(given[1]).join(given[0]);
       case 'Fn::Select':
@@ -88,4 +94,9 @@ export class Scope {
   private output(name: string): unknown {
     return this.valueOf(this.stack.template.Outputs![name].Value);
   }
+}
+
+/** An output that another stack reads without an export. */
+function outputKey(stack: string, output: string): string {
+  return `output ${output} of ${stack}`;
 }

@@ -73,9 +73,5 @@ export function namespaceOf({ namespace }: Service, { units }: Network): Unit | 
 /** The id of the service that creating or updating a unit deploys, if any. */
 export function deploymentBy(unit: Unit): string | undefined {
   if (unit.type === 'AWS::ECS::Service') return unit.id;
-  if (unit.type !== 'Custom::AWS') return undefined;
-  const { service, action, parameters } = JSON.parse(unit.values.Create ?? '{}');
-  return service === 'ECS' && action === 'updateService' && parameters.forceNewDeployment
-    ? parameters.service
-    : undefined;
+  return unit.type === 'Custom::ServiceConnectRedeployment' ? unit.values.Service : undefined;
 }

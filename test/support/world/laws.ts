@@ -5,14 +5,14 @@ import { Assembly } from '../simulator/assembly';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';
 import { extraWaits } from '../simulator/extra-waits';
-import { Declared, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
+import { Declared, LAW_NAMES, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
 import { Network, networkOf, topOf, Unit } from '../simulator/network';
 import { isOpen, waysOf } from '../simulator/security-groups';
-import { servicesOf } from '../simulator/service-connect';
+import { Service, servicesOf } from '../simulator/service-connect';
 import { tryUpdate } from '../simulator/update-laws';
 
 /** Laws for applications whose only rules and waits are those of a mesh. Here the comparison without a mesh replaces them. */
-const NOT_FOR_WORLDS = ['no way is open that was not declared', 'nothing waits for more than was declared'];
+const NOT_FOR_WORLDS = ['only declared traffic is allowed', 'nothing waits for more than was declared'];
 
 /** The assemblies of a world without and with its mesh, and what is asked of them. */
 export interface Compared {
@@ -27,27 +27,38 @@ export function compare(world: World, without: Assembly, withMesh: Assembly): Co
   return { world, without: one, withMesh: other, declared: reachable(world, other) };
 }
 
-/** The laws that a mesh breaks in a world, in whatever order it is deployed. */
+const UNTOUCHED = 'what the user has stays as it is';
+const ONE_RULE = 'a call that is closed gets one rule';
+const NO_MORE_WAITS = 'nothing else waits for more';
+const NEW = 'AWS refuses nothing of a new application';
+const ADDED = 'AWS refuses nothing when a mesh is added';
+
+/** A renamed law would be forgotten here. */
+const unknown = NOT_FOR_WORLDS.filter((law) => !LAW_NAMES.includes(law));
+if (unknown.length > 0) throw new Error(`no such laws: ${unknown.join(', ')}`);
+
+export const WORLD_LAW_NAMES: readonly string[] = [UNTOUCHED, ONE_RULE, NO_MORE_WAITS, NEW, ADDED];
+
+/** The laws that a mesh breaks in a world, apart from the order of its services; with those of the update that adds it. */
 export function brokenLaws({ world, without, withMesh, declared }: Compared): Record<string, string[]> {
   const { edges } = resolve(declared, servicesOf(withMesh));
-  const calls = edges.flatMap(({ client, server, aliases }) =>
-    portsOf({ server, aliases })
-      .slice(0, 1)
-      .map((port) => ({ client, server, port })),
-  );
-  const before = new DeployedApp();
-  before.update(without);
-  const adopted = tryUpdate(before, declared, withMesh);
-  const broken: [law: string, breaches: readonly string[]][] = [
-    ["the user's resources stay as they are", unwantedChanges(world, without, withMesh)],
-    ['one rule for each call that is closed', needlessRules(without, withMesh, calls, isFixedIn(world))],
-    ['nothing else waits for more', extraWaits(withMesh, allowedWaits(world, without, withMesh), countsIn(without))],
-    ['AWS refuses nothing of a new application', new DeployedApp().update(withMesh).refusals],
-    ['AWS refuses nothing when a mesh is added', adopted.refusals],
-    ...Object.entries(adopted.broken),
-  ];
+  const calls = edges.flatMap(({ client, server, aliases }) => {
+    const [port] = portsOf({ server, aliases });
+    return port === undefined ? [] : [{ client, server, port }];
+  });
+  const app = new DeployedApp();
+  app.update(without);
+  const adopted = tryUpdate(app, declared, withMesh);
+  const broken: Record<string, readonly string[]> = {
+    [UNTOUCHED]: unwantedChanges(world, without, withMesh),
+    [ONE_RULE]: needlessRules(without, withMesh, calls, isFixedIn(world)),
+    [NO_MORE_WAITS]: extraWaits(withMesh, allowedWaits(world, without, withMesh), countsIn(without)),
+    [NEW]: new DeployedApp().update(withMesh).refusals,
+    [ADDED]: adopted.refusals,
+    ...adopted.broken,
+  };
   return Object.fromEntries(
-    broken.filter(([, breaches]) => breaches.length > 0).map(([law, each]) => [law, [...each]]),
+    Object.entries(broken).flatMap(([law, breaches]) => (breaches.length > 0 ? [[law, [...breaches]]] : [])),
   );
 }
 
@@ -84,6 +95,11 @@ function countsIn({ units }: Network) {
   return ({ id, type }: Unit) => ids.has(id) && /^(stack|AWS::ECS::Service|AWS::CloudFormation::\w+)$/.test(type);
 }
 
+/** Whether a rule is between groups of two services: the client waits for it, and for the nested stack in which the user has it. */
+function lets(client: Service, server: Service, { group, peer }: { group: string; peer?: string }): boolean {
+  return server.groups.includes(group) && client.groups.includes(peer!);
+}
+
 /**
  * All that waits without the mesh, and what its edges add. Where CDK itself places a rule, its stack waits for those of the groups: a
  * stack of groups, perhaps, for the stack of a server.
@@ -92,12 +108,21 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   const now = new Map(withMesh.units.map((unit) => [unit.id, unit]));
   const allowed = new Map<Unit, Set<Unit>>(withMesh.units.map((unit) => [unit, new Set()]));
   for (const [unit, others] of without.before) {
-    for (const other of others) if (now.has(unit.id)) allowed.get(now.get(unit.id)!)!.add(now.get(other.id)!);
+    for (const other of others) {
+      if (now.has(unit.id) && now.has(other.id)) allowed.get(now.get(unit.id)!)!.add(now.get(other.id)!);
+    }
   }
   const { edges } = resolve(declaredInWorld(world), servicesOf(withMesh));
   for (const edge of edges) {
     for (const [unit, other] of waitsFor(edge)) {
       if (edge.kind === 'dependsOn' || withMesh.before.get(unit)!.has(other)) allowed.get(unit)!.add(other);
+    }
+  }
+  for (const { client, server, kind } of edges.filter((edge) => edge.kind === 'dependsOn')) {
+    for (const { unit } of waysOf(withMesh).ingress.filter((rule) => lets(client, server, rule))) {
+      for (const [waiting, awaited] of waitsFor({ client, server: { ...server, unit }, kind })) {
+        allowed.get(waiting)!.add(awaited);
+      }
     }
   }
   const homes = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, topOf(unit)]));
@@ -108,6 +133,6 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   }
   const stacks = withMesh.units.filter(({ type }) => type === 'stack');
   const [network] = stacks.filter(({ id }) => /^(Prod)?Network[0-9A-F]*$/.test(id));
-  for (const stack of stacks) if (stack !== network) allowed.get(stack)!.add(network);
+  for (const stack of stacks) if (withMesh.before.get(stack)!.has(network)) allowed.get(stack)!.add(network);
   return allowed;
 }

@@ -1,5 +1,5 @@
 import { hasCycle, waitsIn } from './outcome';
-import { Line, RULE_FORMS, serviceOf, stackOf, World } from './spec';
+import { Line, NETWORK, RULE_FORMS, serviceOf, stackOf, World } from './spec';
 
 /** Two versions of an application that come to the same, and how they differ. */
 export interface Versions {
@@ -44,12 +44,13 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
       edge && { one: world, other: withLines(world, { ...edge, form: 'dependency', when: 'before' }), equal: 'rules' }
     );
   },
-  'a namespace of its own instead of an imported one': (world) => ({
-    one: { ...world, namespace: 'imported' },
-    other: { ...world, namespace: world.namespace === 'imported' ? 'own' : world.namespace },
-    equal: 'rules',
-    isOneWay: true,
-  }),
+  'a namespace of its own instead of an imported one': (world) => {
+    // It may make the stack of a server wait for that of the client's group: then CDK itself has the rule elsewhere.
+    const shares = world.services.some(({ groups }) => groups.some((index) => world.groups[index].home === NETWORK));
+    if (shares) return undefined;
+    const namespace = world.namespace === 'imported' ? 'own' : world.namespace;
+    return { one: { ...world, namespace: 'imported' }, other: { ...world, namespace }, equal: 'rules', isOneWay: true };
+  },
   'another place for the mesh': (world) => {
     if (world.namespace === 'created') return undefined; // its namespace is in the mesh, and moves with it
     const meshIn = world.meshIn === 'root' ? 'network' : 'root';

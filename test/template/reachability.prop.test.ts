@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Reachability } from '../../../src/private/template/reachability';
+import { Reachability } from '../../src/private/template/reachability';
 
 /** The vertices that a search from a vertex meets. */
 function search(edges: readonly (readonly number[])[], start: number): Set<number> {

@@ -1,4 +1,4 @@
-import { parseDockerfile } from '../../../src/private/template/dockerfile';
+import { parseDockerfile } from '../../src/private/template/dockerfile';
 
 const CASES: Record<string, [text: string, expected: Partial<ReturnType<typeof parseDockerfile>>]> = {
   'ENV with pairs, quotes and a line break': [

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { DockerContexts } from '../../../src/private/template/docker-context';
-import { Skipped } from '../../../src/private/template/skipped';
-import { temporaryFolder } from '../../races/support/sample-app';
+import { DockerContexts } from '../../src/private/template/docker-context';
+import { Skipped } from '../../src/private/template/skipped';
+import { temporaryFolder } from '../races/support/sample-app';
 
 function read(files: Record<string, string>) {
   const directory = temporaryFolder();

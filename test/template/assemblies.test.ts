@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
-import { readApplication } from '../../../src/private/template/application';
-import { EcsService } from '../../../src/private/template/ecs-services';
-import { factsOf } from '../../../src/private/template/facts';
-import { SampleOptions, SampleService, synthesize, temporaryFolder } from '../../races/support/sample-app';
+import { readApplication } from '../../src/private/template/application';
+import { EcsService } from '../../src/private/template/ecs-services';
+import { factsOf } from '../../src/private/template/facts';
+import { SampleOptions, SampleService, synthesize, temporaryFolder } from '../races/support/sample-app';
 
 function read(services: Record<string, SampleService>, options?: SampleOptions): EcsService[] {
   return [...factsOf(readApplication([synthesize(services, options)])).services];

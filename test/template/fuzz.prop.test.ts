@@ -1,15 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
-import { checkPaths } from '../../../src/private/races/check';
-import { jsonReport } from '../../../src/private/races/reports/json';
-import { junitReport } from '../../../src/private/races/reports/junit';
-import { mermaidReport } from '../../../src/private/races/reports/mermaid';
-import { sarifReport } from '../../../src/private/races/reports/sarif';
-import { textReport } from '../../../src/private/races/reports/text';
-import { suggestion } from '../../../src/private/races/suggest/suggestion';
-import { InputError } from '../../../src/private/template/input-error';
-import { synthesize, temporaryFolder } from '../../races/support/sample-app';
+import { checkPaths } from '../../src/private/races/check';
+import { jsonReport } from '../../src/private/races/reports/json';
+import { junitReport } from '../../src/private/races/reports/junit';
+import { mermaidReport } from '../../src/private/races/reports/mermaid';
+import { sarifReport } from '../../src/private/races/reports/sarif';
+import { textReport } from '../../src/private/races/reports/text';
+import { suggestion } from '../../src/private/races/suggest/suggestion';
+import { InputError } from '../../src/private/template/input-error';
+import { synthesize, temporaryFolder } from '../races/support/sample-app';
 
 const RUNS = Number(process.env.RACE_FUZZ ?? 300);
 const REPORTS = [textReport, jsonReport, sarifReport, junitReport, mermaidReport];

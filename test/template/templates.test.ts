@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { checkPaths } from '../../../src/private/races/check';
-import { readApplication } from '../../../src/private/template/application';
-import { factsOf } from '../../../src/private/template/facts';
-import { temporaryFolder } from '../../races/support/sample-app';
+import { checkPaths } from '../../src/private/races/check';
+import { readApplication } from '../../src/private/template/application';
+import { factsOf } from '../../src/private/template/facts';
+import { temporaryFolder } from '../races/support/sample-app';
 
 /** Writes templates into a folder and returns their paths. */
 function write(files: Record<string, string>): string[] {

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# dotnet.sh OUT: the sources for .NET, which are generated but not compiled.
+source "$(dirname "$0")/common.sh"
+out=$(realpath -m "$1")
+
+npx jsii-pacmak --code-only --target dotnet --outdir "$out"
+for class in ServiceConnectMesh MeshService; do
+  [ -s "$out/dotnet/CdkServiceConnectMesh/CdkServiceConnectMesh/$class.cs" ]
+done
