@@ -460,10 +460,13 @@ test.each(ROWS)('$id: is not drawn for another sane application ($at)', ({ alsoS
   expect(warningsOf(alsoSane)).toEqual([]);
 });
 
+/** These have tests of the same kind in undeclared-calls.test.ts and in test/metrics. */
+const ELSEWHERE = ['noAppProtocol', 'undeclaredDependency', 'wrongPort'];
+
 test('the table has every warning of the documentation', () => {
   const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'errors-and-warnings.md'), 'utf8');
   const ids = [...page.matchAll(/^\*\*Id\.\*\* `(.+)`$/gm)].map(([, id]) => id);
-  expect([...new Set(ROWS.map(({ id }) => id))].sort()).toEqual([...new Set(ids)].sort());
+  expect([...new Set([...ROWS.map(({ id }) => id), ...ELSEWHERE])].sort()).toEqual([...new Set(ids)].sort());
 });
 
 test('a size that only the deployment knows draws no warning', () => {
