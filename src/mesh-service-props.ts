@@ -5,7 +5,8 @@ export interface MeshServiceOptions {
   /**
    * The ECS service: an `ecs.FargateService` or `ecs.Ec2Service`, or the `.service` of an aws-ecs-patterns construct.
    *
-   * The mesh calls its `enableServiceConnect()`. Add the containers and their port mappings to the task definition
+   * If the service has a Service Connect configuration, the mesh adopts it: it reads the endpoints from the configuration and
+   * leaves it as it is. Otherwise the mesh calls `enableServiceConnect()`. Add the containers and their port mappings to the task definition
    * before you add the service to the mesh.
    */
   readonly service: ecs.BaseService;
@@ -19,10 +20,13 @@ export interface MeshServiceOptions {
    * - `port`: the container port of the port mapping
    * - `discoveryName`: `<service>-<portMappingName>`, or the name of the service if the port mapping has the same name
    *
+   * Leave it out for a service that has a Service Connect configuration, or gets one before synthesis: its endpoints are
+   * those of the configuration. The mesh throws an error if both are given.
+   *
    * Under the hood, this sets `ServiceConnectConfiguration.Services` of the `AWS::ECS::Service`.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html
-   * @default - none: the service is client-only
+   * @default - those of the configuration of the service; if it has none, the service is client-only
    */
   readonly endpoints?: ecs.ServiceConnectService[];
 
