@@ -89,7 +89,7 @@ export class MeshFunction extends Construct {
     return { policyOf, unpacked };
   }
 
-  /** Returns the resource of the policy; undefined if the app lets nobody but IAM's administrators create policies. */
+  /** Returns the resource of the policy; undefined if the app creates no policies (`iam.Role.customizeRoles`). */
   private createPolicy(mesh: string, { kind, items }: PackedPolicy<ecs.BaseService>): CfnResource | undefined {
     const resources = items.map((service) => importInto(this.stack, cfnService(service).ref));
     const statements = [new iam.PolicyStatement({ actions: REDEPLOY_ACTIONS, resources })];

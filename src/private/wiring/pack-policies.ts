@@ -42,10 +42,12 @@ export class PolicyPacker {
       const size = sizeOf(item);
       const policy =
         policies.find((each) => each.size + size <= each.maxSize) ?? this.open(policies, emptySize, emptySize + size);
-      if (policy) {
-        policy.items.push(item);
-        policy.size += size;
-      } else unpacked.push(item);
+      if (!policy) {
+        unpacked.push(item);
+        continue;
+      }
+      policy.items.push(item);
+      policy.size += size;
     }
     for (const { kind, size } of policies) if (kind === 'inline') this.inlineSizeLeft -= size;
     return { policies: policies as readonly PackedPolicy<T>[], unpacked };
