@@ -1,10 +1,10 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as fs from 'fs';
-import * as path from 'path';
 import { MeshNamespace, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { FargateServiceSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
@@ -425,7 +425,41 @@ const ROWS: Row[] = [
     remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
     alsoSane: { mesh: { redeployAfterConnections: false } },
   },
+  {
+    id: 'circuitBreaker',
+    drawn: { client: { dependsOn: [], connectsTo: ['api'] }, web: { circuitBreaker: undefined } },
+    at: WEB,
+    text: [
+      "service 'web' has no deployment circuit breaker, but is redeployed after the services in its connectsTo",
+      "  connectsTo: 'api'",
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+    ],
+    remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
+    alsoSane: { client: { dependsOn: [], connectsTo: ['api'] }, api: { circuitBreaker: undefined } },
+  },
+  {
+    id: 'noAppProtocol',
+    drawn: {
+      api: { container: { healthCheck: HEALTH_CHECK, ports: [{ ...HTTP, appProtocol: undefined }] } },
+      after: (stack) => void meshIn(stack).findService('api').metricRequestCount(),
+    },
+    at: API,
+    text: [
+      "endpoint 'http' of service 'api' has no metrics of requests and responses",
+      "  port mapping 'http' has no appProtocol, so Service Connect counts its connections and bytes only",
+      'If the port serves HTTP, HTTP/2 or gRPC, set appProtocol of the port mapping, for example to ecs.AppProtocol.http. If the service is already deployed, also set a new discoveryName of the endpoint: Amazon ECS does not change the protocol of an existing one. Otherwise use metricNewConnectionCount and metricProcessedBytes',
+    ],
+    remedied: { after: (stack) => void meshIn(stack).findService('api').metricRequestCount() },
+    alsoSane: {
+      api: { container: { healthCheck: HEALTH_CHECK, ports: [{ ...HTTP, appProtocol: undefined }] } },
+      after: (stack) => void meshIn(stack).findService('api').metricProcessedBytes(),
+    },
+  },
 ];
+
+function meshIn(stack: MeshStack): ServiceConnectMesh {
+  return stack.node.findChild('Mesh') as ServiceConnectMesh;
+}
 
 /** The server has these security groups. */
 function serverWith(stack: MeshStack, groups: Partial<FargateServiceSpec>): Partial<ServiceConnectMeshProps> {
