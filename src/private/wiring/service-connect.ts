@@ -12,7 +12,7 @@ import { Member, MemberEndpoint } from '../members/member';
  * Settings that the L2 construct does not support, or only in later versions of CDK. The L1 construct is changed
  * instead.
  */
-type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
+export type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
 
 /** Configures Service Connect for a service. A service without endpoints is configured as client-only. */
 export function configureServiceConnect(
