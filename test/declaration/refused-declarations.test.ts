@@ -292,21 +292,6 @@ test('a service without containers is refused', () => {
   );
 });
 
-describe('a service that has Service Connect configured already', () => {
-  const message = (name: string, path: string) =>
-    lines(
-      `ServiceConnectMesh 'Shop/Mesh': service '${name}' already has a Service Connect configuration`,
-      `  '${path}' sets serviceConnectConfiguration, or its enableServiceConnect() was called`,
-      `Remove that configuration, and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
-    );
-
-  test('in its properties is refused', () => {
-    const stack = new MeshStack();
-    const service = stack.fargate('Web', {}, { serviceConnectConfiguration: { namespace: 'mine' } });
-    expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(message('web', 'Shop/Web'));
-  });
-});
-
 describe('a service that is in a mesh already', () => {
   const refusal = (mesh: (stack: MeshStack) => ServiceConnectMesh) => {
     const stack = new MeshStack();

@@ -142,6 +142,26 @@ const inBridgeMode = (hasCapacity: boolean): Application => ({
   },
 });
 
+/** Web has an address in its environment. It calls the database, and a job calls the api. */
+const withAddress = (address: string, dependsOn: string[]): Application => ({
+  mesh: (stack) => {
+    const common = { task: TASK, circuitBreaker: { rollback: true } };
+    const server = (id: string) =>
+      stack.fargate(id, [], { ...common, container: { healthCheck: HEALTH_CHECK, ports: [HTTP] } });
+    const caller = stack.fargate('Caller', {}, { ...common, container: { environment: { API_URL: address } } });
+    const endpoints = [{ portMappingName: 'http' }];
+    return {
+      holdUntilHealthy: true,
+      services: [
+        { name: 'api', service: server('Server'), endpoints },
+        { name: 'db', service: server('Db'), endpoints },
+        { name: 'web', service: caller, dependsOn },
+        { name: 'job', service: stack.fargate('Job', {}, common), dependsOn: ['api'] },
+      ],
+    };
+  },
+});
+
 const MESH = "ServiceConnectMesh 'Shop/Mesh': ";
 const API = '/Shop/Api/Service';
 const WEB = '/Shop/Web/Service';
@@ -436,6 +456,30 @@ const ROWS: Row[] = [
     ],
     remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
     alsoSane: { client: { dependsOn: [], connectsTo: ['api'] }, api: { circuitBreaker: undefined } },
+  },
+  {
+    id: 'undeclaredDependency',
+    drawn: withAddress('http://api', ['db']),
+    at: '/Shop/Caller/Service',
+    text: [
+      "service 'web' calls 'api', but has no dependsOn or connectsTo for it",
+      "  environment variable API_URL of container 'main': http://api",
+      "Add dependsOn: ['api'] to 'web', which deploys 'api' first and allows the traffic. If this is no address of 'api', acknowledge this warning",
+    ],
+    remedied: withAddress('http://api', ['db', 'api']),
+    alsoSane: withAddress('http://api.example.com', ['db']),
+  },
+  {
+    id: 'wrongPort',
+    drawn: withAddress('http://api:8080', ['db', 'api']),
+    at: '/Shop/Caller/Service',
+    text: [
+      "service 'web' calls 'api' at port 8080 of 'api', which offers 80",
+      "  environment variable API_URL of container 'main': http://api:8080",
+      "Use port 80 in the address, or set port: 8080 for the endpoint of 'api'",
+    ],
+    remedied: withAddress('http://api:80', ['db', 'api']),
+    alsoSane: withAddress('http://db', ['db']),
   },
   {
     id: 'noAppProtocol',
