@@ -242,7 +242,9 @@ describe('a connection to a service without endpoints', () => {
   test('is refused by addService()', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [rows(stack, [])[1]] });
-    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), connectsTo: ['worker'] }))).toBe(message);
+    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), connectsTo: ['worker'] }))).toBe(
+      message,
+    );
   });
 });
 
