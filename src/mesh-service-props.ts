@@ -48,14 +48,15 @@ export interface MeshServiceOptions {
    *
    * Use it for services that call each other. Traffic is allowed as for `dependsOn`. A service in this list may be
    * deployed after this service. Therefore this service is redeployed when the other service is deployed, and whenever
-   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may
-   * finish before that redeployment does.
+   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` waits
+   * for that redeployment. Set a `circuitBreaker` of the ECS service, so that a redeployment fails early.
    *
    * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
    * depends on the stack of the other service. If services of two stacks connect to each other in both directions, the
    * first of these connections decides, sorted by the construct paths of the services.
    *
-   * Under the hood, this adds ingress rules and a `Custom::AWS` resource that calls `UpdateService` of Amazon ECS.
+   * Under the hood, this adds ingress rules and a `Custom::ServiceConnectRedeployment` resource, whose Lambda function
+   * calls `UpdateService` of Amazon ECS.
    *
    * @default - none
    */

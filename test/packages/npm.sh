@@ -4,11 +4,14 @@ source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 
 tarball=$(ls dist/js/*.tgz)
-# Small, without dependencies of its own, and with nothing that a user does not need.
-[ "$(stat --format %s "$tarball")" -lt 200000 ]
-needed='(lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md|docs/[a-z-]+\.md)'
+# Small, with nothing that a user does not need, and without dependencies to download: yaml is in the tarball.
+[ "$(stat --format %s "$tarball")" -lt 400000 ]
+needed='(bin/cdk-service-connect-mesh|lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md'
+needed+='|docs/[a-z-]+(\.schema)?\.(md|json)|node_modules/yaml/.*)'
 [ -z "$(tar tzf "$tarball" | grep -vxE "package/$needed")" ]
-[ "$(tar xzOf "$tarball" package/package.json | node -p 'JSON.parse(fs.readFileSync(0)).dependencies')" = undefined ]
+unbundled='const { dependencies, bundledDependencies } = JSON.parse(fs.readFileSync(0));
+  Object.keys(dependencies).filter((name) => !bundledDependencies.includes(name)).join()'
+[ -z "$(tar xzOf "$tarball" package/package.json | node -p "$unbundled")" ]
 
 cp examples/typescript/* test/packages/typescript/*.ts "$app"
 cd "$app"
@@ -17,6 +20,19 @@ npm install --no-audit --no-fund --loglevel=error "$root/$tarball" constructs@la
 node -p '"aws-cdk-lib " + require("aws-cdk-lib/package.json").version'
 
 synthesizes_example "$out/cli"
+# The command of the package: no race in the example, and a race as soon as the services have no order.
+npx cdk-service-connect-mesh check "$out/cli"
+cp -r "$out/cli" racy
+node -e '
+  for (const file of fs.globSync("racy/**/*.template.json")) {
+    const template = JSON.parse(fs.readFileSync(file));
+    for (const each of Object.values(template.Resources)) if (each.Type === "AWS::ECS::Service") delete each.DependsOn;
+    fs.writeFileSync(file, JSON.stringify(template));
+  }'
+found=$(npx cdk-service-connect-mesh check racy || true)
+grep -q unordered-dependency <<<"$found"
+printf 'Resources:\n  Topic:\n    Type: !Sub AWS::SNS::Topic\n' >template.yaml
+npx cdk-service-connect-mesh check template.yaml
 for type in commonjs module; do
   npm pkg set type="$type"
   npx tsc

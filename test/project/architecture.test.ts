@@ -16,7 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   races: ['model', 'template', 'messages'],
   members: ['model', 'messages', 'inspect'],
   declaration: ['model', 'messages', 'inspect', 'members'],
-  warnings: ['model', 'messages', 'inspect', 'members'],
+  warnings: ['model', 'messages', 'races', 'inspect', 'members'],
   metrics: ['model', 'messages', 'inspect', 'members'],
   wiring: [
     'model',

@@ -94,6 +94,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   timeoutOnTcp: ['api', 'http'],
   tooManyRedeployments: ['Shop', 150, 30],
   udpEndpoint: ['api', 'http'],
+  undeclaredDependency: ['web', 'api', 'dependsOn', ['environment variable API_URL']],
   unexpectedError: ['text'],
   unknownDependency: ['web', 'dependsOn', 'apo', ['api'], true],
   unknownEndpoint: ['web', 'dependsOn', 'api', 'grpc', ['http']],
@@ -107,6 +108,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   unsupportedService: ["service 'web'", 'imported', 'Shop/Api'],
   unsupportedNetworkMode: ['api', 'Shop/Task', 'host'],
   unwiredEdges: [['web']],
+  wrongPort: ['web', 'api', 9999, 'api', [80], ['environment variable API_URL']],
   windowsTask: ['api', 'Shop/Task', 'WINDOWS_SERVER_2022_CORE'],
 };
 

@@ -157,13 +157,3 @@ test('the TypeScript that is printed has no syntax error, for every legal constr
   const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true });
   expect(diagnostics).toEqual([]);
 });
-
-/*
- * TODO: pasting a suggestion and checking again needs adoption: a mesh whose rows have a Service Connect configuration already,
- * which today's mesh refuses. When adoption exists, replace `test.todo` by tests that append the text to a sample application
- * before `app.synth()`, synthesize it, and expect no `unordered-dependency` and no `closed-port` between the same services, in
- * TypeScript and in Python.
- */
-test.todo(
-  'pasted before app.synth(), the suggestion fixes what it promises (enable when the mesh adopts configured services)',
-);

@@ -1,4 +1,4 @@
-import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
@@ -19,7 +19,7 @@ export function adoptedNamespace(
   const candidates = [state.namespace, service.cluster.defaultCloudMapNamespace].filter((each) => each !== undefined);
   const known = candidates.find((each) => namespaceNames(each).includes(configured));
   if (known) return known;
-  const created = createdNamespace(state.construct.node.root, configured);
+  const created = createdNamespace(Stage.of(state.construct) ?? state.construct.node.root, configured);
   if (created) return created;
   const method = configured.startsWith('arn:') ? 'fromNamespaceArn' : 'fromNamespaceName';
   const id = `Namespace ${Token.isUnresolved(configured) ? 'of the configured services' : configured}`.replace(
@@ -32,12 +32,12 @@ export function adoptedNamespace(
   );
 }
 
-/** The namespace that this app creates and that a value refers to, or names. */
-function createdNamespace(root: IConstruct, value: string): cloudmap.INamespace | undefined {
+/** The namespace that a value refers to, or that the stage of the mesh creates under that name. Each stage may create its own. */
+function createdNamespace(stage: IConstruct, value: string): cloudmap.INamespace | undefined {
   const token = Token.isUnresolved(value) ? Tokenization.reverse(value, { failConcat: false }) : undefined;
   const resource = Reference.isReference(token)
     ? token.target
-    : root.node.findAll().find((each) => isNamespace(each) && (each as { name?: unknown }).name === value);
+    : stage.node.findAll().find((each) => isNamespace(each) && (each as { name?: unknown }).name === value);
   const creator = resource && isNamespace(resource) ? resource.node.scope : undefined;
   return creator && 'namespaceArn' in creator ? (creator as cloudmap.INamespace) : undefined;
 }

@@ -1,5 +1,6 @@
 import { quoted } from './names';
 import { Problem } from './problem';
+import { EdgeKind } from '../model/service';
 
 export function emptyMesh(): Problem {
   return {
@@ -37,6 +38,39 @@ export function orderOnly(name: string, dependency: string): Problem {
     summary: `service '${name}' dependsOn '${dependency}', which has no endpoints: this only sets the deployment order`,
     evidence: [`the mesh allows no traffic from '${name}' to '${dependency}'`],
     remedy: `If '${name}' calls '${dependency}', declare the ports as endpoints of '${dependency}'. Otherwise acknowledge this warning`,
+  };
+}
+
+export function undeclaredDependency(
+  name: string,
+  dependency: string,
+  kind: EdgeKind,
+  evidence: readonly string[],
+): Problem {
+  const effect =
+    kind === 'dependsOn'
+      ? `which deploys '${dependency}' first and allows the traffic`
+      : `which allows the traffic and redeploys '${name}' after '${dependency}'. dependsOn would close a dependency cycle`;
+  return {
+    summary: `service '${name}' calls '${dependency}', but has no dependsOn or connectsTo for it`,
+    evidence,
+    remedy: `Add ${kind}: ['${dependency}'] to '${name}', ${effect}. If this is no address of '${dependency}', acknowledge this warning`,
+  };
+}
+
+export function wrongPort(
+  name: string,
+  dependency: string,
+  port: number,
+  host: string,
+  ports: readonly number[],
+  evidence: readonly string[],
+): Problem {
+  const offered = ports.join(', ');
+  return {
+    summary: `service '${name}' calls '${dependency}' at port ${port} of '${host}', which offers ${offered}`,
+    evidence,
+    remedy: `Use port ${offered} in the address, or set port: ${port} for the endpoint of '${dependency}'`,
   };
 }
 

@@ -1,11 +1,10 @@
 import { claimsOf, imageClaimsOf } from './container-claims';
 import { Claim, Evidence } from './evidence';
 import { ingressCalls } from './ingress-calls';
-import { HostOwner, KnownHosts } from './known-hosts';
+import { addressedOwners, hasWrongPort, HostOwner, KnownHosts } from './known-hosts';
 import { Endpoint } from '../model/service';
 import { DockerContexts } from '../template/docker-context';
 import { EcsService } from '../template/ecs-services';
-import { UNKNOWN_PORT } from '../template/endpoints';
 import { Facts } from '../template/facts';
 import { isAddressOf } from './matcher/host-mention';
 import { shareEnvironment, shareNamespace } from './same-namespace';
@@ -63,14 +62,11 @@ function claimsOfService(client: EcsService, contexts: DockerContexts): Claim[] 
 }
 
 /** The services that the client means: those of its own namespace, else those of another one. */
-function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts): HostOwner[] {
+function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts<EcsService>): HostOwner<EcsService>[] {
   const owners = hosts.ownersOf(mention.host).filter(({ service }) => shareEnvironment(client, service));
   const inside = owners.filter(({ service }) => shareNamespace(client, service));
   if (inside.length > 0) {
-    const ports = inside.flatMap(({ endpoints }) => endpoints.map(({ port }) => port));
-    if (!isAddressOf(mention, ports)) return [];
-    const exact = inside.filter(({ endpoints }) => endpoints.some(({ port }) => port === mention.port));
-    return (exact.length > 0 ? exact : inside).filter(({ service }) => service !== client);
+    return addressedOwners(mention, inside).filter(({ service }) => service !== client);
   }
   const outside = owners.filter(({ service, endpoints }) => {
     const isFoundByDns = service.dnsHosts.some((host) => host.toLowerCase() === mention.host);
@@ -86,13 +82,12 @@ function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts): H
   return outside.slice(0, 1);
 }
 
-function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner) {
+function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner<EcsService>) {
   const { port } = claim.mention;
   call.evidence.push(claim.evidence);
   const exact = endpoints.filter((endpoint) => endpoint.port === port);
   call.targets.push(exact.length > 0 ? exact : endpoints);
-  const isKnown = port === undefined || endpoints.some((each) => each.port === port || each.port === UNKNOWN_PORT);
-  if (!isKnown) call.wrongPorts.push(claim);
+  if (hasWrongPort(claim.mention, endpoints)) call.wrongPorts.push(claim);
 }
 
 function callTo(calls: Map<EcsService, Call>, client: EcsService, server: EcsService): Call {

@@ -1,5 +1,6 @@
 import { cloudMapWarnings } from './cloud-map';
 import { taskSizeWarnings } from './task-size';
+import { undeclaredCallWarnings } from './undeclared-calls';
 import { unknownNamespaceWarnings } from './unknown-namespace';
 import { Warning } from './warning';
 import { hasLogRouter, healthChecksOf, RenderedContainer, renderedContainers } from '../inspect/containers';
@@ -24,6 +25,10 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
     // If services were declared, the constructor has refused them, and the caller has caught the error.
     return props.services?.length ? [] : [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
   }
+  const containers = new Map(
+    members.map((member) => [member, renderedContainers(member.service.taskDefinition)] as const),
+  );
+  const containersOf = (member: Member) => containers.get(member)!;
   const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
   return [
     ...members
@@ -31,16 +36,16 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
       .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
     ...services.edges.flatMap(edgeWarnings),
     ...members.flatMap((member) => {
-      const containers = renderedContainers(member.service.taskDefinition);
       const loadBalancedPorts = loadBalancedPortsOf(member.service);
       return [
-        ...dependencyWarnings(services.dependentsOf(member), member, containers, loadBalancedPorts),
-        ...taskSizeWarnings(member, containers),
+        ...dependencyWarnings(services.dependentsOf(member), member, containersOf(member), loadBalancedPorts),
+        ...taskSizeWarnings(member, containersOf(member)),
         ...loadBalancerWarnings(member, loadBalancedPorts),
-        ...logRouterWarnings(member, containers),
+        ...logRouterWarnings(member, containersOf(member)),
         ...redeploymentWarnings(state, member),
       ].map((warning) => ({ ...warning, member }));
     }),
+    ...undeclaredCallWarnings(state, containersOf),
     ...cloudMapWarnings(state, survey),
     ...unknownNamespaceWarnings(state),
   ];
