@@ -128,6 +128,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
+// A test compares the generated code with what the generator writes, which is not formatted.
+project.prettier?.addIgnorePattern('*.generated.ts');
+
 // Not in gitignore above, where projen would reject rules below test/ because of `!/test/`.
 project.gitignore.exclude('**/*.snapshot/asset.*/', 'cdk-integ.out.*/');
 project.npmignore?.exclude(

@@ -55,6 +55,8 @@ export function workflows(project: awscdk.AwsCdkConstructLibrary) {
       { uses: 'actions/setup-python', with: { 'python-version': '3.11' } },
       { uses: 'actions/setup-java', with: { distribution: 'temurin', 'java-version': '17' } },
       { uses: 'actions/setup-go', with: { 'go-version': '1.26', cache: false } },
+      // Ubuntu forbids users to create namespaces, which functions-local needs.
+      { run: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0' },
       { run: 'bash .ci/run' },
     ].map(pinned),
   });

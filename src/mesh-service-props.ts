@@ -5,7 +5,8 @@ export interface MeshServiceOptions {
   /**
    * The ECS service: an `ecs.FargateService` or `ecs.Ec2Service`, or the `.service` of an aws-ecs-patterns construct.
    *
-   * The mesh calls its `enableServiceConnect()`. Add the containers and their port mappings to the task definition
+   * If the service has a Service Connect configuration, the mesh adopts it: it reads the endpoints from the configuration and
+   * leaves it as it is. Otherwise the mesh calls `enableServiceConnect()`. Add the containers and their port mappings to the task definition
    * before you add the service to the mesh.
    */
   readonly service: ecs.BaseService;
@@ -19,10 +20,13 @@ export interface MeshServiceOptions {
    * - `port`: the container port of the port mapping
    * - `discoveryName`: `<service>-<portMappingName>`, or the name of the service if the port mapping has the same name
    *
+   * Leave it out for a service that has a Service Connect configuration, or gets one before synthesis: its endpoints are
+   * those of the configuration. The mesh throws an error if both are given.
+   *
    * Under the hood, this sets `ServiceConnectConfiguration.Services` of the `AWS::ECS::Service`.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html
-   * @default - none: the service is client-only
+   * @default - those of the configuration of the service; if it has none, the service is client-only
    */
   readonly endpoints?: ecs.ServiceConnectService[];
 
@@ -44,14 +48,15 @@ export interface MeshServiceOptions {
    *
    * Use it for services that call each other. Traffic is allowed as for `dependsOn`. A service in this list may be
    * deployed after this service. Therefore this service is redeployed when the other service is deployed, and whenever
-   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` may
-   * finish before that redeployment does.
+   * the endpoints of the other service change: see `ServiceConnectMeshProps.redeployAfterConnections`. `cdk deploy` waits
+   * for that redeployment. Set a `circuitBreaker` of the ECS service, so that a redeployment fails early.
    *
    * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
    * depends on the stack of the other service. If services of two stacks connect to each other in both directions, the
    * first of these connections decides, sorted by the construct paths of the services.
    *
-   * Under the hood, this adds ingress rules and a `Custom::AWS` resource that calls `UpdateService` of Amazon ECS.
+   * Under the hood, this adds ingress rules and a `Custom::ServiceConnectRedeployment` resource, whose Lambda function
+   * calls `UpdateService` of Amazon ECS.
    *
    * @default - none
    */

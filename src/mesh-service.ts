@@ -96,9 +96,9 @@ export class MeshService implements IMeshService {
    * deployment. A service can connect to itself, if its tasks call each other through Service Connect.
    *
    * Under the hood, this adds the same ingress rules as `dependsOn`. Unless `redeployAfterConnections` of the mesh is
-   * false, it also adds a `Custom::AWS` resource. This resource depends on the `AWS::ECS::Service` of both services and
-   * calls `UpdateService` of Amazon ECS to redeploy this service, so that its tasks find the endpoints of the other
-   * service.
+   * false, it also adds a `Custom::ServiceConnectRedeployment` resource. This resource depends on the
+   * `AWS::ECS::Service` of both services and calls `UpdateService` of Amazon ECS to redeploy this service, so that its
+   * tasks find the endpoints of the other service. It completes when that deployment does.
    *
    * Throws an error if
    *

@@ -71,11 +71,13 @@ export interface ServiceConnectMeshProps {
    * These services may be deployed after the service that calls them, which then cannot find their endpoints. If this
    * is false, a warning reports each such connection.
    *
-   * Under the hood, this adds a `Custom::AWS` resource for each service with `connectsTo`. The resource depends on this
-   * service and on the services in its `connectsTo`, and calls `UpdateService` of Amazon ECS with `forceNewDeployment`.
-   * It uses the Lambda function that all `AwsCustomResource` constructs of a stack share. The mesh allows this function
-   * to call `ecs:UpdateService` for services with `connectsTo` only. If no service has `connectsTo`, the mesh adds none
-   * of this.
+   * Under the hood, this adds a `Custom::ServiceConnectRedeployment` resource for each service with `connectsTo`. The
+   * resource depends on this service and on the services in its `connectsTo`. It calls `UpdateService` of Amazon ECS
+   * with `forceNewDeployment`, and completes when that deployment does: `cdk deploy` waits for it, and fails if the
+   * deployment fails or takes longer than 14 minutes. All meshes of a stack share one Lambda function for this. Its code
+   * is in the template, so no asset is needed. Its role allows `ecs:UpdateService`, `ecs:DescribeServices` and
+   * `ecs:ListServiceDeployments` for these services, `cloudformation:DescribeStacks` for the stack, and writing to the log
+   * group of the function. If no service has `connectsTo`, the mesh adds none of this.
    *
    * @default true
    */

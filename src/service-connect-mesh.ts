@@ -71,6 +71,7 @@ export class ServiceConnectMesh extends Construct {
     const { namespace } = this.state;
     const getter = Object.getOwnPropertyDescriptor(ServiceConnectMesh.prototype, 'namespace')!.get!;
     if (!namespace) tracedFrom(getter, () => this.refuse([messages.noNamespaceYet()]));
+    this.state.isNamespaceRead = true;
     return namespace!;
   }
 

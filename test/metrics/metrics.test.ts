@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshEdge, MeshService } from '../../src';
-import { logicalIdOf } from '../support/test-app';
 import { errorOf, MeshStack } from '../support/mesh-stack';
+import { logicalIdOf } from '../support/test-app';
 
 /** Metrics, dimensions, useful statistics and units. Nothing here was compared with an AWS account. */
 const SOURCE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html';
@@ -311,6 +311,28 @@ describe('edgeTo', () => {
     const otherApi = other.mesh().addService('api', { service: other.fargate('Api') });
     return { ...found, otherApi };
   }
+});
+
+test('an edge that only sets an order has no metrics', () => {
+  const stack = new MeshStack();
+  const mesh = stack.mesh();
+  const worker = mesh.addService('worker', { service: stack.fargate('Worker') });
+  const web = mesh.addService('web', { service: stack.fargate('Web'), dependsOn: ['worker'] });
+  expect(errorOf(() => web.edgeTo(worker).metricHttp5xxCount())).toMatch(
+    "metric of edge 'web' -> 'worker', which has no endpoints",
+  );
+  expect(mesh.dashboardWidgets()).toHaveLength(1);
+});
+
+test('an error is traced from the line that calls edgeTo', () => {
+  const { api, db } = shop();
+  let stack = '';
+  try {
+    api.edgeTo(db);
+  } catch (error) {
+    stack = (error as Error).stack!;
+  }
+  expect(stack.split('\n').find((line) => /^\s+at /.test(line))).toContain('metrics.test');
 });
 
 test.each<[string, (services: ReturnType<typeof shop>) => unknown, string[]]>([

@@ -59,14 +59,17 @@ test('the nonce depends on the name or the ARN', () => {
   expect(named('one')).toBe(named('one'));
 });
 
-test('the default namespace of an imported cluster may be one of these', () => {
+test.each<[string, (stack: MeshStack) => cloudmap.INamespace, string]>([
+  ['name', (stack) => MeshNamespace.fromNamespaceName(stack, 'Namespace', 'apps'), 'apps'],
+  ['ARN', (stack) => MeshNamespace.fromNamespaceArn(stack, 'Namespace', ARN), ARN],
+])('the default namespace of an imported cluster may be imported by its %s', (_, make, used) => {
   const stack = new MeshStack();
-  const namespace = MeshNamespace.fromNamespaceName(stack, 'Namespace', 'apps');
+  const namespace = make(stack);
   const attributes = { clusterName: 'shared', vpc: stack.vpc, defaultCloudMapNamespace: namespace };
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Shared', attributes);
   const service = stack.fargate('Web', {}, { cluster });
   expect(stack.mesh({ services: [{ name: 'web', service }] }).namespace).toBe(namespace);
-  expect(stack.serviceConnect(service).Namespace).toBe('apps');
+  expect(stack.serviceConnect(service).Namespace).toBe(used);
 });
 
 test('two imports of one name are one namespace: its names are used once', () => {

@@ -59,8 +59,9 @@ export function bodyProblems(widgets: readonly Widget[]): string[] {
         taken.set(`${column},${row}`, name);
       }
     }
-    if (type === 'text') check((properties.markdown ?? '') !== '', 'it has no text');
-    else {
+    if (type === 'text') {
+      check((properties.markdown ?? '') !== '', 'it has no text');
+    } else {
       check((properties.region ?? '') !== '' && properties.view === 'timeSeries', 'it has no region or view');
       check((properties.metrics ?? []).length > 0, 'it has no metrics');
       for (const metric of properties.metrics ?? []) check(isMetric(metric), `${JSON.stringify(metric)} is no metric`);

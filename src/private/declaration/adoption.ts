@@ -1,15 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { adoptedNamespace } from './adopted-namespace';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { containerPorts } from '../inspect/container-ports';
+import { nameOfNamespace } from '../inspect/namespace-reference';
 import { Configuration, ConfiguredPort } from '../inspect/service-connect-configuration';
 import { MemberEndpoint } from '../members/member';
+import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** What a configured service offers, and what is wrong with its row. */
-export interface AdoptedEndpoints {
+/** What a configured service offers, its namespace, and what is wrong with its row. */
+export interface Adoption {
   readonly endpoints: readonly MemberEndpoint[];
+  /** Undefined if the service uses a default namespace that the app does not show. */
+  readonly namespace?: cloudmap.INamespace;
   readonly problems: readonly Problem[];
 }
 
@@ -19,27 +25,23 @@ const SETTINGS = ['endpoints', 'testTraffic', 'logDriver', 'accessLogs'] as cons
 /**
  * Reads the endpoints of a service that has Service Connect configured already, with ECS's own defaults: the discovery name is the
  * name of the port, and without an alias clients use `<discovery name>.<namespace>`.
- *
- * @param namespaceName the name of the namespace, as far as it is known
  */
-export function adoptEndpoints(
-  row: MeshServiceProps,
-  { ports }: Configuration,
-  namespaceName = 'namespace',
-): AdoptedEndpoints {
+export function readAdoption(state: MeshState, row: MeshServiceProps, configuration: Configuration): Adoption {
   const { name, service } = row;
+  const namespace = adoptedNamespace(state, service, configuration.namespace);
+  const namespaceName = (namespace && nameOfNamespace(namespace)) ?? 'namespace';
   const problems: Problem[] = [];
   const given = SETTINGS.filter((setting) => (setting === 'endpoints' ? row.endpoints?.length : row[setting]));
   if (given.length > 0) problems.push(messages.settingsOfAdoptedService(name, service.node.path, given));
   const { named } = containerPorts(service.taskDefinition);
-  const endpoints = ports.flatMap((port) => {
+  const endpoints = configuration.ports.flatMap((port) => {
     const containerPort = named.get(port.portName);
     if (containerPort) return [endpointOf(port, containerPort, namespaceName)];
     const { path } = service.taskDefinition.node;
     problems.push(messages.unknownPortMapping(name, port.portName, path, [...named.keys()], []));
     return [];
   });
-  return { endpoints, problems };
+  return { endpoints, namespace, problems };
 }
 
 function endpointOf(

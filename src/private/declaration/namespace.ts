@@ -63,9 +63,13 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
   const namespace = existingNamespace(state, added);
   const others = state.props.namespace ? [] : added.filter((service) => hasOtherDefault(service, namespace));
   const apart = added.filter(({ adoptedNamespace }) => {
-    return adoptedNamespace && namespace && areDifferent(adoptedNamespace, namespace);
+    if (!adoptedNamespace || !namespace || adoptedNamespace === namespace) return false;
+    // No name or ARN that is known at synthesis can be that of a namespace that the mesh creates.
+    if (namespace === state.createdNamespace && knownNames(adoptedNamespace).length > 0) return true;
+    return areDifferent(adoptedNamespace, namespace);
   });
-  const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, added);
+  const within = added.filter((member) => !apart.includes(member));
+  const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, within);
   return [
     ...others.map((each) =>
       messages.differentDefaultNamespace(
@@ -97,7 +101,11 @@ function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | un
 
 /** What a message calls a namespace. */
 function shown(namespace: cloudmap.INamespace): string {
-  return namespaceNames(namespace).find((name) => !Token.isUnresolved(name)) ?? namespace.node.path;
+  return knownNames(namespace)[0] ?? namespace.node.path;
+}
+
+function knownNames(namespace: cloudmap.INamespace): string[] {
+  return namespaceNames(namespace).filter((name) => !Token.isUnresolved(name));
 }
 
 function hasOtherDefault(service: NamedService, namespace: cloudmap.INamespace | undefined): boolean {

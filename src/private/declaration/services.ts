@@ -1,5 +1,4 @@
-import { adoptedNamespace } from './adopted-namespace';
-import { adoptEndpoints } from './adoption';
+import { readAdoption } from './adoption';
 import { ReadBatch } from './batch';
 import { edgeProblems } from './edge-problems';
 import { readEndpoints, testTrafficProblems } from './endpoints';
@@ -8,7 +7,6 @@ import { isCreatedByMesh, namespaceProblems, namespaceScope } from './namespace'
 import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
 import { serviceProblems } from './service-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
-import { nameOfNamespace } from '../inspect/namespace-reference';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { Member, MemberEdge } from '../members/member';
 import { memberOf } from '../members/registry';
@@ -72,8 +70,7 @@ function readService(state: MeshState, row: MeshServiceProps) {
     const member: Member = { name, service, endpoints, mesh, isAdopted: false };
     return { member, declared: row.endpoints?.length ?? 0, problems };
   }
-  const namespace = adoptedNamespace(state, service, configuration.namespace);
-  const { endpoints, problems } = adoptEndpoints(row, configuration, namespace && nameOfNamespace(namespace));
+  const { endpoints, namespace, problems } = readAdoption(state, row, configuration);
   const member: Member = { name, service, endpoints, mesh, isAdopted: true, adoptedNamespace: namespace };
   return { member, declared: configuration.ports.length, problems };
 }

@@ -22,6 +22,21 @@ export function importNamespace(
   return new ImportedNamespace(scope, id, method, given);
 }
 
+let isUnknownIgnored = false;
+
+/**
+ * Runs an action in which reading what is unknown returns an empty string. `enableServiceConnect` reads the name of the
+ * default namespace of the cluster, even if another namespace is given.
+ */
+export function ignoringUnknown<T>(action: () => T): T {
+  isUnknownIgnored = true;
+  try {
+    return action();
+  } finally {
+    isUnknownIgnored = false;
+  }
+}
+
 const ARN = /^arn:[^:]+:servicediscovery:[^:]+:[^:]+:namespace\/[^/]+$/;
 
 /** A namespace of which only the name or only the ARN is known. */
@@ -53,6 +68,7 @@ class ImportedNamespace extends Resource implements cloudmap.INamespace {
   }
 
   private unknown(what: string): never {
+    if (isUnknownIgnored) return '' as never;
     throw meshError(this.node.path, [messages.unknownOfNamespace(what, this.method, this.given)], {
       subject: 'MeshNamespace',
     });

@@ -14,14 +14,15 @@ export interface MemberEndpoint extends Endpoint {
 
 /** An ECS service in a mesh. */
 export interface Member extends Service {
-  readonly endpoints: readonly MemberEndpoint[];
+  /** Changes once, on the complete tree, if the service gets a configuration after it was declared without endpoints. */
+  endpoints: readonly MemberEndpoint[];
   readonly service: ecs.BaseService;
   /** The mesh. */
   readonly mesh: IConstruct;
   /** Whether the service had Service Connect configured already. The mesh leaves the configuration as it is. */
-  readonly isAdopted: boolean;
+  isAdopted: boolean;
   /** The namespace of an adopted service, as far as the app shows it. */
-  readonly adoptedNamespace?: cloudmap.INamespace;
+  adoptedNamespace?: cloudmap.INamespace;
 }
 
 export type MemberEdge = Edge<Member>;

@@ -14,6 +14,11 @@ export class MeshState {
   /** The edges that were declared, or to which endpoints were added, since the edges were last wired. */
   public readonly unwired: MemberEdge[] = [];
 
+  /** The services without endpoints that have no configuration yet. The complete tree shows whether they got one. */
+  public readonly unconfigured: Member[] = [];
+  /** Whether the application has read the namespace, so that it may refer to it. */
+  public isNamespaceRead = false;
+
   /** Whether the constructor of the mesh has ended: services are added one by one from then on. */
   public isConstructed = false;
   /** The namespace of the mesh; undefined if none was given and no service has been added. */

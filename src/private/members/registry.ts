@@ -1,6 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { Member } from './member';
+import { EDGE_KINDS } from '../model/service';
 import { ServiceGraph } from '../model/service-graph';
 
 /** The members by their ECS services, for all meshes of all apps. */
@@ -21,6 +22,14 @@ export function declaredDependenciesOf(service: IConstruct): ecs.BaseService[] {
   const found = members.get(service);
   if (!found) return [];
   return found.services.edgesOf(found.member, 'dependsOn').map(({ dependency }) => dependency.service);
+}
+
+/** Returns the ECS services that an ECS service calls, by the edges of its mesh. */
+export function calledServicesOf(service: IConstruct): ecs.BaseService[] {
+  const found = members.get(service);
+  if (!found) return [];
+  const { services, member } = found;
+  return EDGE_KINDS.flatMap((kind) => services.edgesOf(member, kind)).map(({ dependency }) => dependency.service);
 }
 
 /** Records that a mesh has added the container of `holdUntilHealthy` to a task definition. */

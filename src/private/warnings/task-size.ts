@@ -38,6 +38,6 @@ export function taskSizeWarnings({ name, service }: Member, containers: readonly
 function shortage(unit: string, size: number, forProxy: number, reserved: readonly number[]): string[] {
   const forContainers = reserved.reduce((sum, each) => sum + each, 0);
   if (size - forContainers < forProxy) return [`the task has ${size} ${unit}, its containers reserve ${forContainers}`];
-  if (forContainers > 0 || size > forProxy) return [];
-  return [`the task has ${size} ${unit}, which leaves none for its containers`];
+  const leavesNone = forContainers === 0 && size === forProxy;
+  return leavesNone ? [`the task has ${size} ${unit}, which leaves none for its containers`] : [];
 }

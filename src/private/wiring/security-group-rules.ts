@@ -10,6 +10,7 @@ import { groupKey, SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
+import { calledServicesOf } from '../members/registry';
 
 /** EC2 accepts no longer description of a rule. */
 const MAX_DESCRIPTION_LENGTH = 255;
@@ -131,16 +132,20 @@ export class SecurityGroupRules {
     if (client.stack && server.stack) {
       return this.callerOf(client, server) === 'client' ? client.stack : server.stack;
     }
-    return client.stack ?? server.stack ?? this.homeOfImported(server);
+    return client.stack ?? server.stack ?? this.homeOfImported(client, server);
   }
 
   /**
-   * The stack for rules between two imported groups: the one of the cluster in which services with the server's group run, on
-   * which the stacks of these services depend anyway, or, if that is imported too, the one of the first such service by path.
+   * The stack for rules between two imported groups: of the servers that are called with these groups, the first by path; the stack
+   * of its cluster, on which the stacks of all its clients depend anyway, or its own if the cluster is imported too.
    */
-  private homeOfImported({ key }: SecurityGroup): Stack {
-    const services = this.survey.services.filter((service) => hasGroup(service, key));
-    const [first] = services.sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+  private homeOfImported(client: SecurityGroup, server: SecurityGroup): Stack {
+    const [first] = this.survey.services
+      .filter((service) => hasGroup(service, client.key))
+      .flatMap((service) => calledServicesOf(service))
+      .filter((service) => hasGroup(service, server.key))
+      .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+    if (!first) return Stack.of(server.group); // the groups of instances, which no service has itself
     return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
   }
 

@@ -5,13 +5,14 @@ import type { MeshServiceOptions } from '../../mesh-service-props';
 import { cfnService } from '../inspect/cfn-resources';
 import { ContainerPort } from '../inspect/container-ports';
 import { namespaceReference } from '../inspect/namespace-reference';
+import { ignoringUnknown } from '../members/imported-namespace';
 import { Member, MemberEndpoint } from '../members/member';
 
 /**
  * Settings that the L2 construct does not support, or only in later versions of CDK. The L1 construct is changed
  * instead.
  */
-type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
+export type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'testTraffic'>;
 
 /** Configures Service Connect for a service. A service without endpoints is configured as client-only. */
 export function configureServiceConnect(
@@ -21,11 +22,12 @@ export function configureServiceConnect(
 ) {
   const names = new Map(endpoints.map(({ portMappingName, containerPort }) => [containerPort, portMappingName]));
   for (const [containerPort, name] of names) if (!containerPort.mapping.name) nameMapping(containerPort, name);
-  service.enableServiceConnect({
+  const configuration = {
     namespace: namespaceReference(namespace),
     services: endpoints.length > 0 ? endpoints.map(withoutPortTokens) : undefined,
     logDriver,
-  });
+  };
+  ignoringUnknown(() => service.enableServiceConnect(configuration));
 
   const resource = cfnService(service);
   const override = (index: number, path: string, value: unknown) =>

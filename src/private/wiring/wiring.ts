@@ -4,7 +4,8 @@ import { whenTreeIsComplete } from './complete-tree';
 import { holdUntilHealthy } from './hold-until-healthy';
 import { deployAfterNamespace } from './deploy-after-namespace';
 import { joinNamespace } from './namespace';
-import { configureServiceConnect } from './service-connect';
+import { configureOnCompleteTree } from './late-configuration';
+import { configureServiceConnect, Settings } from './service-connect';
 import { RootWiring } from './root-wiring';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
@@ -13,6 +14,7 @@ import { foreignNameProblems } from '../declaration/foreign-name-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { MeshState } from '../members/mesh-state';
+import { Member } from '../members/member';
 import { registerMember } from '../members/registry';
 import * as messages from '../messages';
 import { describe, meshError } from '../messages/problem';
@@ -25,6 +27,8 @@ import { findWarnings } from '../warnings/warnings';
 export class Wiring {
   private readonly edges: EdgeWiring;
   private readonly rearm: () => void;
+  /** The declarations of the services that are configured on the complete tree. */
+  private readonly rows = new Map<Member, MeshServiceProps>();
 
   constructor(private readonly state: MeshState) {
     const { construct, held } = state;
@@ -43,20 +47,18 @@ export class Wiring {
 
   /** @param rows the declarations of the services in the batch */
   public add(read: ReadBatch, rows: readonly MeshServiceProps[]) {
-    const { construct, props, services, held } = this.state;
+    const { construct, props, services, held, unconfigured } = this.state;
     const { members } = read.batch;
     blockSynthesisOnError(construct, () => {
       const namespace = joinNamespace(this.state, members);
       members.forEach((member, index) => {
-        const { logDriver, accessLogs, testTraffic } = rows[index];
         if (member.isAdopted) {
           deployAfterNamespace(member);
+        } else if (member.endpoints.length === 0) {
+          unconfigured.push(member);
+          this.rows.set(member, rows[index]);
         } else {
-          configureServiceConnect(member, namespace, {
-            logDriver: logDriver ?? props.logDriver,
-            accessLogs: accessLogs ?? props.accessLogs,
-            testTraffic,
-          });
+          configureServiceConnect(member, namespace, this.settingsOf(rows[index]));
         }
         registerMember(member, services);
         services.add(member);
@@ -78,12 +80,21 @@ export class Wiring {
 
   /** A mesh that an aspect creates late is not visited, so CDK never reaches the moment at which edges are wired. */
   private unwiredProblems() {
-    const { unwired } = this.state;
-    return unwired.length > 0 ? [messages.unwiredEdges(unwired.map(({ dependent }) => dependent.name))] : [];
+    const { unwired, unconfigured } = this.state;
+    const names = [...unconfigured, ...unwired.map(({ dependent }) => dependent)].map(({ name }) => name);
+    return names.length > 0 ? [messages.unwiredEdges([...new Set(names)])] : [];
+  }
+
+  private settingsOf({ logDriver, accessLogs, testTraffic }: MeshServiceProps): Settings {
+    const { props } = this.state;
+    return { logDriver: logDriver ?? props.logDriver, accessLogs: accessLogs ?? props.accessLogs, testTraffic };
   }
 
   private complete(root: RootWiring) {
     const { construct, path } = this.state;
+    blockSynthesisOnError(construct, () => {
+      configureOnCompleteTree(this.state, this.rows, (row) => this.settingsOf(row));
+    });
     const problems = [
       ...this.state.services.services.flatMap(settingProblems),
       ...foreignNameProblems(this.state, root.survey),

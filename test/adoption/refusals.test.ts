@@ -1,0 +1,144 @@
+import { App, CfnCondition, Fn } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { MeshAccessLogFormat, MeshServiceOptions } from '../../src';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { plainService, STYLES, templateOf } from '../support/configured-services';
+import { errorOf, MeshStack } from '../support/mesh-stack';
+
+const ARN = 'arn:aws:servicediscovery:eu-central-1:111111111111:namespace/ns-one';
+
+function configured(id = 'Api', namespace = 'shop.local', stack = new MeshStack()) {
+  const { cluster } = stack;
+  return {
+    stack,
+    service: STYLES['enableServiceConnect()'](stack, id, { cluster, namespace, offer: { dnsName: id } }),
+  };
+}
+
+test.each<[string, Partial<MeshServiceOptions>]>([
+  ['endpoints', { endpoints: [{ portMappingName: 'http' }] }],
+  ['testTraffic', { testTraffic: [{ portMappingName: 'http', headerName: 'x-test' }] }],
+  ['logDriver', { logDriver: ecs.LogDriver.awsLogs({ streamPrefix: 'proxy' }) }],
+  [
+    'logDriver and accessLogs',
+    { logDriver: ecs.LogDriver.awsLogs({ streamPrefix: 'proxy' }), accessLogs: { format: MeshAccessLogFormat.JSON } },
+  ],
+])('a service with a configuration and with %s in the mesh is refused', (settings, options) => {
+  const { stack, service } = configured();
+  const { mesh, error } = refusal(() => stack.mesh({ services: [{ name: 'api', service, ...options }] }));
+  expect(error).toBe(
+    `${mesh}service 'api' has ${settings} in the mesh, but its Service Connect configuration exists already\n` +
+      "  'Shop/Api' has a serviceConnectConfiguration, an override of it, or called enableServiceConnect()\n" +
+      `Remove ${settings} from 'api': the mesh reads the endpoints from the configuration, and leaves the configuration as it is. ` +
+      'Or remove the configuration, and the mesh writes it',
+  );
+  const untouched = configured();
+  expect(stack.serviceConnect(service)).toEqual(untouched.stack.serviceConnect(untouched.service));
+});
+
+test('accessLogs alone is refused for both reasons', () => {
+  const { stack, service } = configured();
+  const accessLogs = { format: MeshAccessLogFormat.JSON };
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, accessLogs }] }))).toContain(
+    "service 'api' has accessLogs in the mesh, but its Service Connect configuration exists already",
+  );
+});
+
+test('logs of the mesh are for services without a configuration, and change no other', () => {
+  const { stack, service } = configured();
+  const before = JSON.stringify(stack.serviceConnect(service));
+  const adopted = configured();
+  adopted.stack.mesh({
+    services: [{ name: 'api', service: adopted.service }],
+    logDriver: ecs.LogDriver.awsLogs({ streamPrefix: 'proxy' }),
+    accessLogs: { format: MeshAccessLogFormat.JSON },
+  });
+  expect(JSON.stringify(adopted.stack.serviceConnect(adopted.service))).toBe(before);
+});
+
+test('an empty list of endpoints is no contradiction', () => {
+  const { stack, service } = configured();
+  const mesh = stack.mesh({ services: [{ name: 'api', service, endpoints: [] }] });
+  expect(mesh.findService('api').endpoints).toHaveLength(1);
+});
+
+test('a configuration that only the deployment knows is refused', () => {
+  const stack = new MeshStack();
+  const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+  new CfnCondition(stack, 'IsProd');
+  cfnService(service).addPropertyOverride(
+    'ServiceConnectConfiguration',
+    Fn.conditionIf('IsProd', templateOf({ namespace: 'shop.local', offer: {} }), { Enabled: false }),
+  );
+  const { mesh, error } = refusal(() => stack.mesh({ services: [{ name: 'api', service }] }));
+  expect(error).toBe(
+    `${mesh}service 'api' has a Service Connect configuration under Fn::If\n` +
+      "  'Shop/Api' decides only at deployment which configuration it has\n" +
+      'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
+  );
+});
+
+test.each([
+  ['two names', 'one.local', 'two.local'],
+  ['two ARNs', ARN, ARN.replace('ns-one', 'ns-two')],
+])('services of two namespaces are refused: %s', (_, one, two) => {
+  const { stack, service: web } = configured('Web', one);
+  const { service: api } = configured('Api', two, stack);
+  const services = [
+    { name: 'web', service: web, dependsOn: ['api'] },
+    { name: 'api', service: api },
+  ];
+  const { mesh, error } = refusal(() => stack.mesh({ services }));
+  expect(error).toBe(
+    `${mesh}service 'api' has Service Connect configured in another namespace than the mesh\n` +
+      `  'Shop/Api' uses '${two}'\n` +
+      `  the mesh uses '${one}'\n` +
+      'Declare the services of each namespace in a mesh of their own: clients find only the endpoints of one namespace',
+  );
+});
+
+test('a service that is added later to a mesh of another namespace is refused', () => {
+  const { stack, service: web } = configured('Web', 'one.local');
+  const { service: api } = configured('Api', 'two.local', stack);
+  const mesh = stack.mesh({ services: [{ name: 'web', service: web }] });
+  expect(errorOf(() => mesh.addService('api', { service: api }))).toContain("'Shop/Api' uses 'two.local'");
+  expect(mesh.services.map(({ name }) => name)).toEqual(['web']);
+});
+
+test('a port mapping that the task definition does not have is refused', () => {
+  const stack = new MeshStack();
+  const service = plainService(stack, 'Api', { cluster: stack.cluster });
+  cfnService(service).addPropertyOverride('ServiceConnectConfiguration', templateOf({ namespace: 'x', offer: {} }));
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service }] }))).toContain(
+    "service 'api' has no port mapping named 'http'",
+  );
+});
+
+test('two adopted services with one alias are refused', () => {
+  const stack = new MeshStack();
+  const [one, two] = ['One', 'Two'].map((id) =>
+    STYLES['the L1 property'](stack, id, {
+      cluster: stack.cluster,
+      namespace: 'x',
+      offer: { dnsName: 'api', discoveryName: id },
+    }),
+  );
+  const services = [
+    { name: 'one', service: one },
+    { name: 'two', service: two },
+  ];
+  expect(errorOf(() => stack.mesh({ services }))).toContain('alias api:8080');
+});
+
+test('CDK refuses a configuration after the mesh has written one', () => {
+  const stack = new MeshStack('Shop', new App());
+  const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+  stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
+  expect(errorOf(() => service.enableServiceConnect({ namespace: 'x' }))).toBe(
+    'Service connect configuration cannot be specified more than once.',
+  );
+});
+
+function refusal(action: () => unknown) {
+  return { mesh: "ServiceConnectMesh 'Shop/Mesh': ", error: errorOf(action) };
+}

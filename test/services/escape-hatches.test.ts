@@ -1,0 +1,100 @@
+import { App, Aspects, Lazy } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { cfnService, cfnTaskDefinition } from '../../src/private/inspect/cfn-resources';
+import { errorOf, MeshStack } from '../support/mesh-stack';
+
+/*
+ * Settings that Service Connect does not support, made through the L1 constructs: before the mesh, after it, and by an
+ * aspect.
+ */
+
+type Hatch = (service: ecs.CfnService, task: ecs.CfnTaskDefinition) => void;
+
+const refused = (what: string, evidence: string, remedy: string) =>
+  [`ServiceConnectMesh 'Shop/Mesh': service 'api' ${what}`, `  ${evidence}`, remedy].join('\n');
+
+const EXTERNAL = refused(
+  'has the EXTERNAL deployment controller',
+  "'Shop/Api' sets deploymentController",
+  'Service Connect requires the ECS deployment controller: remove deploymentController from the service',
+);
+const HOST = refused(
+  'has the host network mode',
+  "'Shop/ApiTask' sets networkMode",
+  'Service Connect requires the network mode awsvpc or bridge, also for clients: set networkMode to ecs.NetworkMode.AWS_VPC',
+);
+const WINDOWS = refused(
+  'runs on Windows',
+  "'Shop/ApiTask' has the operating system family WINDOWS_SERVER_2022_CORE",
+  'Service Connect requires Linux, also for clients: set runtimePlatform to Linux, or remove the service from the mesh',
+);
+const OLD = refused(
+  'runs on Fargate platform version 1.3.0',
+  "'Shop/Api' sets platformVersion",
+  'Service Connect requires version 1.4.0 or later: set platformVersion to ecs.FargatePlatformVersion.LATEST, or remove it',
+);
+
+const HATCHES: [string, Hatch, string][] = [
+  [
+    'deployment controller, by an override of its type',
+    (service) => service.addPropertyOverride('DeploymentController.Type', 'EXTERNAL'),
+    EXTERNAL,
+  ],
+  [
+    'deployment controller, by a whole override',
+    (service) => service.addOverride('Properties.DeploymentController', { Type: 'EXTERNAL' }),
+    EXTERNAL,
+  ],
+  ['deployment controller, by the L1 property', (s) => (s.deploymentController = { type: 'EXTERNAL' }), EXTERNAL],
+  [
+    'deployment controller, by a lazy value',
+    (service) => (service.deploymentController = Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) })),
+    EXTERNAL,
+  ],
+  ['network mode', (_, task) => task.addPropertyOverride('NetworkMode', 'host'), HOST],
+  [
+    'operating system',
+    (_, task) => task.addPropertyOverride('RuntimePlatform.OperatingSystemFamily', 'WINDOWS_SERVER_2022_CORE'),
+    WINDOWS,
+  ],
+  ['platform version', (service) => service.addPropertyOverride('PlatformVersion', '1.3.0'), OLD],
+];
+
+const NOTHING = 'nothing was thrown';
+
+/** What is thrown by the declaration, and what by synthesis. */
+function errorsWith(hatch: Hatch, when: 'before' | 'after' | 'aspect', props: Partial<ecs.FargateServiceProps> = {}) {
+  const app = new App();
+  const stack = new MeshStack('Shop', app);
+  const api = stack.fargate('Api', { http: 80 }, props);
+  const open = () => hatch(cfnService(api), cfnTaskDefinition(api.taskDefinition));
+  if (when === 'before') open();
+  const atDeclaration = errorOf(() =>
+    stack.mesh({ services: [{ name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] }] }),
+  );
+  if (when === 'after') open();
+  if (when === 'aspect') Aspects.of(api).add({ visit: (construct) => construct === api && open() });
+  return { atDeclaration, atSynthesis: errorOf(() => app.synth()) };
+}
+
+test.each(HATCHES)('%s is refused by the declaration if it is set before', (_, hatch, message) => {
+  expect(errorsWith(hatch, 'before').atDeclaration).toBe(message);
+});
+
+test.each(HATCHES)('%s is refused by the synthesis if it is set later', (_, hatch, message) => {
+  for (const when of ['after', 'aspect'] as const) {
+    expect(errorsWith(hatch, when)).toEqual({ atDeclaration: NOTHING, atSynthesis: message });
+  }
+});
+
+test.each<[string, Hatch]>([
+  ['a type', (service) => service.addPropertyOverride('DeploymentController.Type', 'ECS')],
+  ['no type', (service) => service.addPropertyDeletionOverride('DeploymentController')],
+])('an override with %s makes an unsupported deployment controller acceptable', (_, hatch) => {
+  const deploymentController = { type: ecs.DeploymentControllerType.CODE_DEPLOY };
+  expect(errorsWith(() => {}, 'before', { deploymentController }).atDeclaration).toContain('CODE_DEPLOY');
+  expect(errorsWith(hatch, 'before', { deploymentController })).toEqual({
+    atDeclaration: NOTHING,
+    atSynthesis: NOTHING,
+  });
+});

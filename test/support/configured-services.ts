@@ -1,0 +1,128 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { Construct } from 'constructs';
+import { fargateService } from './fargate-service';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
+
+/** What a service offers on its port mapping `http`, container port 8080. Undefined for a client-only service. */
+export interface Offer {
+  readonly discoveryName?: string;
+  readonly dnsName?: string;
+  readonly port?: number;
+}
+
+export interface ConfiguredSpec {
+  readonly cluster: ecs.ICluster;
+  /** The name or the ARN. */
+  readonly namespace: string;
+  readonly offer?: Offer;
+}
+
+type Style = (scope: Construct, id: string, spec: ConfiguredSpec) => ecs.BaseService;
+
+/** The ways in which applications configure Service Connect without a mesh. */
+export const STYLES: Readonly<Record<string, Style>> = {
+  'the property of the service': (scope, id, spec) =>
+    plainService(scope, id, spec, { serviceConnectConfiguration: propsOf(spec) }),
+
+  'enableServiceConnect()': (scope, id, spec) => {
+    const service = plainService(scope, id, spec);
+    service.enableServiceConnect(propsOf(spec));
+    return service;
+  },
+
+  'the L1 property': (scope, id, spec) => {
+    const service = plainService(scope, id, spec);
+    cfnService(service).serviceConnectConfiguration = l1Of(spec);
+    return service;
+  },
+
+  'an override of the whole property': (scope, id, spec) => {
+    const service = plainService(scope, id, spec);
+    cfnService(service).addPropertyOverride('ServiceConnectConfiguration', templateOf(spec));
+    return service;
+  },
+
+  'overrides of fields': (scope, id, spec) => {
+    const service = plainService(scope, id, spec);
+    const { discoveryName, dnsName, port } = spec.offer ?? {};
+    service.enableServiceConnect({
+      namespace: 'overridden',
+      services: spec.offer && [{ portMappingName: 'http', dnsName: 'overridden' }],
+    });
+    const override = (path: string, value: unknown) =>
+      cfnService(service).addPropertyOverride(`ServiceConnectConfiguration.${path}`, value);
+    override('Namespace', spec.namespace);
+    if (!spec.offer) return service;
+    if (discoveryName) override('Services.0.DiscoveryName', discoveryName);
+    override('Services.0.ClientAliases.0.DnsName', dnsName);
+    if (port) override('Services.0.ClientAliases.0.Port', port);
+    return service;
+  },
+
+  'a construct of the company': (scope, id, spec) => new CompanyService(scope, id, spec).ecsService,
+
+  'a service of aws-ecs-patterns': (scope, id, spec) => {
+    const { service } = new patterns.ApplicationLoadBalancedFargateService(scope, id, {
+      cluster: spec.cluster,
+      cpu: 512,
+      memoryLimitMiB: 1024,
+      minHealthyPercent: 100,
+      taskImageOptions: {
+        image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
+        containerPort: 8080,
+        containerName: 'main',
+      },
+    });
+    service.taskDefinition.findContainer('main')!.portMappings.splice(0);
+    service.taskDefinition.findContainer('main')!.addPortMappings({ name: 'http', containerPort: 8080 });
+    service.enableServiceConnect(propsOf(spec));
+    return service;
+  },
+};
+
+/** A service without a configuration, to which a test adds one. */
+export function plainService(
+  scope: Construct,
+  id: string,
+  { cluster, offer }: Pick<ConfiguredSpec, 'cluster' | 'offer'>,
+  props: Partial<ecs.FargateServiceProps> = {},
+): ecs.FargateService {
+  const { taskDefinition, ...others } = props;
+  return fargateService(scope, id, {
+    cluster,
+    ports: offer ? { http: 8080 } : {},
+    circuitBreaker: { rollback: true },
+    ...others,
+  });
+}
+
+class CompanyService extends Construct {
+  public readonly ecsService: ecs.BaseService;
+
+  constructor(scope: Construct, id: string, spec: ConfiguredSpec) {
+    super(scope, id);
+    this.ecsService = plainService(this, 'Service', spec, { serviceConnectConfiguration: propsOf(spec) });
+  }
+}
+
+function propsOf({ namespace, offer }: ConfiguredSpec): ecs.ServiceConnectProps {
+  return { namespace, services: offer && [{ portMappingName: 'http', ...offer }] };
+}
+
+function l1Of({ namespace, offer }: ConfiguredSpec): ecs.CfnService.ServiceConnectConfigurationProperty {
+  const { discoveryName, dnsName, port } = offer ?? {};
+  const clientAliases = dnsName || port ? [{ dnsName, port: port ?? 8080 }] : undefined;
+  return { enabled: true, namespace, services: offer && [{ portName: 'http', discoveryName, clientAliases }] };
+}
+
+/** The configuration as a template has it. */
+export function templateOf({ namespace, offer }: Pick<ConfiguredSpec, 'namespace' | 'offer'>): Record<string, unknown> {
+  const { discoveryName, dnsName, port } = offer ?? {};
+  const ClientAliases = dnsName || port ? [{ DnsName: dnsName, Port: port ?? 8080 }] : undefined;
+  return {
+    Enabled: true,
+    Namespace: namespace,
+    ...(offer && { Services: [{ PortName: 'http', DiscoveryName: discoveryName, ClientAliases }] }),
+  };
+}
