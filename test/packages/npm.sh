@@ -24,7 +24,7 @@ synthesizes_example "$out/cli"
 npx cdk-service-connect-mesh check "$out/cli"
 cp -r "$out/cli" racy
 node -e '
-  for (const file of fs.globSync("racy/**/*.template.json")) {
+  for (const file of fs.readdirSync("racy").filter((name) => name.endsWith(".template.json")).map((name) => `racy/${name}`)) {
     const template = JSON.parse(fs.readFileSync(file));
     for (const each of Object.values(template.Resources)) if (each.Type === "AWS::ECS::Service") delete each.DependsOn;
     fs.writeFileSync(file, JSON.stringify(template));
