@@ -122,7 +122,9 @@ function meshOf(draft: MeshDraft, id: string, stacks: readonly string[]): Spread
   const turns = new Map(services.map((service, index) => [service, drafts[index].turn]));
   const shuffled = [...services].sort((a, b) => turns.get(a)! - turns.get(b)!);
   const scope = { cluster: BASE, first: stacks[0], last: stacks[stacks.length - 1], app: undefined }[home];
-  return { id, home: scope, ownNamespace, declaredBy, services: shuffled };
+  // A mesh without services at first creates its namespace in its own stack, which may need the stack of a service.
+  const isInBase = declaredBy === 'calls' && !ownNamespace && scope !== undefined;
+  return { id, home: isInBase ? BASE : scope, ownNamespace, declaredBy, services: shuffled };
 }
 
 /** Stacks ascend with the hidden order. Successive nested services of a stack share a nested stack. */
