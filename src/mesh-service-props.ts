@@ -18,7 +18,11 @@ export interface MeshServiceOptions {
    *
    * - `dnsName`: the name of the service in the mesh
    * - `port`: the container port of the port mapping
-   * - `discoveryName`: `<service>-<portMappingName>`, or the name of the service if the port mapping has the same name
+   * - `discoveryName`: `<service>-<portMappingName>`, or the name of the service if the port mapping has the same name.
+   *   Upper-case letters become lower-case, and characters that a discovery name cannot have become hyphens
+   *
+   * In a service of aws-ecs-patterns, the port mapping has no name. The mesh gives the name of the endpoint to the only
+   * port mapping of the default container, if no container has a port mapping of this name.
    *
    * Leave it out for a service that has a Service Connect configuration, or gets one before synthesis: its endpoints are
    * those of the configuration. The mesh throws an error if both are given.

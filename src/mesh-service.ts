@@ -80,7 +80,7 @@ export class MeshService implements IMeshService {
    * - the dependency closes a cycle of services or of their stacks
    * - this service already `connectsTo` the other service
    * - the other service belongs to another mesh, account or region
-   * - the other service has no endpoints, or not all endpoints in `options.endpoints`
+   * - the other service does not have all endpoints in `options.endpoints`
    *
    * @param other the service that this service calls
    * @param options the endpoints that this service uses

@@ -13,10 +13,6 @@ import { RaceCheckFailOn, RaceCheckOptions } from './race-check-options';
  * reads the same evidence as the command `cdk-service-connect-mesh check` and reports the same findings. It changes nothing.
  *
  * @example
- * import { App } from 'aws-cdk-lib';
- * import { ServiceConnectRaceCheck } from 'cdk-service-connect-mesh';
- *
- * const app = new App();
  * ServiceConnectRaceCheck.addTo(app);
  */
 export class ServiceConnectRaceCheck implements cdk.IPolicyValidationPluginBeta1 {

@@ -7,15 +7,17 @@ export interface ServiceConnectMeshProps {
   /**
    * The Cloud Map namespace in which the services find each other.
    *
-   * Set it if the services run in several clusters. Otherwise the mesh chooses a namespace when the first services are
+   * Set it if the services run in several clusters, or if the cluster is imported. If you know only the name or the ARN
+   * of a namespace, import it with `MeshNamespace`. Without it, the mesh chooses a namespace when the first services are
    * added, and the choice can depend on the order in which the services are declared.
    *
    * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the
    * namespace, so that CloudFormation creates the services after the namespace and deletes them before it.
    *
    * @default - the default namespace of the cluster of the first service whose cluster has one. If no cluster has one,
-   * the mesh creates an `AWS::ServiceDiscovery::HttpNamespace` in the stack of the cluster. If there are several
-   * clusters, it uses the stack of the cluster whose construct path sorts first.
+   * the mesh creates an `AWS::ServiceDiscovery::HttpNamespace`: in the stack of the cluster if the services in `services`
+   * share one that this app creates, else in the stack of the mesh, and if the mesh is in no stack, in that of the first
+   * service. Its name begins with the name of that stack.
    */
   readonly namespace?: cloudmap.INamespace;
 

@@ -242,7 +242,9 @@ describe('a connection to a service without endpoints', () => {
   test('is refused by addService()', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ services: [rows(stack, [])[1]] });
-    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), connectsTo: ['worker'] }))).toBe(message);
+    expect(errorOf(() => mesh.addService('web', { service: stack.fargate('W'), connectsTo: ['worker'] }))).toBe(
+      message,
+    );
   });
 });
 
@@ -288,21 +290,6 @@ test('a service without containers is refused', () => {
       'Add the containers to the task definition before you add the service to the mesh',
     ),
   );
-});
-
-describe('a service that has Service Connect configured already', () => {
-  const message = (name: string, path: string) =>
-    lines(
-      `ServiceConnectMesh 'Shop/Mesh': service '${name}' already has a Service Connect configuration`,
-      `  '${path}' sets serviceConnectConfiguration, or its enableServiceConnect() was called`,
-      `Remove that configuration, and declare its ports as endpoints of '${name}': the mesh writes the configuration`,
-    );
-
-  test('in its properties is refused', () => {
-    const stack = new MeshStack();
-    const service = stack.fargate('Web', {}, { serviceConnectConfiguration: { namespace: 'mine' } });
-    expect(errorOf(() => stack.mesh().addService('web', { service }))).toBe(message('web', 'Shop/Web'));
-  });
 });
 
 describe('a service that is in a mesh already', () => {

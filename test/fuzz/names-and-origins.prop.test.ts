@@ -180,7 +180,7 @@ function expected(draw: Draw) {
   return { unknown, isRefusedAtOnce, isRefusedLater, createsNamespace, warns: createsNamespace && isImported };
 }
 
-const RUNS = { numRuns: process.env.FUZZ === 'many' ? Number(process.env.FUZZ_RUNS ?? 2000) : 25 };
+const RUNS = { numRuns: process.env.FUZZ === 'many' ? Math.ceil(Number(process.env.FUZZ_RUNS ?? 5000) / 25) : 25 };
 
 // CDK creates a few tokens once, when they are first needed. They must not be forgotten.
 beforeAll(() => {

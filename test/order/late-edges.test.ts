@@ -97,8 +97,9 @@ describe.each([
       },
     });
     const error = errorOf(() => parts.app.synth());
-    if (error === 'nothing was thrown') expect(wiredIn(parts)).toEqual(WIRED);
-    else {
+    if (error === 'nothing was thrown') {
+      expect(wiredIn(parts)).toEqual(WIRED);
+    } else {
       expect(error).toContain(
         [
           "ServiceConnectMesh 'Shop/Mesh': the mesh was created too late, and its edges have no effect",

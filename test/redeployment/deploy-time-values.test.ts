@@ -143,7 +143,7 @@ describe("the user's own nonce", () => {
 test('the list of a connectsTo client contains the parameter', () => {
   const { stack } = callOf((scope) => ({ dnsName: `api-${parameter(scope, 'Env')}` }), 'connectsTo');
   const [redeployment] = Object.values(stack.template.findResources('Custom::ServiceConnectRedeployment'));
-  expect(JSON.stringify(redeployment.Properties)).toContain('{"Ref":"Env"}');
+  expect(JSON.stringify(redeployment.Properties.Endpoints)).toContain('{"Ref":"Env"}');
 });
 
 describe('more than five deploy-time values', () => {

@@ -1,10 +1,10 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as fs from 'fs';
-import * as path from 'path';
 import { MeshNamespace, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { FargateServiceSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
@@ -137,6 +137,26 @@ const inBridgeMode = (hasCapacity: boolean): Application => ({
       services: [
         { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }], holdUntilHealthy: true },
         { name: 'web', service, dependsOn: ['api'] },
+      ],
+    };
+  },
+});
+
+/** Web has an address in its environment. It calls the database, and a job calls the api. */
+const withAddress = (address: string, dependsOn: string[]): Application => ({
+  mesh: (stack) => {
+    const common = { task: TASK, circuitBreaker: { rollback: true } };
+    const server = (id: string) =>
+      stack.fargate(id, [], { ...common, container: { healthCheck: HEALTH_CHECK, ports: [HTTP] } });
+    const caller = stack.fargate('Caller', {}, { ...common, container: { environment: { API_URL: address } } });
+    const endpoints = [{ portMappingName: 'http' }];
+    return {
+      holdUntilHealthy: true,
+      services: [
+        { name: 'api', service: server('Server'), endpoints },
+        { name: 'db', service: server('Db'), endpoints },
+        { name: 'web', service: caller, dependsOn },
+        { name: 'job', service: stack.fargate('Job', {}, common), dependsOn: ['api'] },
       ],
     };
   },
@@ -425,7 +445,65 @@ const ROWS: Row[] = [
     remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
     alsoSane: { mesh: { redeployAfterConnections: false } },
   },
+  {
+    id: 'circuitBreaker',
+    drawn: { client: { dependsOn: [], connectsTo: ['api'] }, web: { circuitBreaker: undefined } },
+    at: WEB,
+    text: [
+      "service 'web' has no deployment circuit breaker, but is redeployed after the services in its connectsTo",
+      "  connectsTo: 'api'",
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+    ],
+    remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
+    alsoSane: { client: { dependsOn: [], connectsTo: ['api'] }, api: { circuitBreaker: undefined } },
+  },
+  {
+    id: 'undeclaredDependency',
+    drawn: withAddress('http://api', ['db']),
+    at: '/Shop/Caller/Service',
+    text: [
+      "service 'web' calls 'api', but has no dependsOn or connectsTo for it",
+      "  environment variable API_URL of container 'main': http://api",
+      "Add dependsOn: ['api'] to 'web', which deploys 'api' first and allows the traffic. If this is no address of 'api', acknowledge this warning",
+    ],
+    remedied: withAddress('http://api', ['db', 'api']),
+    alsoSane: withAddress('http://api.example.com', ['db']),
+  },
+  {
+    id: 'wrongPort',
+    drawn: withAddress('http://api:8080', ['db', 'api']),
+    at: '/Shop/Caller/Service',
+    text: [
+      "service 'web' calls 'api' at port 8080 of 'api', which offers 80",
+      "  environment variable API_URL of container 'main': http://api:8080",
+      "Use port 80 in the address, or set port: 8080 for the endpoint of 'api'",
+    ],
+    remedied: withAddress('http://api:80', ['db', 'api']),
+    alsoSane: withAddress('http://db', ['db']),
+  },
+  {
+    id: 'noAppProtocol',
+    drawn: {
+      api: { container: { healthCheck: HEALTH_CHECK, ports: [{ ...HTTP, appProtocol: undefined }] } },
+      after: (stack) => void meshIn(stack).findService('api').metricRequestCount(),
+    },
+    at: API,
+    text: [
+      "endpoint 'http' of service 'api' has no metrics of requests and responses",
+      "  port mapping 'http' has no appProtocol, so Service Connect counts its connections and bytes only",
+      'If the port serves HTTP, HTTP/2 or gRPC, set appProtocol of the port mapping, for example to ecs.AppProtocol.http. If the service is already deployed, also set a new discoveryName of the endpoint: Amazon ECS does not change the protocol of an existing one. Otherwise use metricNewConnectionCount and metricProcessedBytes',
+    ],
+    remedied: { after: (stack) => void meshIn(stack).findService('api').metricRequestCount() },
+    alsoSane: {
+      api: { container: { healthCheck: HEALTH_CHECK, ports: [{ ...HTTP, appProtocol: undefined }] } },
+      after: (stack) => void meshIn(stack).findService('api').metricProcessedBytes(),
+    },
+  },
 ];
+
+function meshIn(stack: MeshStack): ServiceConnectMesh {
+  return stack.node.findChild('Mesh') as ServiceConnectMesh;
+}
 
 /** The server has these security groups. */
 function serverWith(stack: MeshStack, groups: Partial<FargateServiceSpec>): Partial<ServiceConnectMeshProps> {
@@ -460,10 +538,13 @@ test.each(ROWS)('$id: is not drawn for another sane application ($at)', ({ alsoS
   expect(warningsOf(alsoSane)).toEqual([]);
 });
 
+/** These have tests of the same kind in undeclared-calls.test.ts and in test/metrics. */
+const ELSEWHERE = ['noAppProtocol', 'undeclaredDependency', 'wrongPort'];
+
 test('the table has every warning of the documentation', () => {
   const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'errors-and-warnings.md'), 'utf8');
   const ids = [...page.matchAll(/^\*\*Id\.\*\* `(.+)`$/gm)].map(([, id]) => id);
-  expect([...new Set(ROWS.map(({ id }) => id))].sort()).toEqual([...new Set(ids)].sort());
+  expect([...new Set([...ROWS.map(({ id }) => id), ...ELSEWHERE])].sort()).toEqual([...new Set(ids)].sort());
 });
 
 test('a size that only the deployment knows draws no warning', () => {

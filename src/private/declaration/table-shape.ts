@@ -1,5 +1,5 @@
-import { findUnsupported } from './unsupported-services';
 import { fieldProblems, isGiven, proxyLogProblems } from './fields';
+import { findUnsupported } from './unsupported-services';
 import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
