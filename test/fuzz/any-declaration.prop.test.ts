@@ -4,10 +4,10 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
 import { MeshService, ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { fargateService } from '../support/fargate-service';
 import { Assembly, readAssembly } from '../support/simulator/assembly';
 import { networkOf } from '../support/simulator/network';
 import { waitsOf } from '../support/simulator/waits';
-import { fargateService } from '../support/fargate-service';
 import { logicalIdOf } from '../support/test-app';
 
 /*

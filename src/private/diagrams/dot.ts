@@ -9,8 +9,9 @@ export function dot({ waves, edges }: Diagram): string {
   const lines = ['digraph mesh {', '  rankdir=RL;', '  node [shape=box];'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph cluster_wave${index + 1} {`, `    label="Wave ${index + 1}";`);
-    for (const { id, name, endpoints } of services)
+    for (const { id, name, endpoints } of services) {
       lines.push(`    ${id} [label="${[name, ...endpoints].map(escape).join('\\n')}"];`);
+    }
     lines.push('  }');
   });
   for (const { dependent, dependency, label, ordered } of edges) {

@@ -9,8 +9,9 @@ export function mermaid({ waves, edges }: Diagram): string {
   const lines = ['flowchart RL'];
   waves.forEach((services, index) => {
     lines.push(`  subgraph wave${index + 1}["Wave ${index + 1}"]`);
-    for (const { id, name, endpoints } of services)
+    for (const { id, name, endpoints } of services) {
       lines.push(`    ${id}["${[name, ...endpoints].map(escape).join('\n')}"]`);
+    }
     lines.push('  end');
   });
   for (const { dependent, dependency, label, ordered } of edges) {

@@ -45,8 +45,9 @@ export function groupKey(groupId: unknown, scope: IConstruct): string {
 /** Identifies what a reference refers to. A parameter of Systems Manager is the same in every stack that reads it. */
 export function identify({ target, displayName }: Reference): string {
   if (isSecurityGroup(target)) return target.node.path;
-  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value'))
+  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value')) {
     return `ssm:${target.default}`;
+  }
   return `${target.node.path}.${displayName}`;
 }
 

@@ -81,8 +81,9 @@ export class StackOrder {
   private addDependenciesOf(construct: IConstruct) {
     const { path } = construct.node;
     const note = (targets: readonly IConstruct[], words: string) => {
-      for (const target of targets)
+      for (const target of targets) {
         this.addBetweenStacks(construct, target, `'${path}' ${words} '${target.node.path}'`);
+      }
     };
     note(construct.node.dependencies, 'depends on');
     if (Stack.isStack(construct)) note(construct.dependencies, 'depends on stack');

@@ -1,7 +1,7 @@
 import { claimsOf, DeclaredContainer } from './container-claims';
 import { Claim } from './evidence';
-import { Service } from '../model/service';
 import { addressedOwners, hasWrongPort, KnownHosts } from './known-hosts';
+import { Service } from '../model/service';
 
 /** A service calls another one, by the definitions of its containers. */
 export interface DeclaredCall<S extends Service> {
