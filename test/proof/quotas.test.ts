@@ -1,7 +1,7 @@
 import { DeployedApp } from '../support/simulator/deployed-app';
 import { networkOf } from '../support/simulator/network';
 import { synthesizeWorld } from '../support/world/build';
-import { World, WorldService } from '../support/world/spec';
+import { World, WorldService } from '../support/world/world';
 
 const service = (name: string, more: Partial<WorldService> = {}): WorldService => ({
   name,

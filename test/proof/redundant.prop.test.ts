@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MESHES, report, RUNS, SEED } from '../support/proof-runs';
+import { report, RUNS, SEED, WORLDS } from '../support/proof-runs';
 import { Assembly, mapTemplates } from '../support/simulator/assembly';
 import { DeployedApp } from '../support/simulator/deployed-app';
 import { networkOf } from '../support/simulator/network';
@@ -8,12 +8,12 @@ import { tryUpdate } from '../support/simulator/update-laws';
 import { worlds } from '../support/world/draw';
 import { declaredInWorld, outcomeOf } from '../support/world/outcome';
 import { REDUNDANT, Versions } from '../support/world/redundant';
-import { World } from '../support/world/spec';
+import { World } from '../support/world/world';
 import { rulesOf, templatesOf } from '../support/world/templates';
 import { withMesh, withoutMesh } from '../support/world/try';
 
 /** Each takes four syntheses. */
-const CHANGES = Math.ceil(MESHES / 2);
+const CHANGES = Math.ceil(WORLDS / 2);
 
 interface Change extends Versions {
   readonly kind: string;

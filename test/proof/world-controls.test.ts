@@ -2,7 +2,7 @@ import { Assembly, mapTemplates } from '../support/simulator/assembly';
 import { Resource } from '../support/simulator/template';
 import { synthesizeWorld } from '../support/world/build';
 import { brokenLaws, compare, WORLD_LAW_NAMES } from '../support/world/laws';
-import { Line, World, WorldService } from '../support/world/spec';
+import { Line, World, WorldService } from '../support/world/world';
 
 /*
  * Each row changes what a mesh adds to an application, and just the laws break that the change is about.

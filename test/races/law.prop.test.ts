@@ -15,7 +15,8 @@ import { Network, networkOf, Unit } from '../support/simulator/network';
  */
 const APPS = Number(process.env.RACE_APPS ?? (process.env.PROOF === 'many' ? 100 : 6));
 const REMOVALS = 8;
-const SEED = Number(process.env.RACE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const { RACE_SEED = '7' } = process.env; // RACE_SEED=random searches for more
+const SEED = RACE_SEED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(RACE_SEED);
 
 /** Services may wait for services in the same place and in places before it. */
 const PLACES = ['Shop>Before', 'Shop', 'Shop>Data', 'Shop>Data>Inner', 'Api', 'Web'];
@@ -78,15 +79,9 @@ function assemblyOf({ services, redeployed }: Draw): string {
       redeployed.forEach(({ client, servers }, index) => {
         const service = created[`s${client}`];
         const stack = Stack.of(service);
-        const parameters = { service: (service.node.defaultChild as CfnResource).ref };
-        const call = {
-          service: 'ECS',
-          action: 'updateService',
-          parameters: { ...parameters, forceNewDeployment: true },
-        };
         const resource = new CfnResource(stack, `Redeployment${index}`, {
-          type: 'Custom::AWS',
-          properties: { Create: stack.toJsonString(call) },
+          type: 'Custom::ServiceConnectRedeployment',
+          properties: { Service: (service.node.defaultChild as CfnResource).ref },
         });
         for (const server of servers) {
           const other = created[`s${server}`];

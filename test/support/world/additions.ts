@@ -1,4 +1,4 @@
-import { World } from './spec';
+import { World } from './world';
 import { Network, Unit } from '../simulator/network';
 import { isOpen, waysOf } from '../simulator/security-groups';
 import { Service, servicesOf } from '../simulator/service-connect';

@@ -9,7 +9,7 @@ import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { Construct } from 'constructs';
 import { addCapacity, isLate } from './capacity';
 import { WRITE } from './lines';
-import { importedId, Line, NETWORK, serviceOf, stackOf, World, WorldService } from './spec';
+import { importedId, Line, NETWORK, serviceOf, stackOf, World, WorldService } from './world';
 import { ServiceConnectMesh } from '../../../src';
 import { forgetting } from '../forget-tokens';
 import { Assembly, readAssembly } from '../simulator/assembly';

@@ -2,7 +2,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { ClusterSpec } from './spec';
+import { ClusterSpec } from './world';
 
 /** Adds EC2 capacity to a cluster in one of the two ways that CDK has. */
 export function addCapacity(scope: Construct, cluster: ecs.Cluster, { capacity }: ClusterSpec) {

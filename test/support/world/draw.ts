@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ClusterSpec, GroupSpec, Line, NETWORK, ORDER_FORMS, RULE_FORMS, World, WorldService } from './spec';
+import { ClusterSpec, GroupSpec, Line, NETWORK, ORDER_FORMS, RULE_FORMS, World, WorldService } from './world';
 
 /*
  * Random worlds. They are small, because what counts is how things meet, not how many there are, and because small ones are read when

@@ -1,6 +1,6 @@
 import { needlessRules, unwantedChanges } from './additions';
 import { declaredInWorld } from './outcome';
-import { importedId, World } from './spec';
+import { importedId, World } from './world';
 import { Assembly } from '../simulator/assembly';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';

@@ -1,4 +1,4 @@
-import { isRule, Line, NETWORK, serviceOf, stackOf, World, WorldService } from './spec';
+import { isRule, Line, NETWORK, serviceOf, stackOf, World, WorldService } from './world';
 import { DeclaredEdge, Declared } from '../simulator/laws';
 
 /**

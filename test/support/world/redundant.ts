@@ -1,5 +1,5 @@
 import { hasCycle, waitsIn } from './outcome';
-import { Line, NETWORK, RULE_FORMS, serviceOf, stackOf, World } from './spec';
+import { Line, NETWORK, RULE_FORMS, serviceOf, stackOf, World } from './world';
 
 /** Two versions of an application that come to the same, and how they differ. */
 export interface Versions {

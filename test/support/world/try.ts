@@ -1,5 +1,5 @@
 import { synthesizeWorld, WorldAssembly } from './build';
-import { World } from './spec';
+import { World } from './world';
 import { DeployedApp } from '../simulator/deployed-app';
 import { networkOf } from '../simulator/network';
 
