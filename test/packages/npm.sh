@@ -6,8 +6,8 @@ out=$(realpath -m "$1")
 tarball=$(ls dist/js/*.tgz)
 # Small, with nothing that a user does not need, and without dependencies to download: yaml is in the tarball.
 [ "$(stat --format %s "$tarball")" -lt 400000 ]
-needed='(bin/cdk-service-connect-mesh|lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|API\.md|CHANGELOG\.md'
-needed+='|docs/[a-z-]+(\.schema)?\.(md|json)|docs/images/[a-z-]+\.svg|node_modules/yaml/.*)'
+needed='(bin/cdk-service-connect-mesh|lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|CHANGELOG\.md'
+needed+='|docs/[a-z-]+\.schema\.json|node_modules/yaml/.*)'
 [ -z "$(tar tzf "$tarball" | grep -vxE "package/$needed")" ]
 unbundled='const { dependencies, bundledDependencies } = JSON.parse(fs.readFileSync(0));
   Object.keys(dependencies).filter((name) => !bundledDependencies.includes(name)).join()'
@@ -31,7 +31,7 @@ node -e '
   }'
 found=$(npx cdk-service-connect-mesh check racy || true)
 grep -q unordered-dependency <<<"$found"
-printf 'Resources:\n  Topic:\n    Type: !Sub AWS::SNS::Topic\n' >template.yaml
+printf 'Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: !Sub ${AWS::StackName}-topic\n' >template.yaml
 npx cdk-service-connect-mesh check template.yaml
 for type in commonjs module; do
   npm pkg set type="$type"
