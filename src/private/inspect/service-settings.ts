@@ -1,17 +1,12 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
-import { previewResolve } from './preview-resolve';
 import { renderedProperty } from './rendered-property';
 
 /*
  * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens, and
  * overrides may change them.
  */
-
-export function hasServiceConnect(service: ecs.BaseService): boolean {
-  return previewResolve(service, cfnService(service).serviceConnectConfiguration) !== undefined;
-}
 
 /** The type of the deployment controller. Undefined means ECS, which is the only type that supports Service Connect. */
 export function deploymentControllerOf(service: ecs.BaseService): string | undefined {
