@@ -1,6 +1,6 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
-import { ExternalEdge } from '../members/external-member';
 import { findPublishedParameter, publishedParameterId } from '../inspect/published-endpoint';
+import { ExternalEdge } from '../members/external-member';
 
 /**
  * Reads a published endpoint in a stack, once for all clients in it. CloudFormation reads the parameter before it changes anything, and
@@ -19,6 +19,7 @@ export function readPublished(stack: Stack, name: string): CfnParameter {
 
 /** Reads the published endpoints of an edge in the stack of its client, also if the client needs nothing of them but their existence. */
 export function readPublishedOf({ dependent: { service }, endpoints }: ExternalEdge) {
-  for (const { parameterName } of endpoints)
+  for (const { parameterName } of endpoints) {
     if (parameterName !== undefined) readPublished(Stack.of(service), parameterName);
+  }
 }

@@ -8,6 +8,7 @@ import { completeRedeployments, RedeployAfterConnections } from './redeploy-afte
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { usedEndpointList } from './used-endpoints';
+import { completeGates, EndpointGate } from './wait-for-endpoints';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -41,9 +42,15 @@ export class EdgeWiring {
         warnOfMissingRedeployment(edge);
       }
     }
+    const gates: EndpointGate[] = [];
     for (const edge of this.takeUnwiredExternal()) {
       const { kind, dependent, dependency } = edge;
       const awaited = (openSecurityGroups ?? true) ? externalIngress.open(edge) : [];
+      if (dependency.waitUpTo) {
+        const gate = new EndpointGate(this.state, edge);
+        gates.push(gate);
+        awaited.push(gate.resource);
+      }
       if (kind === 'dependsOn') {
         deployAfterAll(dependent.service, awaited);
         this.redeployDependent(dependent);
@@ -56,6 +63,7 @@ export class EdgeWiring {
     ingress.warnAboutQuota();
     this.refuseLongNonces();
     completeRedeployments(this.state, added);
+    completeGates(this.state, gates);
   }
 
   /** Returns the edges that are not wired yet, each once and with all its endpoints. */
