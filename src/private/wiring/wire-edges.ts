@@ -4,6 +4,7 @@ import { placeEdges } from './between-stacks';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
+import { recordExternalHosts } from './external-hosts';
 import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
@@ -44,9 +45,14 @@ export class EdgeWiring {
     }
     const gates: EndpointGate[] = [];
     for (const edge of this.takeUnwiredExternal()) {
-      const { kind, dependent, dependency } = edge;
+      const { kind, dependent, dependency, endpoints } = edge;
       const awaited = (openSecurityGroups ?? true) ? externalIngress.open(edge) : [];
-      if (dependency.waitUpTo) {
+      recordExternalHosts(
+        dependent.service,
+        endpoints.map(({ dnsName }) => dnsName),
+      );
+      const isAwaited = kind === 'dependsOn' || (redeployAfterConnections ?? true);
+      if (dependency.waitUpTo && isAwaited) {
         const gate = new EndpointGate(this.state, edge);
         gates.push(gate);
         awaited.push(gate.resource);
