@@ -1,6 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
 import { applyAspects } from './late-constructs';
+import { awaitRules, Opened } from './opened';
 import { readPublished } from './published-parameters';
 import { hasGroup, nameOf, newRule, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
@@ -9,6 +10,7 @@ import { Host } from '../inspect/hosts';
 import { publishedField, publishedParameterId } from '../inspect/published-endpoint';
 import { Direction, portKey, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, groupKey, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
+import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { ExternalEdge, ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 import { externalServicesOf } from '../members/registry';
@@ -33,17 +35,19 @@ export class ExternalIngress {
     private readonly hosts: ServiceHosts,
     private readonly index: RuleIndex,
     private readonly rules: SecurityGroupRules,
+    private readonly order: StackOrder,
   ) {}
 
   /**
    * Admits the client to the external service on the ports of the edge's endpoints, and returns the rules for which the client
    * has to wait. Rules that exist count, whoever wrote them.
    */
-  public open({ dependent, dependency, endpoints }: ExternalEdge): CfnResource[] {
+  public open(edge: ExternalEdge): Opened {
+    const { dependent, dependency, endpoints } = edge;
     const { service } = dependent;
     if (!dependency.isPublished && !dependency.securityGroup) {
       addWarning(dependent, 'notOpened', messages.externalNotOpened(dependent.name, dependency.name));
-      return [];
+      return { rules: [], problems: [] };
     }
     const clients = this.hosts.of(service);
     if (clients.length === 0) {
@@ -59,7 +63,7 @@ export class ExternalIngress {
     if (missing.length > 0) {
       addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
     }
-    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(service), rule));
+    return awaitRules(edge, found, this.rules, this.order);
   }
 
   private openFrom(
