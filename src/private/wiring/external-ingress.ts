@@ -1,5 +1,6 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
+import { createOnlyIfDistinct, RuleTarget } from './distinct-targets';
 import { applyAspects } from './late-constructs';
 import { awaitRules, Opened } from './opened';
 import { readPublished } from './published-parameters';
@@ -19,12 +20,8 @@ import * as messages from '../messages';
 /** EC2 accepts no longer description of a rule. */
 const MAX_DESCRIPTION_LENGTH = 255;
 
-/** The group of an external service, and the ports on which its proxy accepts connections, as a stack refers to them. */
-interface Target {
-  readonly groupId: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  /** The part of the id of a rule. It follows from what the user declares, not from the stack. */
+/** The target of a rule, and its part of the id of the rule, which follows from what the user declares, not from the stack. */
+interface NamedTarget extends RuleTarget {
   readonly name: string;
 }
 
@@ -114,7 +111,8 @@ export class ExternalIngress {
     endpoint: ExternalMemberEndpoint,
   ): CfnResource {
     const home = this.homeOf(client);
-    const { groupId, fromPort, toPort, name } = this.targetIn(home, external, endpoint);
+    const target = this.targetIn(home, external, endpoint);
+    const { groupId, fromPort, toPort, name } = target;
     const clientId = importInto(home, client.group.securityGroupId);
     const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
     const description =
@@ -128,6 +126,7 @@ export class ExternalIngress {
         : { groupId: clientId, destinationSecurityGroupId: groupId }),
       description: description.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, '-').slice(0, MAX_DESCRIPTION_LENGTH),
     });
+    createOnlyIfDistinct(resource, home, `${kind} from ${nameOf(client)}`, target);
     applyAspects(resource, home.node.scopes);
     const server = groupKey(groupId, home);
     const [group, peer] = direction === 'ingress' ? [server, client.key] : [client.key, server];
@@ -143,15 +142,17 @@ export class ExternalIngress {
     return resource;
   }
 
-  private targetIn(home: Stack, { securityGroup }: ExternalMember, endpoint: ExternalMemberEndpoint): Target {
+  private targetIn(home: Stack, { securityGroup }: ExternalMember, endpoint: ExternalMemberEndpoint): NamedTarget {
     const { parameterName, listenerPort } = endpoint;
     const field = (name: 'fromPort' | 'toPort' | 'securityGroupId') =>
       publishedField(readPublished(home, parameterName!), name);
     const portOf = (name: 'fromPort' | 'toPort') => listenerPort ?? Token.asNumber(field(name));
+    const groupId = securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId');
     return {
-      groupId: securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId'),
+      groupId,
       fromPort: portOf('fromPort'),
       toPort: portOf('toPort'),
+      isComparable: !(securityGroup && Token.isUnresolved(groupId)) && !Token.isUnresolved(listenerPort),
       name: [
         securityGroup ? nameOf(securityGroupOf(securityGroup)) : publishedParameterId(parameterName!),
         listenerPort === undefined ? 'as published' : JSON.stringify(portKey(listenerPort, home)),
