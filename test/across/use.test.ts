@@ -130,7 +130,7 @@ describe('a client of a published endpoint', () => {
     const stack = app.stack('Orders');
     const nested = new NestedStack(stack, 'Nested');
     const row = app.row(nested, 'Web', { dependsOn: ['catalog'] });
-    mesh(stack, row);
+    meshOf(stack, row);
     expect(Object.keys(templateOf(app, nested).Parameters)).toContain(PARAMETER);
     expect(Object.keys(templateOf(app, stack).Parameters)).not.toContain(PARAMETER);
     expect(JSON.stringify(templateOf(app, nested))).toContain(JSON.stringify(DIGEST));
@@ -153,7 +153,7 @@ describe('a client of a published endpoint', () => {
       app.row(one, 'B', { dependsOn: ['catalog'] }),
       app.row(two, 'C', { dependsOn: ['catalog'] }),
     ];
-    mesh(app.base, ...rows.slice(0, 1));
+    meshOf(app.base, ...rows.slice(0, 1));
     new ServiceConnectMesh(one, 'Mesh', {
       namespace: MeshNamespace.fromNamespaceName(one, 'Namespace', 'prod'),
       externalServices: [CATALOG],
@@ -172,7 +172,7 @@ describe('the rule', () => {
     const rows = [one, two].map((stack, index) =>
       app.row(stack, `Web${index}`, { dependsOn: ['catalog'] }, { securityGroups: [group] }),
     );
-    mesh(app.base, ...rows);
+    meshOf(app.base, ...rows);
     expect(rulesIn(templateOf(app, app.base))).toHaveLength(1);
     expect([one, two].flatMap((stack) => rulesIn(templateOf(app, stack)))).toEqual([]);
     expect(publishedIn(templateOf(app, app.base))).toEqual([PARAMETER]);
@@ -190,7 +190,7 @@ describe('the rule', () => {
         { securityGroups: [group] },
       );
     });
-    mesh(app.base, ...rows);
+    meshOf(app.base, ...rows);
     expect(rulesIn(templateOf(app, stacks[1]))).toHaveLength(1);
     expect(rulesIn(templateOf(app, stacks[0]))).toEqual([]);
     expect(app.dependenciesOf(stacks[0])).toContain('A');
@@ -356,7 +356,7 @@ function legacy(securityGroup?: ec2.ISecurityGroup): ExternalServiceProps {
   return { name: 'legacy', endpoints: [{ port: 80, listenerPort: 8080 }], securityGroup };
 }
 
-function mesh(scope: Stack, ...services: any[]): ServiceConnectMesh {
+function meshOf(scope: Stack, ...services: any[]): ServiceConnectMesh {
   return new ServiceConnectMesh(scope, 'Mesh', {
     namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'),
     externalServices: [CATALOG],
