@@ -186,12 +186,12 @@ describe('an external service is refused', () => {
     [
       'with an invalid port',
       { endpoints: [{ port: 0 }] },
-      "external service 'catalog' has an endpoint with the invalid port 0\nSet port to an integer from 1 to 65535",
+      "external service 'catalog' has the invalid port 0 for an endpoint\nSet port to an integer from 1 to 65535",
     ],
     [
       'with an invalid listenerPort',
       { endpoints: [{ port: 80, listenerPort: 70000 }] },
-      "external service 'catalog' has an endpoint with the invalid listenerPort 70000\nSet listenerPort to an integer from 1 to 65535",
+      "external service 'catalog' has the invalid listenerPort 70000 for an endpoint\nSet listenerPort to an integer from 1 to 65535",
     ],
     [
       'with an invalid dnsName',
@@ -402,7 +402,7 @@ describe('edges', () => {
   test('to an unknown endpoint are refused', () => {
     const { web, catalog } = setUp();
     expect(errorOf(() => web.dependsOn(catalog, { endpoints: ['catalog:81'] }))).toBe(
-      "ServiceConnectMesh 'Orders/Mesh': service 'web' dependsOn external service 'catalog' through unknown endpoint 'catalog:81'\n" +
+      "ServiceConnectMesh 'Orders/Mesh': service 'web' dependsOn 'catalog' through unknown endpoint 'catalog:81'\n" +
         "  did you mean 'catalog:80'?\n" +
         "  endpoints of 'catalog' by <dnsName>:<port>: 'catalog:80'\n" +
         "Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of 'catalog'",
