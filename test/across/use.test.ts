@@ -125,15 +125,21 @@ describe('a client of a published endpoint', () => {
     expect(Object.keys(resourcesOf(stack, INGRESS))).toHaveLength(1);
   });
 
-  test('in a nested stack reads the parameter there', () => {
+  test('in a nested stack reads the parameter in the top-level stack, where CloudFormation reads it each time', () => {
     const app = new TestApp();
     const stack = app.stack('Orders');
     const nested = new NestedStack(stack, 'Nested');
-    const row = app.row(nested, 'Web', { dependsOn: ['catalog'] });
-    meshOf(stack, row);
-    expect(Object.keys(templateOf(app, nested).Parameters)).toContain(PARAMETER);
-    expect(Object.keys(templateOf(app, stack).Parameters)).not.toContain(PARAMETER);
-    expect(JSON.stringify(templateOf(app, nested))).toContain(JSON.stringify(DIGEST));
+    meshOf(stack, app.row(nested, 'Web', { dependsOn: ['catalog'] }));
+    const [inner, outer] = [nested, stack].map((each) => templateOf(app, each));
+    expect(publishedIn(outer)).toEqual([PARAMETER]);
+    expect(publishedIn(inner)).toEqual([]);
+    const passed = Object.keys(inner.Parameters).find((name) => name.includes(PARAMETER))!;
+    const [resource] = Object.values<any>(outer.Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack');
+    expect(resource.Properties.Parameters[passed]).toEqual({ Ref: PARAMETER });
+    expect(JSON.stringify(inner)).toContain(
+      JSON.stringify({ 'Fn::Select': [1, { 'Fn::Split': [',', { Ref: passed }] }] }),
+    );
+    expect(rulesIn(inner)).toHaveLength(1);
   });
 
   test('in a stage, and in a stack without bootstrap resources', () => {
