@@ -39,8 +39,12 @@ export async function expectPicture(tab: Tab, name: string) {
       for (const text of box.querySelectorAll('text')) {
         const { left, right, height } = text.getBoundingClientRect();
         if (height === 0 || left < frame.left || right > frame.right) problems.push(id + ': text outside of its box');
-        if (contrast(getComputedStyle(text).fill === 'rgb(0, 0, 0)' ? text.parentNode : text, box.querySelector('rect')) < 4.5) problems.push(id + ': contrast');
+        if (contrast(text, box.querySelector('rect')) < 4.5) problems.push(id + ': contrast');
       }
+    }
+    const outside = [...picture.querySelectorAll('text')].filter((text) => !text.closest('[data-service]'));
+    for (const back of picture.querySelectorAll(':scope > rect')) {
+      for (const text of outside) if (contrast(text, back) < 4.5) problems.push('contrast of ' + text.textContent);
     }
     for (const line of picture.querySelectorAll('[data-dependent]')) {
       if (line.getTotalLength() < 5 || contrast(line, picture.querySelector('rect'), 'stroke') < 3) problems.push('a line is not visible');

@@ -131,6 +131,6 @@ async function controls(browser: Chromium) {
   console.log = quietly;
   const found = counts.failed - before.failed;
   Object.assign(counts, before);
-  check('the checks find mistakes that are planted in a page', found === 6, found);
+  check('the checks find mistakes that are planted in a page', found === 7, found);
   await tab.close();
 }
