@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { Look, Tab } from './chromium';
+import { Look, Tab } from './tab';
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export const AXE_VERSION = /axe v([\d.]+)/.exec(axe)?.[1];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { anyName } from '../support/random-diagrams';
 import { MeshStack } from '../support/mesh-stack';
+import { anyName } from '../support/random-diagrams';
 import { readSvg } from '../support/svg-reader';
 
 /** A mesh: the names of its services, and its edges. An edge to an earlier service is dependsOn or connectsTo, one to a later one connectsTo. */

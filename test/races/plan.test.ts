@@ -63,7 +63,7 @@ test('services that wait for each other are in no wave, nor are those after them
   });
   expect(wavesOf(file)).toEqual([['job']]);
   expect(planText(checkPaths([file]))).toContain(
-    "\n  cycle: 'web', 'api', 'db': their resources wait for each other, which CloudFormation refuses",
+    "\n  'web', 'api', 'db': their resources wait for each other, which CloudFormation refuses",
   );
 });
 

@@ -1,13 +1,13 @@
 import { displayNames } from './display-names';
 import { printable } from './evidence-text';
 import { Diagram, DiagramEdge } from '../../diagrams/diagram';
+import { callText, namesInShort } from '../../messages/races/plan';
+import { EcsService } from '../../template/ecs-services';
 import { aliasText } from '../alias';
 import { Call } from '../calls';
 import { CheckResult } from '../check';
 import { deploymentPlan } from '../deployment-plan';
 import { Finding, RuleId } from '../finding';
-import { EcsService } from '../../template/ecs-services';
-import { callText, namesInShort } from '../../messages/races/plan';
 
 /** The rules that find a client which does not find its server. Their calls are drawn as races. */
 const RACES: readonly RuleId[] = ['unordered-dependency', 'reversed-order', 'outside-namespace'];
@@ -21,6 +21,7 @@ export function diagramOfCheck(
   const plan = deploymentPlan(result);
   const nameOf = displayNames(services);
   const ids = new Map(services.map((service, index) => [service, `s${index}`]));
+  // Services that cannot be deployed come last.
   const waves = [...plan.waves.map((wave) => wave.map(({ service }) => service)), plan.undeployable];
   return {
     title: stackNames(services) || undefined,
@@ -42,7 +43,7 @@ export function diagramOfCheck(
         ordered: plan.isBefore(server, client),
         problem: findings.some(isRace),
         label: findings.length > 0 ? labelOf(findings) : undefined,
-        title: findings.find(isRace)?.message ?? callText(nameOf(client), nameOf(server), orders.get(call)!),
+        title: printable(findings.find(isRace)?.message ?? callText(nameOf(client), nameOf(server), orders.get(call)!)),
       };
     }),
   };

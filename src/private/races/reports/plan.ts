@@ -1,7 +1,4 @@
 import { displayNames } from './display-names';
-import { CheckResult } from '../check';
-import { DeploymentPlan, deploymentPlan, PlannedService } from '../deployment-plan';
-import { EcsService } from '../../template/ecs-services';
 import {
   callText,
   criticalPathText,
@@ -10,69 +7,67 @@ import {
   planHeading,
   undeployableText,
 } from '../../messages/races/plan';
+import { EcsService } from '../../template/ecs-services';
+import { CheckResult } from '../check';
+import { deploymentPlan, PlannedService } from '../deployment-plan';
 
 /** The deployment plan in words, for reports. */
 export interface PlanInWords {
   readonly heading: string;
   /** For each wave, its services, and what each waits for. */
-  readonly waves: readonly (readonly { readonly name: string; readonly after: string }[])[];
+  readonly waves: readonly (readonly ServiceInWords[])[];
   readonly criticalPath?: string;
-  /** What the waves do not show, a sentence each. */
-  readonly notes: readonly { readonly kind: 'race' | 'later' | 'cycle'; readonly text: string }[];
+  readonly races: readonly string[];
+  /** What else the waves do not show: later redeployments, and services that cannot be deployed. */
+  readonly notes: readonly string[];
+}
+
+interface ServiceInWords {
+  readonly name: string;
+  /** Empty if it waits for nothing. */
+  readonly after: string;
 }
 
 export function planInWords(result: CheckResult): PlanInWords {
-  const { services, calls, orders, findings } = result;
-  const plan = deploymentPlan(result);
+  const { services, calls, orders } = result;
+  const { waves, criticalPath, undeployable, isBefore } = deploymentPlan(result);
   const nameOf = displayNames(services);
-  const inWords = ({ service, after }: PlannedService) => ({
+  const inWords = ({ service, after }: PlannedService): ServiceInWords => ({
     name: nameOf(service),
     after: after.length > 0 ? `after ${namesInShort(after.map(nameOf))}` : '',
   });
-  const races = findings.flatMap(({ rule, client, server }) =>
-    (rule === 'unordered-dependency' || rule === 'reversed-order') && client && server
-      ? [
-          {
-            kind: 'race' as const,
-            text: callText(nameOf(client), nameOf(server), rule === 'reversed-order' ? 'before' : 'any'),
-          },
-        ]
-      : [],
-  );
-  const later = calls
-    .filter((call) => orders.get(call) === 'after' && !plan.isBefore(call.server, call.client))
-    .map(({ client, server }) => ({ kind: 'later' as const, text: laterText(nameOf(client), nameOf(server)) }));
+  const later = calls.filter((call) => orders.get(call) === 'after' && !isBefore(call.server, call.client));
   return {
-    heading: planHeading(services.length, plan.waves.length),
-    waves: plan.waves.map((wave) => wave.map(inWords)),
-    criticalPath: criticalPathOf(plan, nameOf),
-    notes: [...races, ...later, ...cycleOf(plan, nameOf)],
+    heading: planHeading(services.length, waves.length),
+    waves: waves.map((wave) => wave.map(inWords)),
+    ...(criticalPath.length > 0 && { criticalPath: criticalPathText(criticalPath.map(nameOf)) }),
+    races: racesIn(result, nameOf),
+    notes: [
+      ...later.map(({ client, server }) => laterText(nameOf(client), nameOf(server))),
+      ...(undeployable.length > 0 ? [undeployableText(undeployable.map(nameOf))] : []),
+    ],
   };
 }
 
 /** What `--plan` prints: a line for each service, by wave. */
 export function planText(result: CheckResult): string {
-  const { heading, waves, criticalPath, notes } = planInWords(result);
+  const { heading, waves, criticalPath, races, notes } = planInWords(result);
+  const others = [...races.map((race) => `race: ${race}`), ...notes];
   return [
     heading,
-    ...waves.map((wave, index) => [`wave ${index + 1}`, ...wave.map(lineOf)].join('\n')),
+    ...waves.map((wave, index) =>
+      [`wave ${index + 1}`, ...wave.map(({ name, after }) => `  ${name}  ${after}`.trimEnd())].join('\n'),
+    ),
     ...(criticalPath === undefined ? [] : [`critical path\n  ${criticalPath}`]),
-    ...(notes.length > 0
-      ? [['not in the waves', ...notes.map(({ kind, text }) => `  ${LABELS[kind]}${text}`)].join('\n')]
-      : []),
+    ...(others.length > 0 ? [`not in the waves\n${others.map((other) => `  ${other}`).join('\n')}`] : []),
   ].join('\n\n');
 }
 
-const LABELS = { race: 'race: ', later: '', cycle: 'cycle: ' };
-
-function lineOf({ name, after }: { readonly name: string; readonly after: string }): string {
-  return `  ${name}${after === '' ? '' : `  ${after}`}`;
-}
-
-function criticalPathOf({ criticalPath }: DeploymentPlan, nameOf: (service: EcsService) => string): string | undefined {
-  return criticalPath.length > 0 ? criticalPathText(criticalPath.map(nameOf)) : undefined;
-}
-
-function cycleOf({ undeployable }: DeploymentPlan, nameOf: (service: EcsService) => string): PlanInWords['notes'] {
-  return undeployable.length > 0 ? [{ kind: 'cycle', text: undeployableText(undeployable.map(nameOf)) }] : [];
+/** The calls without the order that they need, unless their finding is left out. */
+function racesIn({ findings }: CheckResult, nameOf: (service: EcsService) => string): string[] {
+  return findings.flatMap(({ rule, client, server }) => {
+    const isReversed = rule === 'reversed-order';
+    if ((rule !== 'unordered-dependency' && !isReversed) || !client || !server) return [];
+    return [callText(nameOf(client), nameOf(server), isReversed ? 'before' : 'any')];
+  });
 }

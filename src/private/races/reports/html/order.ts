@@ -1,9 +1,9 @@
 import { list, section, tag, text } from './tags';
+import { callText, evidenceInShort } from '../../../messages/races/plan';
 import { CheckResult } from '../../check';
 import { displayNames } from '../display-names';
 import { evidenceText } from '../evidence-text';
 import { planInWords } from '../plan';
-import { callText, evidenceInShort } from '../../../messages/races/plan';
 
 /** The services by wave, the critical path, and what the waves do not show. */
 export function orderSection(result: CheckResult): string {
@@ -20,10 +20,7 @@ export function orderSection(result: CheckResult): string {
       { class: 'waves' },
     ),
     criticalPath === undefined ? '' : tag('p', {}, tag('strong', {}, 'Critical path: '), text(criticalPath)),
-    list(
-      'ul',
-      notes.filter(({ kind }) => kind !== 'race').map((note) => text(note.text)),
-    ),
+    list('ul', notes.map(text)),
   );
 }
 

@@ -3,8 +3,8 @@ import { printable } from '../evidence-text';
 
 /** Writes an element of HTML, always with an end tag. The content is markup already. */
 export function tag(name: string, attributes: Readonly<Record<string, string | number>>, ...content: string[]): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`);
-  return `<${name}${list.join('')}>${content.join('')}</${name}>`;
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`);
+  return `<${name}${written.join('')}>${content.join('')}</${name}>`;
 }
 
 /** A text of the application, which may be hostile, and in a script of any direction. */
