@@ -179,9 +179,9 @@ project.testTask.exec(
 
 // The build fails if code in the README or in an @example does not compile.
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
-// The picture in the README. CI fails if it differs from the committed one.
+// The pictures in the README and in docs. CI fails if they differ from the committed ones.
 project.postCompileTask.exec(
-  'ts-node --transpile-only --project tsconfig.dev.json test/wordpress/draw-picture.ts docs/images/wordpress.svg',
+  'ts-node --transpile-only --project tsconfig.dev.json test/support/draw-images.ts docs/images',
 );
 // More than a third of the bundled package `yaml`, for browsers: npm packs bundled packages whole.
 project.postCompileTask.exec('rm -rf node_modules/yaml/browser');
