@@ -43,13 +43,11 @@ test('every finding is there with its number, severity, rule, message, evidence,
   expect(articles).toHaveLength(result.findings.length);
   const [first] = articles;
   expect(textsOf(first, 'h3')).toEqual(['#1 error unordered-dependency']);
-  expect(textsOf(first, 'li')).toEqual(
-    ["environment variable API_URL of container 'main': http://***@api:8081"].concat(textsOf(first, 'li').slice(1)),
-  );
+  expect(textsOf(first, 'li')[0]).toBe("environment variable API_URL of container 'main': http://***@api:8081");
   expect(textsOf(first, 'p')).toEqual([
     "service 'web' calls 'api', but nothing deploys 'api' first",
     `Remedy: ${result.findings[0].remedy}`,
-    'Shop/web/Service',
+    expect.stringMatching(/^Shop\/web\/Service(, created at .+)?$/), // later versions of CDK know the line
   ]);
 });
 

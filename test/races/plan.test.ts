@@ -2,6 +2,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { synthesize } from './support/sample-app';
 import { TemplateService, writeTemplate } from './support/service-templates';
+import { evidenceInShort, namesInShort } from '../../src/private/messages/races/plan';
 import { checkPaths } from '../../src/private/races/check';
 import { deploymentPlan } from '../../src/private/races/deployment-plan';
 import { planText } from '../../src/private/races/reports/plan';
@@ -52,6 +53,13 @@ test('many services that one waits for are shortened', () => {
   expect(textOf({ ...services, web: { dependsOn: servers } })).toContain(
     '\n  web  after s0, s1, s2, s3, s4 and 4 more\n',
   );
+});
+
+test('long lists are shortened', () => {
+  expect(namesInShort(['a', 'b', 'c', 'd'], 3)).toBe('a, b, c, d');
+  expect(namesInShort(['a', 'b', 'c', 'd', 'e'], 3)).toBe('a, b, c and 2 more');
+  expect(evidenceInShort(['a', 'b'])).toBe('a; b');
+  expect(evidenceInShort(['a', 'b', 'c'])).toBe('a; b; 1 more');
 });
 
 test('services that wait for each other are in no wave, nor are those after them', () => {
