@@ -7,9 +7,11 @@ import { Host, hostsOf } from '../inspect/hosts';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, groupKey } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
+import { topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;
@@ -27,7 +29,7 @@ export class Ingress {
 
   constructor(
     private readonly survey: TreeSurvey,
-    order: StackOrder,
+    private readonly order: StackOrder,
   ) {
     this.index = new RuleIndex(survey);
     this.rules = new SecurityGroupRules(survey, this.index, order);
@@ -42,8 +44,10 @@ export class Ingress {
   /**
    * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
    * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   *
+   * A client that cannot wait for one of these rules is a problem, unless the edge says nothing about the order.
    */
-  public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
+  public open({ kind, dependent, dependency, endpoints }: MemberEdge): { rules: CfnResource[]; problems: Problem[] } {
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
@@ -65,7 +69,19 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(dependent.service), rule));
+    const stack = Stack.of(dependent.service);
+    const tooLate = [...found].filter((rule) => !this.rules.awaitFrom(stack, rule));
+    return {
+      rules: [...found].filter((rule) => !tooLate.includes(rule)),
+      problems: (kind === 'dependsOn' ? tooLate : []).map((rule) =>
+        messages.ruleAfterClient(
+          dependent.name,
+          dependency.name,
+          rule.node.path,
+          this.order.reasons(topStackOf(rule), topStackOf(stack))!,
+        ),
+      ),
+    };
   }
 
   /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */
