@@ -6,6 +6,7 @@ import { evidenceInShort, namesInShort } from '../../src/private/messages/races/
 import { checkPaths } from '../../src/private/races/check';
 import { deploymentPlan } from '../../src/private/races/deployment-plan';
 import { planText } from '../../src/private/races/reports/plan';
+import { svgReport } from '../../src/private/races/reports/svg';
 import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
 
@@ -101,11 +102,13 @@ describe.each(topologies().map((topology) => [topology.name, topology] as const)
     const { directory } = app.synth();
     expect(wavesOf(directory).map((wave) => wave.sort())).toEqual(declared);
     const result = checkPaths([directory]);
+    const picture = svgReport(result, { colors: false, version: '1', workingDirectory: '/' });
     for (const { name, connectsTo } of topology.services) {
       for (const other of connectsTo) {
         const line = `'${name}' calls '${other}' and is redeployed after it, or waits for its endpoints`;
         const isCalled = result.calls.some(({ client, server }) => client.name === name && server.name === other);
         expect([line, planText(result).includes(line)]).toEqual([line, isCalled]);
+        expect([line, picture.includes(line)]).toEqual([line, isCalled]);
       }
     }
   });

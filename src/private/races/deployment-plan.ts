@@ -1,3 +1,5 @@
+import { CallOrder } from './call-order';
+import { Call } from './calls';
 import { CheckResult } from './check';
 import { DependencyGraph } from '../model/graph/dependency-graph';
 import { deploymentOrder } from '../model/graph/deployment-order';
@@ -53,6 +55,16 @@ export function deploymentPlan({ facts, services }: Pick<CheckResult, 'facts' | 
     undeployable: services.filter((_, vertex) => !isPlaced.has(vertex)),
     isBefore: (first, second) => first !== second && facts.order.isDoneBefore(first, second),
   };
+}
+
+/** The order of a call as the plan shows it: `later` if only a redeployment, or a wait for endpoints, brings it about. */
+export function plannedOrder(
+  call: Call,
+  { orders }: Pick<CheckResult, 'orders'>,
+  { isBefore }: DeploymentPlan,
+): CallOrder | 'later' {
+  const order = orders.get(call)!;
+  return order === 'after' && !isBefore(call.server, call.client) ? 'later' : order;
 }
 
 /** The dependencies of a vertex without those that another one of them has. */

@@ -1,6 +1,11 @@
-const ORDERS = { after: 'is deployed after it', before: 'is deployed before it', any: 'may be deployed before it' };
+const ORDERS = {
+  after: 'is deployed after it',
+  before: 'is deployed before it',
+  any: 'may be deployed before it',
+  later: 'is redeployed after it, or waits for its endpoints',
+};
 
-/** What a picture and a list say about a call. */
+/** What a picture, a list and a plan say about a call. */
 export function callText(client: string, server: string, order: keyof typeof ORDERS): string {
   return `'${client}' calls '${server}' and ${ORDERS[order]}`;
 }
@@ -23,10 +28,6 @@ export function criticalPathText(names: readonly string[]): string {
 export function namesInShort(names: readonly string[], max = 5): string {
   if (names.length <= max + 1) return names.join(', ');
   return `${names.slice(0, max).join(', ')} and ${names.length - max} more`;
-}
-
-export function laterText(client: string, server: string): string {
-  return `'${client}' calls '${server}' and is redeployed after it, or waits for its endpoints`;
 }
 
 export function undeployableText(names: readonly string[]): string {

@@ -6,7 +6,7 @@ import { EcsService } from '../../template/ecs-services';
 import { aliasText } from '../alias';
 import { Call } from '../calls';
 import { CheckResult } from '../check';
-import { deploymentPlan } from '../deployment-plan';
+import { DeploymentPlan, deploymentPlan, plannedOrder } from '../deployment-plan';
 import { Finding, RuleId } from '../finding';
 
 /** The rules that find a client which does not find its server. Their calls are drawn as races. */
@@ -16,9 +16,9 @@ const RACES: readonly RuleId[] = ['unordered-dependency', 'reversed-order', 'out
 export function diagramOfCheck(
   result: CheckResult,
   labelOf: (findings: readonly Finding[]) => string | undefined,
+  plan: DeploymentPlan = deploymentPlan(result),
 ): Diagram {
-  const { services, calls, orders } = result;
-  const plan = deploymentPlan(result);
+  const { services, calls } = result;
   const nameOf = displayNames(services);
   const ids = new Map(services.map((service, index) => [service, `s${index}`]));
   // Services that cannot be deployed come last.
@@ -37,13 +37,14 @@ export function diagramOfCheck(
     edges: calls.map((call): DiagramEdge => {
       const { client, server } = call;
       const findings = findingsOf(result, call);
+      const race = findings.find(isRace);
       return {
         dependent: ids.get(client)!,
         dependency: ids.get(server)!,
         ordered: plan.isBefore(server, client),
-        problem: findings.some(isRace),
+        problem: race !== undefined,
         label: findings.length > 0 ? labelOf(findings) : undefined,
-        title: printable(findings.find(isRace)?.message ?? callText(nameOf(client), nameOf(server), orders.get(call)!)),
+        title: printable(race?.message ?? callText(nameOf(client), nameOf(server), plannedOrder(call, result, plan))),
       };
     }),
   };

@@ -1,15 +1,8 @@
 import { displayNames } from './display-names';
-import {
-  callText,
-  criticalPathText,
-  laterText,
-  namesInShort,
-  planHeading,
-  undeployableText,
-} from '../../messages/races/plan';
+import { callText, criticalPathText, namesInShort, planHeading, undeployableText } from '../../messages/races/plan';
 import { EcsService } from '../../template/ecs-services';
 import { CheckResult } from '../check';
-import { deploymentPlan, PlannedService } from '../deployment-plan';
+import { DeploymentPlan, deploymentPlan, PlannedService, plannedOrder } from '../deployment-plan';
 
 /** The deployment plan in words, for reports. */
 export interface PlanInWords {
@@ -28,22 +21,22 @@ interface ServiceInWords {
   readonly after: string;
 }
 
-export function planInWords(result: CheckResult): PlanInWords {
-  const { services, calls, orders } = result;
-  const { waves, criticalPath, undeployable, isBefore } = deploymentPlan(result);
+export function planInWords(result: CheckResult, plan: DeploymentPlan = deploymentPlan(result)): PlanInWords {
+  const { services, calls } = result;
+  const { waves, criticalPath, undeployable } = plan;
   const nameOf = displayNames(services);
   const inWords = ({ service, after }: PlannedService): ServiceInWords => ({
     name: nameOf(service),
     after: after.length > 0 ? `after ${namesInShort(after.map(nameOf))}` : '',
   });
-  const later = calls.filter((call) => orders.get(call) === 'after' && !isBefore(call.server, call.client));
+  const later = calls.filter((call) => plannedOrder(call, result, plan) === 'later');
   return {
     heading: planHeading(services.length, waves.length),
     waves: waves.map((wave) => wave.map(inWords)),
     ...(criticalPath.length > 0 && { criticalPath: criticalPathText(criticalPath.map(nameOf)) }),
     races: racesIn(result, nameOf),
     notes: [
-      ...later.map(({ client, server }) => laterText(nameOf(client), nameOf(server))),
+      ...later.map(({ client, server }) => callText(nameOf(client), nameOf(server), 'later')),
       ...(undeployable.length > 0 ? [undeployableText(undeployable.map(nameOf))] : []),
     ],
   };

@@ -1,13 +1,14 @@
 import { list, section, tag, text } from './tags';
 import { callText, evidenceInShort } from '../../../messages/races/plan';
 import { CheckResult } from '../../check';
+import { DeploymentPlan, plannedOrder } from '../../deployment-plan';
 import { displayNames } from '../display-names';
 import { evidenceText } from '../evidence-text';
 import { planInWords } from '../plan';
 
 /** The services by wave, the critical path, and what the waves do not show. */
-export function orderSection(result: CheckResult): string {
-  const { heading, waves, criticalPath, notes } = planInWords(result);
+export function orderSection(result: CheckResult, plan: DeploymentPlan): string {
+  const { heading, waves, criticalPath, notes } = planInWords(result, plan);
   const serviceOf = ({ name, after }: { readonly name: string; readonly after: string }) =>
     after === '' ? text(name) : `${text(name)} ${tag('small', {}, text(after))}`;
   return section(
@@ -25,12 +26,13 @@ export function orderSection(result: CheckResult): string {
 }
 
 /** The calls in words: for those who cannot see the picture, and with the evidence of calls without a finding. */
-export function callsSection({ services, calls, orders }: CheckResult): string {
+export function callsSection(result: CheckResult, plan: DeploymentPlan): string {
+  const { services, calls } = result;
   const nameOf = displayNames(services);
   const items = calls.map((call) => {
     const { client, server, evidence } = call;
     const found = evidenceInShort([...new Set(evidence.map(evidenceText))]);
-    const sentence = text(callText(nameOf(client), nameOf(server), orders.get(call)!));
+    const sentence = text(callText(nameOf(client), nameOf(server), plannedOrder(call, result, plan)));
     return `${sentence}<br/>${tag('small', { class: 'evidence' }, text(found))}`;
   });
   return section('calls', 'Calls', list('ul', items) || tag('p', {}, 'No calls.'));

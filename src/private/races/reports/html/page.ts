@@ -4,6 +4,8 @@ import { STYLE } from './style';
 import { escape, section, tag, text } from './tags';
 import { svg } from '../../../diagrams/svg/svg';
 import { CheckResult } from '../../check';
+import { DeploymentPlan, deploymentPlan } from '../../deployment-plan';
+import { Finding } from '../../finding';
 import { diagramOfCheck, stackNames } from '../diagram-of-check';
 import { Report } from '../report';
 import { summary } from '../text';
@@ -18,6 +20,7 @@ const GUIDE = 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh
  * The page is HTML and well-formed XML, so that a parser of XML can prove that names stay text.
  */
 export const htmlReport: Report = (result, options) => {
+  const plan = deploymentPlan(result);
   const stacks = stackNames(result.services);
   const heading = stacks === '' ? 'Race check' : `Race check: ${stacks}`;
   const links = [
@@ -44,10 +47,10 @@ export const htmlReport: Report = (result, options) => {
       ...links.map(([id, name]) => tag('a', { href: `#${id}` }, name)),
     ),
     '<main>',
-    pictureSection(result),
+    pictureSection(result, plan),
     findingsSection(result, options),
-    orderSection(result),
-    callsSection(result),
+    orderSection(result, plan),
+    callsSection(result, plan),
     '</main>',
     tag(
       'footer',
@@ -59,10 +62,11 @@ export const htmlReport: Report = (result, options) => {
   ].join('\n');
 };
 
-function pictureSection(result: CheckResult): string {
+function pictureSection(result: CheckResult, plan: DeploymentPlan): string {
   const { services, findings } = result;
   if (services.length === 0) return section('picture', 'Picture', tag('p', {}, 'No ECS services.'));
-  const diagram = diagramOfCheck(result, (ofCall) => ofCall.map((each) => `#${findings.indexOf(each) + 1}`).join(', '));
+  const numbers = (ofCall: readonly Finding[]) => ofCall.map((each) => `#${findings.indexOf(each) + 1}`).join(', ');
+  const diagram = diagramOfCheck(result, numbers, plan);
   const legend =
     'Each column is a wave of the deployment, the first one at the left. Arrows point from clients to servers.';
   const labels = diagram.edges.some(({ label }) => label) ? ' The numbers are those of the findings below.' : '';
