@@ -19,6 +19,13 @@ const EPHEMERAL_PORTS = [32768, 65535] as const;
 /** The quota of EC2, unless it was raised. */
 const MAX_INBOUND_RULES = 60;
 
+/** What follows from the rules of an edge. */
+interface Opened {
+  /** The rules for which the resources of the edge have to wait. */
+  readonly rules: CfnResource[];
+  readonly problems: Problem[];
+}
+
 /** Lets the clients of all meshes of a root through the security groups. */
 export class Ingress {
   public readonly index: RuleIndex;
@@ -42,12 +49,15 @@ export class Ingress {
   }
 
   /**
-   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
-   * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources of the edge
+   * have to wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
    *
-   * A client that cannot wait for one of these rules is a problem, unless the edge says nothing about the order.
+   * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. After a connection in no
+   * order, waiting for a rule of a stack that has nothing to do with it would be one wait too many: the rule works once it exists.
+   *
+   * @param home the stack of the resources that wait
    */
-  public open({ kind, dependent, dependency, endpoints }: MemberEdge): { rules: CfnResource[]; problems: Problem[] } {
+  public open({ kind, dependent, dependency, endpoints }: MemberEdge, home: Stack): Opened {
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
@@ -69,18 +79,15 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    const stack = Stack.of(dependent.service);
-    const tooLate = [...found].filter((rule) => !this.rules.awaitFrom(stack, rule));
+    const rules = [...found];
+    if (kind === 'connectsTo') return { rules: rules.filter((rule) => this.rules.isBefore(home, rule)), problems: [] };
+    const tooLate = rules.filter((rule) => !this.rules.awaitFrom(home, rule));
     return {
-      rules: [...found].filter((rule) => !tooLate.includes(rule)),
-      problems: (kind === 'dependsOn' ? tooLate : []).map((rule) =>
-        messages.ruleAfterClient(
-          dependent.name,
-          dependency.name,
-          rule.node.path,
-          this.order.reasons(topStackOf(rule), topStackOf(stack))!,
-        ),
-      ),
+      rules: rules.filter((rule) => !tooLate.includes(rule)),
+      problems: tooLate.map((rule) => {
+        const reasons = this.order.reasons(topStackOf(rule), topStackOf(home))!;
+        return messages.ruleAfterClient(dependent.name, dependency.name, rule.node.path, reasons);
+      }),
     };
   }
 
