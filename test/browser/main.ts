@@ -27,6 +27,7 @@ const PHONE = 360;
 const PAPER = 680;
 
 const [screenshots] = process.argv.slice(2);
+if (screenshots) fs.mkdirSync(screenshots, { recursive: true });
 
 const command = findChromium();
 if (command === undefined) {
