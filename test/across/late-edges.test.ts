@@ -1,7 +1,7 @@
 import { Aspects, CfnResource, Duration } from 'aws-cdk-lib';
+import { CATALOG, client, consume, parametersOf, PATH, resourcesOf } from './support';
 import { MeshService } from '../../src';
 import { MeshStack } from '../support/mesh-stack';
-import { CATALOG, client, consume, parametersOf, PATH, resourcesOf } from './support';
 
 /** Adds an edge when CDK visits a construct, after it has visited the mesh. */
 function whenVisited(stack: MeshStack, add: () => void) {
