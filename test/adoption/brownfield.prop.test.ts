@@ -13,7 +13,7 @@ import { waitsOf } from '../support/simulator/waits';
  * application with a mesh.
  */
 
-const RUNS = 15;
+const RUNS = Number(process.env.BF_RUNS ?? 15);
 const STYLE_NAMES = Object.keys(STYLES);
 const RULES = ['none', 'allowFrom', 'allowTo', 'L1', 'wider'] as const;
 const ORDERS = ['none', 'DependsOn of the service'] as const;
@@ -188,7 +188,7 @@ test('adoption changes only DependsOn and ForceNewDeployment, and adds only rule
     fc.property(brownfields, (app) => {
       expect(forbiddenChanges(app)).toEqual([]);
     }),
-    { numRuns: RUNS, seed: 7 },
+    { numRuns: RUNS, seed: Number(process.env.BF_SEED ?? 7) },
   );
 }, 300_000);
 
@@ -197,6 +197,6 @@ test('every edge of an adopted application is ordered, open and has a nonce', ()
     fc.property(brownfields, (app) => {
       expect(missing(app)).toEqual([]);
     }),
-    { numRuns: RUNS, seed: 7 },
+    { numRuns: RUNS, seed: Number(process.env.BF_SEED ?? 7) },
   );
 }, 300_000);

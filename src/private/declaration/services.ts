@@ -7,6 +7,7 @@ import { isCreatedByMesh, namespaceProblems, namespaceScope } from './namespace'
 import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
 import { serviceProblems } from './service-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
+import { cfnService } from '../inspect/cfn-resources';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -62,11 +63,13 @@ export function readRows(
 function readService(state: MeshState, row: MeshServiceProps) {
   const { name, service } = row;
   const { construct: mesh } = state;
-  const configuration = memberOf(service) ? undefined : readConfiguration(service);
-  if (configuration === undefined || configuration === 'conditional') {
+  const configuration = memberOf(service) ? undefined : readConfiguration(cfnService(service));
+  if (configuration === undefined || configuration.undecided) {
     const { endpoints, problems } = readEndpoints(row);
     problems.push(...testTrafficProblems(row, endpoints));
-    if (configuration === 'conditional') problems.push(messages.conditionalConfiguration(name, service.node.path));
+    if (configuration?.undecided) {
+      problems.push(messages.undecidedConfiguration(name, service.node.path, configuration.undecided));
+    }
     const member: Member = { name, service, endpoints, mesh, isAdopted: false };
     return { member, declared: row.endpoints?.length ?? 0, problems };
   }

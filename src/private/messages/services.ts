@@ -42,10 +42,11 @@ export function settingsOfAdoptedService(name: string, path: string, settings: r
   };
 }
 
-export function conditionalConfiguration(name: string, path: string): Problem {
+/** @param undecided the part that only the deployment knows, and why */
+export function undecidedConfiguration(name: string, path: string, undecided: string): Problem {
   return {
-    summary: `service '${name}' has a Service Connect configuration under Fn::If`,
-    evidence: [`'${path}' decides only at deployment which configuration it has`],
+    summary: `service '${name}' has a Service Connect configuration that only the deployment knows`,
+    evidence: [`in '${path}', ${undecided}`],
     remedy:
       'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
   };

@@ -9,7 +9,7 @@ import { completeRedeployments, RedeployAfterConnections } from './redeploy-afte
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { cfnService } from '../inspect/cfn-resources';
-import { overriddenNames } from '../inspect/configured-names';
+import { overriddenNames } from '../inspect/service-connect-configuration';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';

@@ -81,8 +81,14 @@ export class Wiring {
   /** A mesh that an aspect creates late is not visited, so CDK never reaches the moment at which edges are wired. */
   private unwiredProblems() {
     const { unwired, unconfigured } = this.state;
-    const names = [...unconfigured, ...unwired.map(({ dependent }) => dependent)].map(({ name }) => name);
-    return names.length > 0 ? [messages.unwiredEdges([...new Set(names)])] : [];
+    if (unwired.length + unconfigured.length === 0) return [];
+    const clients = new Set(unwired.map(({ dependent }) => dependent.name));
+    return [
+      messages.createdTooLate(
+        [...clients],
+        unconfigured.map(({ name }) => name),
+      ),
+    ];
   }
 
   private settingsOf({ logDriver, accessLogs, testTraffic }: MeshServiceProps): Settings {
