@@ -96,6 +96,25 @@ describe.each([
   });
 });
 
+test.each<[string, (service: ecs.CfnService) => void]>([
+  ['AWS::NoValue', (service) => service.addPropertyOverride('ServiceConnectConfiguration', NONE)],
+  ['Enabled: false', (service) => service.addPropertyOverride('ServiceConnectConfiguration.Enabled', false)],
+  ['deletion', (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration.Enabled')],
+])('an override that removes what the mesh configures is refused, before the mesh and after it: %s', (_, override) => {
+  for (const isBefore of [true, false]) {
+    const stack = new MeshStack();
+    const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+    if (isBefore) override(cfnService(service));
+    stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
+    if (!isBefore) override(cfnService(service));
+    expect(errorOf(() => stack.template)).toContain(
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled by an override\n" +
+        "  'Shop/Api' has an override of ServiceConnectConfiguration\n" +
+        'Remove the override, or keep the service out of the mesh: its clients would not find it',
+    );
+  }
+});
+
 test('a configuration whose parameter decides whether it is enabled is refused', () => {
   const stack = new MeshStack();
   const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });

@@ -96,16 +96,6 @@ test('fields that are AWS::NoValue are not there', () => {
   expect(mesh.findService('api').endpoints).toEqual([endpoint('http', 'http.shop.local', 80)]);
 });
 
-test('a configuration that is AWS::NoValue or is not enabled is none: the mesh writes one', () => {
-  for (const override of [{ Ref: 'AWS::NoValue' }, { Enabled: false }]) {
-    const stack = new MeshStack();
-    const api = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
-    cfnService(api).addPropertyOverride('ServiceConnectConfiguration', override);
-    const mesh = stack.mesh({ services: [{ name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] }] });
-    expect(mesh.findService('api').endpoints).toEqual([endpoint('api-http', 'api', 8080)]);
-  }
-});
-
 test('pictures show the endpoints', () => {
   const { mesh } = build('the L1 property', {}, true);
   expect(mesh!.toMermaid()).toContain('http.shop.local:8080');

@@ -101,6 +101,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   unknownField: ['props', 'service', ['services']],
   unknownLogFormat: ['props', 5],
   unknownPortMapping: ['api', 'grpc', 'Shop/Task', ['http'], []],
+  removedConfiguration: ['api', 'Shop/Api'],
   undecidedConfiguration: ['api', 'Shop/Api', 'ServiceConnectConfiguration is under Fn::If'],
   unknownNamespace: ['web', ['a reason']],
   unknownOfNamespace: ['ARN', 'fromNamespaceName', 'shop'],

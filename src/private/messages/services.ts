@@ -52,6 +52,14 @@ export function undecidedConfiguration(name: string, path: string, undecided: st
   };
 }
 
+export function removedConfiguration(name: string, path: string): Problem {
+  return {
+    summary: `service '${name}' has its Service Connect configuration removed or disabled by an override`,
+    evidence: [`'${path}' has an override of ServiceConnectConfiguration`],
+    remedy: 'Remove the override, or keep the service out of the mesh: its clients would not find it',
+  };
+}
+
 export function differentNamespace(name: string, path: string, [own, ofMesh]: readonly string[]): Problem {
   return {
     summary: `service '${name}' has Service Connect configured in another namespace than the mesh`,

@@ -11,6 +11,7 @@ import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { foreignNameProblems } from '../declaration/foreign-name-problems';
+import { overriddenConfigurationProblems } from '../declaration/overridden-configuration';
 import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -103,6 +104,7 @@ export class Wiring {
     });
     const problems = [
       ...this.state.services.services.flatMap(settingProblems),
+      ...this.state.services.services.flatMap(overriddenConfigurationProblems),
       ...foreignNameProblems(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
       ...stackOrderProblems(this.state, root.order),
