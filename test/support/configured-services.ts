@@ -1,7 +1,8 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { Construct } from 'constructs';
-import { fargateService } from './fargate-service';
+import { addContainer, fargateService } from './fargate-service';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** What a service offers on its port mapping `http`, container port 8080. Undefined for a client-only service. */
@@ -13,9 +14,12 @@ export interface Offer {
 
 export interface ConfiguredSpec {
   readonly cluster: ecs.ICluster;
-  /** The name or the ARN. */
-  readonly namespace: string;
+  /** The name or the ARN; undefined for the default of the cluster. */
+  readonly namespace?: string;
   readonly offer?: Offer;
+  readonly securityGroups?: ec2.ISecurityGroup[];
+  /** On instances, in network mode bridge; else on Fargate. */
+  readonly isOnInstances?: boolean;
 }
 
 type Style = (scope: Construct, id: string, spec: ConfiguredSpec) => ecs.BaseService;
@@ -47,12 +51,12 @@ export const STYLES: Readonly<Record<string, Style>> = {
     const service = plainService(scope, id, spec);
     const { discoveryName, dnsName, port } = spec.offer ?? {};
     service.enableServiceConnect({
-      namespace: 'overridden',
+      namespace: spec.namespace && 'overridden',
       services: spec.offer && [{ portMappingName: 'http', dnsName: 'overridden' }],
     });
     const override = (path: string, value: unknown) =>
       cfnService(service).addPropertyOverride(`ServiceConnectConfiguration.${path}`, value);
-    override('Namespace', spec.namespace);
+    if (spec.namespace) override('Namespace', spec.namespace);
     if (!spec.offer) return service;
     if (discoveryName) override('Services.0.DiscoveryName', discoveryName);
     override('Services.0.ClientAliases.0.DnsName', dnsName);
@@ -65,6 +69,7 @@ export const STYLES: Readonly<Record<string, Style>> = {
   'a service of aws-ecs-patterns': (scope, id, spec) => {
     const { service } = new patterns.ApplicationLoadBalancedFargateService(scope, id, {
       cluster: spec.cluster,
+      securityGroups: spec.securityGroups,
       cpu: 512,
       memoryLimitMiB: 1024,
       minHealthyPercent: 100,
@@ -85,15 +90,20 @@ export const STYLES: Readonly<Record<string, Style>> = {
 export function plainService(
   scope: Construct,
   id: string,
-  { cluster, offer }: Pick<ConfiguredSpec, 'cluster' | 'offer'>,
-  props: Partial<ecs.FargateServiceProps> = {},
-): ecs.FargateService {
-  const { taskDefinition, ...others } = props;
+  { cluster, offer, securityGroups, isOnInstances }: Omit<ConfiguredSpec, 'namespace'>,
+  props: Partial<ecs.BaseServiceOptions> = {},
+): ecs.BaseService {
+  if (isOnInstances) {
+    const taskDefinition = new ecs.Ec2TaskDefinition(scope, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
+    addContainer(taskDefinition, { ports: offer ? { http: 8080 } : {}, memoryLimitMiB: 256 });
+    return new ecs.Ec2Service(scope, id, { cluster, taskDefinition, minHealthyPercent: 100, ...props });
+  }
   return fargateService(scope, id, {
     cluster,
+    securityGroups,
     ports: offer ? { http: 8080 } : {},
     circuitBreaker: { rollback: true },
-    ...others,
+    ...props,
   });
 }
 
@@ -106,7 +116,7 @@ class CompanyService extends Construct {
   }
 }
 
-function propsOf({ namespace, offer }: ConfiguredSpec): ecs.ServiceConnectProps {
+export function propsOf({ namespace, offer }: ConfiguredSpec): ecs.ServiceConnectProps {
   return { namespace, services: offer && [{ portMappingName: 'http', ...offer }] };
 }
 
