@@ -3,10 +3,10 @@ import { BuiltBrownfield } from './build';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';
 import { Declared, DeclaredEdge, LAW_NAMES, portsOf, resolve, trialOf } from '../simulator/laws';
-import { Network, networkOf } from '../simulator/network';
+import { Network } from '../simulator/network';
 import { isOpen } from '../simulator/security-groups';
 import { servicesOf } from '../simulator/service-connect';
-import { tryUpdate, UPDATE_LAW_NAMES } from '../simulator/update-laws';
+import { tryUpdate } from '../simulator/update-laws';
 
 /** Laws for applications whose only rules and waits are those of a mesh. */
 const NOT_HERE = ['only declared traffic is allowed', 'nothing waits for more than was declared'];
@@ -17,14 +17,10 @@ const OPEN = 'after adoption, traffic is allowed';
 const ONLY_CLIENTS = 'adoption deploys only clients and new services';
 const NOTHING_REPLACED = 'adoption replaces nothing';
 
-export const ADOPTION_LAW_NAMES: readonly string[] = [
-  ...UPDATE_LAW_NAMES,
-  ...RACE_LAWS,
-  FOUND,
-  OPEN,
-  ONLY_CLIENTS,
-  NOTHING_REPLACED,
-];
+const NOTHING_REFUSED = 'nothing is refused';
+
+/** In addition to the laws of updates and of first deployments. */
+export const ADOPTION_LAW_NAMES: readonly string[] = [FOUND, OPEN, ONLY_CLIENTS, NOTHING_REPLACED, NOTHING_REFUSED];
 
 export interface AdoptionOptions {
   /** The order in which the application is deployed before it has a mesh: some clients may miss their servers. */
@@ -72,7 +68,7 @@ export function brokenByAdoption(
   const laws: Record<string, readonly string[]> = {
     ...broken,
     ...racesIn(after, declared, clockOf),
-    'nothing is refused': refusals,
+    [NOTHING_REFUSED]: refusals,
     [FOUND]: edges
       .filter(({ client, server, aliases }) => {
         const [one, other] = [client, server].map(({ unit }) => now(unit.path).unit.id);
@@ -100,8 +96,4 @@ export function brokenByAdoption(
 function racesIn(after: Network, declared: Declared, clockOf?: (network: Network) => Clock) {
   const broken = clockOf ? trialOf(declared, after)(clockOf) : {};
   return Object.fromEntries(Object.entries(broken).filter(([law]) => RACE_LAWS.includes(law)));
-}
-
-export function networksOf(before: BuiltBrownfield, after: BuiltBrownfield): [Network, Network] {
-  return [networkOf(before.assembly), networkOf(after.assembly)];
 }
