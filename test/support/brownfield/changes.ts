@@ -51,13 +51,16 @@ function fixedPart({ type, path, properties = {} }: Unit, isNew: ReturnType<type
   return JSON.stringify([type, path, Object.fromEntries(kept)]);
 }
 
-/** The order that the user has stays. Rules may lose the order that CDK gives them, without which they are created earlier. */
+/**
+ * The order that the user has stays, apart from that of rules: out of the scope of their groups they wait for less, and what waited for
+ * all in that scope waits for the services in it.
+ */
 function lostOrder(before: Network, after: Network): string[] {
   const now = new Map(after.units.map((unit) => [unit.id, new Set([...after.before.get(unit)!].map(({ id }) => id))]));
   const ordered = before.units.filter(({ type }) => !RULE.test(type));
   return ordered.flatMap((unit) =>
     [...before.before.get(unit)!]
-      .filter((other) => !now.get(unit.id)?.has(other.id))
+      .filter((other) => !RULE.test(other.type) && !now.get(unit.id)?.has(other.id))
       .map((other) => `${unit.id} no longer waits for ${other.id}`),
   );
 }

@@ -21,7 +21,7 @@ export function running(brownfield: Brownfield): Running | undefined {
 
 /**
  * The application with its mesh, or undefined if the mesh refuses it for the one reason that it may have: a rule that the user wrote
- * makes the stack of a server depend on that of a client, so that no order of deployment exists.
+ * makes the stack of a server depend on that of a client, nested ones too, so that no order of deployment exists.
  */
 export function adopted(brownfield: Brownfield): Running | undefined {
   try {
@@ -34,7 +34,7 @@ export function adopted(brownfield: Brownfield): Running | undefined {
   }
 }
 
-const REFUSAL = /ServiceConnectMesh '[\w/]*': service '\w+' dependsOn '\w+', but the stack of/;
+const REFUSAL = /ServiceConnectMesh '[\w/]*': service '\w+' dependsOn '\w+', (but the stack of|which depends on)/;
 
 /** The application with its mesh. Throws the refusal, if it is refused. */
 export function withMesh(brownfield: Brownfield, version: Version = 'adopted'): Running {
