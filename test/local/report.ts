@@ -64,6 +64,7 @@ export class Report {
 
   /** @param differences the resources that the CLI said would change, each with how */
   public adopted(differences: readonly string[], clients: readonly string[], facts: AdoptionFacts) {
+    this.ordered = true;
     this.list('created', facts.created);
     const raced = against(facts.created, facts.edges);
     this.check(raced.length > 0, `before, services came before what they depend on: ${raced.length} edges`);
