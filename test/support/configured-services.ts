@@ -67,24 +67,38 @@ export const STYLES: Readonly<Record<string, Style>> = {
   'a construct of the company': (scope, id, spec) => new CompanyService(scope, id, spec).ecsService,
 
   'a service of aws-ecs-patterns': (scope, id, spec) => {
-    const { service } = new patterns.ApplicationLoadBalancedFargateService(scope, id, {
-      cluster: spec.cluster,
-      securityGroups: spec.securityGroups,
-      cpu: 512,
-      memoryLimitMiB: 1024,
-      minHealthyPercent: 100,
-      taskImageOptions: {
-        image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-        containerPort: 8080,
-        containerName: 'main',
-      },
-    });
-    service.taskDefinition.findContainer('main')!.portMappings.splice(0);
-    service.taskDefinition.findContainer('main')!.addPortMappings({ name: 'http', containerPort: 8080 });
+    const { service } = patternOf(scope, id, spec);
+    const [mapping] = service.taskDefinition.findContainer('main')!.portMappings.splice(0);
+    service.taskDefinition.findContainer('main')!.addPortMappings({ ...mapping, name: 'http' });
     service.enableServiceConnect(propsOf(spec));
     return service;
   },
+
+  'a service of aws-ecs-patterns, by overrides': (scope, id, spec) => {
+    const { service, taskDefinition } = patternOf(scope, id, spec);
+    (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride(
+      'ContainerDefinitions.0.PortMappings.0.Name',
+      'http',
+    );
+    cfnService(service).serviceConnectConfiguration = l1Of(spec);
+    return service;
+  },
 };
+
+function patternOf(scope: Construct, id: string, { cluster, securityGroups }: ConfiguredSpec) {
+  return new patterns.ApplicationLoadBalancedFargateService(scope, id, {
+    cluster,
+    securityGroups,
+    cpu: 512,
+    memoryLimitMiB: 1024,
+    minHealthyPercent: 100,
+    taskImageOptions: {
+      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
+      containerPort: 8080,
+      containerName: 'main',
+    },
+  });
+}
 
 /** A service without a configuration, to which a test adds one. */
 export function plainService(
