@@ -156,14 +156,19 @@ export class SecurityGroupRules {
     return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
   }
 
+  /** Whether a rule is in a stack, or in one on which it depends anyway. */
+  public isBefore(dependent: Stack, rule: CfnResource): boolean {
+    const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
+    return ours === theirs || ours.dependencies.includes(theirs) || this.order.depends(ours, theirs);
+  }
+
   /** Makes a stack depend on the one that has a rule, if it may. Returns whether it does. */
   public awaitFrom(dependent: Stack, rule: CfnResource): boolean {
+    if (this.isBefore(dependent, rule)) return true;
     const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
-    if (ours === theirs || ours.dependencies.includes(theirs)) return true;
     if (this.order.depends(theirs, ours)) return false;
-    if (!this.order.depends(ours, theirs)) {
-      addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
-    }
+    addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
+    this.order.record(ours, theirs, `'${ours.node.path}' needs a security group rule in '${theirs.node.path}'`);
     return true;
   }
 }
