@@ -74,7 +74,7 @@ test.each<[string, Running[]]>([
     expect({ broken, refusals }).toEqual({ broken: {}, refusals: [] });
   }
   for (const { client, server, aliases } of declared.edges) {
-    const id = (path: string) => app.region.units.find((unit) => unit.path === `${path}/Service`)!.id;
+    const id = (construct: string) => app.region.units.find((unit) => unit.path === `${construct}/Service`)!.id;
     expect(app.region.finds(id(client), id(server), aliases)).toBe(true);
   }
 });

@@ -39,7 +39,7 @@ export function runningShop(app: App, withMesh: boolean): RunningShop {
 
   const task = { cpu: 512, memoryLimitMiB: 1024 };
   const common = { cluster, circuitBreaker: { rollback: true }, minHealthyPercent: 100 };
-  const service = (stack: Stack, id: string, port?: string, props: Partial<ecs.FargateServiceProps> = {}) =>
+  const serviceIn = (stack: Stack, id: string, port?: string, props: Partial<ecs.FargateServiceProps> = {}) =>
     fargateService(stack, id, {
       ...common,
       task,
@@ -53,13 +53,13 @@ export function runningShop(app: App, withMesh: boolean): RunningShop {
     ...task,
     taskImageOptions: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0') },
   });
-  const worker = service(shop, 'Worker');
-  const orders = service(shop, 'Orders', 'http');
-  const payments = service(shop, 'Payments', 'http');
-  const users = service(shop, 'Users', 'users', {
+  const worker = serviceIn(shop, 'Worker');
+  const orders = serviceIn(shop, 'Orders', 'http');
+  const payments = serviceIn(shop, 'Payments', 'http');
+  const users = serviceIn(shop, 'Users', 'users', {
     serviceConnectConfiguration: { services: [{ portMappingName: 'users' }] }, // clients call users.shop.local:8080
   });
-  const cache = service(platform, 'Cache', 'cache');
+  const cache = serviceIn(platform, 'Cache', 'cache');
 
   web.enableServiceConnect();
   worker.enableServiceConnect();
