@@ -19,11 +19,14 @@ function differenceInGuide(): Difference {
     const [, id] = /^Stack (\w+)$/.exec(line) ?? [];
     const [, sign, name] = /^\[(.)\] (.*)$/.exec(line) ?? [];
     const [, added] = /\[\+\] +(?:"(\S+)"|ForceNewDeployment)$/.exec(line) ?? [];
-    if (id) difference[(stack = id)] = {};
-    else if (name) difference[stack][(resource = `${sign} ${name}`)] = [];
-    else if (line.includes('[+]')) {
-      const known = difference[stack][resource];
-      difference[stack][resource] = [...known, added ?? 'ForceNewDeployment'];
+    if (id) {
+      stack = id;
+      difference[stack] = {};
+    } else if (name) {
+      resource = `${sign} ${name}`;
+      difference[stack][resource] = [];
+    } else if (line.includes('[+]')) {
+      difference[stack][resource] = [...difference[stack][resource], added ?? 'ForceNewDeployment'];
     }
   }
   return difference;

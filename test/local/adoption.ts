@@ -48,8 +48,9 @@ function differencesIn(output: string): string[] {
   for (const line of output.split('\n')) {
     const [, resource] = /^(\[[+~-]\] AWS::\S+ .*?) \S+( \S*replace.*)?$/.exec(line) ?? [];
     const [, field] = /^ [├└]─ (\[[+~-]\] .*)$/.exec(line) ?? [];
-    if (resource) differences.push(resource.replace(/ from .*/, ''));
-    else if (field && differences.length > 0) {
+    if (resource) {
+      differences.push(resource.replace(/ from .*/, ''));
+    } else if (field && differences.length > 0) {
       const last = differences.length - 1;
       differences[last] += `${differences[last].includes(': [') ? ',' : ':'} ${field}`;
     }

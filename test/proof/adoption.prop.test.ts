@@ -48,8 +48,9 @@ test('the generator draws every style, every way to give a namespace, and every 
   const drawn = fc.sample(brownfields, { numRuns: 1000, seed: FRESH_SEED });
   const count = (has: (brownfield: Brownfield) => boolean) => drawn.filter(has).length;
   const some = (is: (service: BrownfieldService) => boolean) => count(({ services }) => services.some(is));
-  for (const style of [...Object.keys(STYLES), 'new'])
+  for (const style of [...Object.keys(STYLES), 'new']) {
     expect(some((each) => each.style === style)).toBeGreaterThan(200);
+  }
   for (const namespace of ['default', 'created', 'name', 'arn']) {
     expect(count((each) => each.namespace === namespace)).toBeGreaterThan(150);
   }
