@@ -1,14 +1,14 @@
+import { seedOf } from './seed';
+
 /*
  * The number of runs: few with `npm test`, at least 10,000 pairs of a mesh and a schedule with PROOF=many. PROOF_MESHES and
- * PROOF_SEED set the number of meshes and the seed. The seed is fixed by default, so that a change is judged by what it changes:
- * search for more with PROOF_SEED=random.
+ * PROOF_SEED set the number of meshes and the seed: search for more with PROOF_SEED=random.
  */
 const isLong = process.env.PROOF === 'many';
 
 export const MESHES = Number(process.env.PROOF_MESHES ?? (isLong ? 500 : 10));
 export const SCHEDULES = 20;
-const { PROOF_SEED = '9' } = process.env;
-export const SEED = PROOF_SEED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(PROOF_SEED);
+export const SEED = seedOf('PROOF_SEED', 9);
 
 /** The number of worlds, each of which is synthesized twice. */
 export const WORLDS = Math.min(MESHES, Number(process.env.PROOF_WORLDS ?? MESHES));
