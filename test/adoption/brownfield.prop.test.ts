@@ -4,7 +4,7 @@ import { forbiddenChanges } from '../support/brownfield/changes';
 import { brownfields } from '../support/brownfield/draw';
 import { declaredIn } from '../support/brownfield/laws';
 import { adopted, Running, running } from '../support/brownfield/try';
-import { FRESH_RUNS } from '../support/proof-runs';
+import { RUNS } from '../support/proof-runs';
 import { portsOf, resolve } from '../support/simulator/laws';
 import { isOpen, rulesOf, waysOf } from '../support/simulator/security-groups';
 import { servicesOf } from '../support/simulator/service-connect';
@@ -47,6 +47,6 @@ test('adoption changes only the order and the nonces, adds only missing rules, a
       expect(forbiddenChanges(brownfield, before.network, after.network)).toEqual([]);
       expect(missing(brownfield, after)).toEqual([]);
     }),
-    FRESH_RUNS,
+    RUNS,
   );
 }, 300_000);

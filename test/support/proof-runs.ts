@@ -16,10 +16,6 @@ export const WORLDS = Math.min(MESHES, Number(process.env.PROOF_WORLDS ?? MESHES
 /** Shrinking a mesh takes long, so a failure is reported as it is found, unless PROOF_SHRINK=yes asks for the smallest. */
 export const RUNS = { numRuns: MESHES, seed: SEED, endOnFailure: process.env.PROOF_SHRINK !== 'yes' };
 
-/** For a generator that knows no fault: with PROOF=many, a seed that nobody has tried, unless PROOF_SEED gives one. */
-export const FRESH_SEED = isLong && process.env.PROOF_SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : SEED;
-export const FRESH_RUNS = { ...RUNS, seed: FRESH_SEED };
-
 /** A test that takes too long for `npm test`: it runs with PROOF=many only. */
 export const long = isLong ? test : test.skip;
 
