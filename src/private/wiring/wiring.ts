@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
@@ -108,7 +109,13 @@ export class Wiring {
     });
     for (const { id, problem, member } of findWarnings(this.state, root.survey)) {
       if (member) addWarning(member, id, problem);
-      else addMeshWarning(construct, id, problem);
+      else
+        addMeshWarning(
+          construct,
+          id,
+          problem,
+          root.survey.all.find((each) => Stack.isStack(each)),
+        );
     }
   }
 }
