@@ -1,6 +1,7 @@
 import { unknownHost } from '../../messages/races/reach';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
+import { shareEnvironment } from '../same-namespace';
 import { similarName } from '../similar-name';
 import { Rule } from './rule';
 
@@ -13,9 +14,10 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 
 /** Reports URLs with a single label as host that no service offers. Names with dots may be in DNS. */
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
-  const aliases = services.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
   return unknownHosts.flatMap(({ client, claims }) => {
     if (!client.namespace) return [];
+    const near = services.filter((service) => shareEnvironment(client, service));
+    const aliases = near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
     const byHost = new Map<string, Claim[]>();
     for (const claim of claims.filter(isUnknown)) {
       const { host } = claim.mention;
