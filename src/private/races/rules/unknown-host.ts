@@ -1,8 +1,8 @@
 import { unknownHost } from '../../messages/races/reach';
+import { EcsService } from '../../template/ecs-services';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
-import { shareEnvironment } from '../same-namespace';
-import { similarName } from '../similar-name';
+import { SimilarNames } from '../similar-name';
 import { Rule } from './rule';
 
 /** Schemes of protocols between services. The host of another scheme may be anything. */
@@ -14,10 +14,13 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 
 /** Reports URLs with a single label as host that no service offers. Names with dots may be in DNS. */
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
+  const names = new Map<string, SimilarNames>();
+  const namesNear = ({ stack: { environment } }: EcsService) => {
+    if (!names.has(environment)) names.set(environment, new SimilarNames(aliasesIn(environment, services)));
+    return names.get(environment)!;
+  };
   return unknownHosts.flatMap(({ client, claims }) => {
     if (!client.namespace) return [];
-    const near = services.filter((service) => shareEnvironment(client, service));
-    const aliases = near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
     const byHost = new Map<string, Claim[]>();
     for (const claim of claims.filter(isUnknown)) {
       const { host } = claim.mention;
@@ -25,7 +28,7 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
     }
     return [...byHost].map(([host, ofHost]) => {
       const isSecret = ofHost.every(({ evidence }) => evidence.kind === 'secret');
-      const similar = isSecret ? undefined : similarName(host, aliases);
+      const similar = isSecret ? undefined : namesNear(client).find(host);
       const evidence = ofHost.map((claim) => claim.evidence);
       return finding(
         { rule: 'unknown-host', client, evidence },
@@ -37,4 +40,9 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
 
 function isUnknown({ mention: { form, host, scheme = '' }, isConfiguration }: Claim): boolean {
   return form === 'url' && isConfiguration && SCHEMES.test(scheme) && !host.includes('.') && !LOCAL.test(host);
+}
+
+function aliasesIn(environment: string, services: readonly EcsService[]): string[] {
+  const near = services.filter(({ stack }) => stack.environment === environment);
+  return near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
 }
