@@ -69,6 +69,24 @@ test('a client that the update changes is not stale', () => {
   expect(summary([{ web, api }], [{ web, api: renamed }, nonce])).toEqual([]);
 });
 
+test.each<[string, unknown]>([
+  ['DesiredCount', 3],
+  ['HealthCheckGracePeriodSeconds', 30],
+  ['EnableExecuteCommand', true],
+  ['Tags', [{ Key: 'team', Value: 'shop' }]],
+])('a client of which only %s changes is stale: Amazon ECS does not deploy it', (property, value) => {
+  const renamed = { ...api, alias: 'api2' };
+  expect(summary([{ web, api }], [{ web, api: renamed }, override('web', property, value)])).toEqual([
+    'stale-client web -> api',
+  ]);
+  const forced: App[1] = (services, app) => {
+    override('web', property, value)!(services, app);
+    override('web', 'ForceNewDeployment.EnableForceNewDeployment', true)!(services, app);
+  };
+  const alwaysForced = override('web', 'ForceNewDeployment.EnableForceNewDeployment', true);
+  expect(summary([{ web, api }, alwaysForced], [{ web, api: renamed }, forced])).toEqual([]);
+});
+
 test('a client that is new is not stale', () => {
   expect(summary([{ api: { port: 8080 } }], [{ web, api: { ...api, alias: 'api2' } }])).toEqual([]);
 });
