@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { SampleOptions, SampleService, synthesize, temporaryFolder } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 
@@ -85,6 +86,14 @@ test.each<[string, unknown]>([
   };
   const alwaysForced = override('web', 'ForceNewDeployment.EnableForceNewDeployment', true);
   expect(summary([{ web, api }, alwaysForced], [{ web, api: renamed }, forced])).toEqual([]);
+});
+
+test('a client is not stale if the namespace of both is replaced: its configuration changes with it', () => {
+  const rename: App[1] = (_, app) => {
+    const namespaces = app.node.findAll().filter((each) => each instanceof cloudmap.CfnHttpNamespace);
+    for (const namespace of namespaces) namespace.name = 'other';
+  };
+  expect(summary([{ web, api }], [{ web, api }, rename])).toEqual([]);
 });
 
 test('a client that is new is not stale', () => {

@@ -64,6 +64,8 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
 
   /** Whether the update redeploys the service, changes its task definition, or a custom resource that redeploys it. */
   function isRedeployed(oldClient: EcsService, client: EcsService): boolean {
+    // A namespace with another name is another one, which the configuration of the client refers to.
+    if (versions.namespaceKey(oldClient) !== versions.namespaceKey(client)) return true;
     if (differs(oldClient, client, isForced(client) ? [] : CHANGED_IN_PLACE)) return true;
     if (oldClient.task && client.task && differs(oldClient.task, client.task)) return true;
     const redeployments = after.facts.redeployments.filter(
