@@ -7,15 +7,24 @@ import { Host, hostsOf } from '../inspect/hosts';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, groupKey } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
+import { topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
+import { Problem } from '../messages/problem';
 
 /** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535] as const;
 
 /** The quota of EC2, unless it was raised. */
 const MAX_INBOUND_RULES = 60;
+
+/** What follows from the rules of an edge. */
+interface Opened {
+  /** The rules for which the resources of the edge have to wait. */
+  readonly rules: CfnResource[];
+  readonly problems: Problem[];
+}
 
 /** Lets the clients of all meshes of a root through the security groups. */
 export class Ingress {
@@ -27,7 +36,7 @@ export class Ingress {
 
   constructor(
     private readonly survey: TreeSurvey,
-    order: StackOrder,
+    private readonly order: StackOrder,
   ) {
     this.index = new RuleIndex(survey);
     this.rules = new SecurityGroupRules(survey, this.index, order);
@@ -40,10 +49,15 @@ export class Ingress {
   }
 
   /**
-   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
-   * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources of the edge
+   * have to wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   *
+   * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. After a connection in no
+   * order, waiting for a rule of a stack that has nothing to do with it would be one wait too many: the rule works once it exists.
+   *
+   * @param home the stack of the resources that wait
    */
-  public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
+  public open({ kind, dependent, dependency, endpoints }: MemberEdge, home: Stack): Opened {
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
@@ -65,7 +79,16 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(dependent.service), rule));
+    const rules = [...found];
+    if (kind === 'connectsTo') return { rules: rules.filter((rule) => this.rules.isBefore(home, rule)), problems: [] };
+    const tooLate = rules.filter((rule) => !this.rules.awaitFrom(home, rule));
+    return {
+      rules: rules.filter((rule) => !tooLate.includes(rule)),
+      problems: tooLate.map((rule) => {
+        const reasons = this.order.reasons(topStackOf(rule), topStackOf(home))!;
+        return messages.ruleAfterClient(dependent.name, dependency.name, rule.node.path, reasons);
+      }),
+    };
   }
 
   /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */

@@ -13,7 +13,7 @@ import { overriddenNames } from '../inspect/configured-names';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
-import { meshError } from '../messages/problem';
+import { meshError, Problem } from '../messages/problem';
 import { EdgeKind } from '../model/service';
 
 /** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
@@ -29,9 +29,12 @@ export class EdgeWiring {
   public wire({ order, ingress }: RootWiring) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
     const added: RedeployAfterConnections[] = [];
+    const problems: Problem[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency } = edge;
-      const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
+      const opened = (openSecurityGroups ?? true) ? ingress.open(edge, home) : undefined;
+      const rules = opened?.rules ?? [];
+      problems.push(...(opened?.problems ?? []));
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
         this.waits.push({ edge, rules });
@@ -52,7 +55,8 @@ export class EdgeWiring {
       }
     }
     ingress.warnAboutQuota();
-    this.refuseLongNonces();
+    problems.push(...this.longNonces());
+    if (problems.length > 0) throw meshError(this.state.path, problems);
     completeRedeployments(this.state, added);
   }
 
@@ -87,18 +91,17 @@ export class EdgeWiring {
     );
   }
 
-  /** Refuses clients whose nonces need more deploy-time values than fit. */
-  private refuseLongNonces() {
-    const { namespace, path, services, props } = this.state;
+  /** The clients whose nonces need more deploy-time values than fit. */
+  private longNonces(): Problem[] {
+    const { namespace, services, props } = this.state;
     const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
     for (const client of (props.redeployAfterConnections ?? true) ? services.services : []) {
       const used = this.usedEndpoints(client, 'connectsTo');
       if (used.length > 0) lists.push({ name: client.name, list: endpointList(namespace!, used) });
     }
-    const problems = lists
+    return lists
       .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
       .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES));
-    if (problems.length > 0) throw meshError(path, problems);
   }
 }
 
