@@ -182,7 +182,8 @@ project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.exec('rm -rf node_modules/yaml/browser');
 
 project.addTask('fuzz', {
-  description: 'Declares thousands of random meshes, valid and invalid; FUZZ_RUNS and FUZZ_SEED set how many and which',
+  description:
+    'Declares thousands of random meshes, valid and invalid; FUZZ_RUNS and FUZZ_SEED (or random) set how many and which',
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
   receiveArgs: true,
@@ -190,7 +191,7 @@ project.addTask('fuzz', {
 
 project.addTask('proof', {
   description:
-    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED set how many and which',
+    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED (or random) set how many and which',
   env: { PROOF: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/proof',
   receiveArgs: true,
