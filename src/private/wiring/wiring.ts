@@ -107,15 +107,10 @@ export class Wiring {
       this.edges.wire(root);
       root.refuseResourceCycles(this.state, this.edges.waits);
     });
+    const stack = root.survey.all.find((each) => Stack.isStack(each));
     for (const { id, problem, member } of findWarnings(this.state, root.survey)) {
       if (member) addWarning(member, id, problem);
-      else
-        addMeshWarning(
-          construct,
-          id,
-          problem,
-          root.survey.all.find((each) => Stack.isStack(each)),
-        );
+      else addMeshWarning(construct, id, problem, stack);
     }
   }
 }

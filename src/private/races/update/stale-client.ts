@@ -87,10 +87,10 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
   function differs(oldId: ResourceId, id: ResourceId, except: readonly string[] = []): boolean {
     const [oldResource, resource] = [resourceOf(versions.before, oldId), resourceOf(versions.after, id)];
     if (!oldResource || !resource) return true;
-    const [old, current] = [propertiesOf(versions.before, oldResource), propertiesOf(versions.after, resource)].map(
+    const [earlier, current] = [propertiesOf(versions.before, oldResource), propertiesOf(versions.after, resource)].map(
       (properties) => Object.fromEntries(entriesOf(properties).filter(([name]) => !except.includes(name))),
     );
-    return versions.comparable(old, oldId.stack) !== versions.comparable(current, id.stack);
+    return versions.comparable(earlier, oldId.stack) !== versions.comparable(current, id.stack);
   }
 }
 
