@@ -1,5 +1,7 @@
 import { Diagram } from './diagram';
 
+const PROBLEM_STYLE = 'stroke:#c5221f,color:#c5221f,stroke-width:3px';
+
 /**
  * Writes a diagram as a Mermaid flowchart, which GitHub renders in Markdown.
  *
@@ -18,6 +20,8 @@ export function mermaid({ waves, edges }: Diagram): string {
     const text = label === undefined ? '' : `|"${escape(label)}"|`;
     lines.push(`  ${dependent} ${ordered ? '-->' : '-.->'}${text} ${dependency}`);
   }
+  const problems = edges.flatMap(({ problem }, index) => (problem ? [index] : []));
+  if (problems.length > 0) lines.push(`  linkStyle ${problems.join(',')} ${PROBLEM_STYLE}`);
   return lines.join('\n') + '\n';
 }
 
