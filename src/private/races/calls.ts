@@ -42,7 +42,9 @@ export function findCalls(facts: Facts): Calls {
     const unknown: Claim[] = [];
     for (const claim of claimsOfService(client, contexts)) {
       const owners = ownersFor(client, claim, hosts);
-      if (owners.length === 0 && hosts.ownersOf(claim.mention.host).length === 0) unknown.push(claim);
+      // The same name in another region, account or stage is no owner of the host.
+      const isOffered = hosts.ownersOf(claim.mention.host).some(({ service }) => shareEnvironment(client, service));
+      if (!isOffered) unknown.push(claim);
       for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner);
     }
     for (const { server, evidence, endpoints } of rules.get(client) ?? []) {

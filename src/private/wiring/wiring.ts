@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
@@ -114,9 +115,10 @@ export class Wiring {
       this.edges.wire(root);
       root.refuseResourceCycles(this.state, this.edges.waits);
     });
+    const stack = root.survey.all.find((each) => Stack.isStack(each));
     for (const { id, problem, member } of findWarnings(this.state, root.survey)) {
       if (member) addWarning(member, id, problem);
-      else addMeshWarning(construct, id, problem);
+      else addMeshWarning(construct, id, problem, stack);
     }
   }
 }
