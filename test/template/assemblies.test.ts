@@ -53,7 +53,8 @@ test('a service of a nested stack with the same logical id as one of its parent 
 
 test.each([
   ['Shop/api/Service', 'api'],
-  ['Shop/Web/Service/Service', 'Service'],
+  ['Shop/Web/Service/Service', 'Web'],
+  ['Shop/Work/QueueProcessingFargateService/Service', 'Work'],
   ['Shop/Resource', 'Resource'],
   ['Shop/Service', 'Service'],
 ])('the resource at %s is the service %s', (where, name) => {
