@@ -41,11 +41,16 @@ export class Cdk {
     return this.run(`deploy --all --app ${directory} --require-approval never --concurrency 4 ${asMotoLikesIt}`);
   }
 
+  /** What a deployment of all stacks would change, as the CLI shows it. */
+  public diff({ directory }: CloudAssembly): Promise<string> {
+    return this.run(`diff --app ${directory} --no-change-set --no-color`);
+  }
+
   public destroy({ directory }: CloudAssembly) {
     return this.run(`destroy --all --app ${directory} --force`);
   }
 
-  private async run(command: string) {
+  private async run(command: string): Promise<string> {
     const cli = spawn(process.execPath, [CLI, ...command.split(' '), '--ci', '--no-notices'], {
       cwd: this.folder,
       env: this.env,
@@ -53,5 +58,6 @@ export class Cdk {
     });
     const [stdout, stderr, [code]] = await Promise.all([text(cli.stdout), text(cli.stderr), once(cli, 'exit')]);
     if (code !== 0) throw new Error(`cdk ${command} ended with ${code}:\n${stdout}${stderr}`);
+    return stdout + stderr;
   }
 }
