@@ -39,10 +39,7 @@ export function deploymentPlan({ facts, services }: Pick<CheckResult, 'facts' | 
   );
   const order = deploymentOrder(graph);
   const isPlaced = new Set(order);
-  const waves = deploymentWaves(graph, order)
-    .map((wave) => wave.filter((vertex) => isPlaced.has(vertex)))
-    .filter((wave) => wave.length > 0);
-
+  const waves = deploymentWaves(graph, order);
   const waveOf = new Map(waves.flatMap((wave, index) => wave.map((vertex) => [vertex, index])));
   const serviceOf = (vertex: number) => services[vertex];
   const planned = (vertex: number) => ({
