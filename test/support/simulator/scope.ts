@@ -4,6 +4,12 @@ import { attributeOf, substitute, substitutionOf } from './template';
 /** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
 export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
 
+/** The value of an SSM parameter, undefined if none has this name. */
+export type ReadParameter = (name: string) => string | undefined;
+
+/** The type of a template's parameter that gets its value from the SSM parameter that it names. */
+const STORED = 'AWS::SSM::Parameter::Value<String>';
+
 /**
  * What values in a template come to, so that they can be compared wherever they stand: what a resource is called after
  * its stack and logical id, an attribute of it with a dot and its name, and both alike in a nested stack that gets it as a
@@ -15,13 +21,14 @@ export class Scope {
   constructor(
     private readonly stack: StackTemplate,
     private readonly exports: Exports,
-    private readonly parameter: (name: string) => unknown = () => undefined,
+    private readonly readParameter: ReadParameter,
+    private readonly given: (name: string) => unknown = () => undefined,
   ) {
     const { template, id } = stack;
     for (const [logicalId, inner] of Object.entries(stack.nested)) {
       const given = template.Resources![logicalId].Properties?.Parameters ?? {};
       const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
-      this.nested.set(logicalId, new Scope(inner, exports, parameterOf));
+      this.nested.set(logicalId, new Scope(inner, exports, readParameter, parameterOf));
     }
     for (const [output, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
       const value = () => this.valueOf(Value);
@@ -81,7 +88,23 @@ export class Scope {
   private ref(name: string): unknown {
     const { id, template } = this.stack;
     if (template.Resources && name in template.Resources) return `${id}/${name}`;
-    return this.parameter(name) ?? template.Parameters?.[name]?.Default ?? `{${name}}`;
+    const isStored = template.Parameters?.[name]?.Type === STORED;
+    return (isStored ? this.readParameter(this.parameter(name)) : this.parameter(name)) ?? `{${name}}`;
+  }
+
+  /** The value that a parameter of the template is given, or its default. */
+  private parameter(name: string): any {
+    return this.given(name) ?? this.stack.template.Parameters?.[name]?.Default;
+  }
+
+  /** The SSM parameters that the template and its nested templates read. */
+  public get reads(): string[] {
+    const { template } = this.stack;
+    const stored = Object.entries(template.Parameters ?? {}).filter(([, { Type }]) => Type === STORED);
+    return [
+      ...stored.map(([name]) => String(this.parameter(name))),
+      ...[...this.nested.values()].flatMap((inner) => inner.reads),
+    ];
   }
 
   private attribute(logicalId: string, attribute: string): unknown {

@@ -1,7 +1,7 @@
 /** A template, as far as the simulator reads it. */
 export interface Template {
   readonly Resources?: Record<string, Resource>;
-  readonly Parameters?: Record<string, { readonly Default?: unknown }>;
+  readonly Parameters?: Record<string, { readonly Type?: string; readonly Default?: unknown }>;
   readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>;
 }
 
