@@ -7,6 +7,7 @@ and runs CloudFormation, the function, Cloud Map and the rest of ECS.
 import contextvars
 import threading
 
+import missing_types
 from ministack import app
 from ministack.services import ecs
 
@@ -28,6 +29,7 @@ def finish(cluster, key, deployment):
         deployment["rolloutStateReason"] = "ECS deployment circuit breaker: tasks failed to start."
     else:
         complete(cluster, key, deployment["id"])
+        missing_types.add_endpoints(ecs._services[key]["serviceArn"])
 
 
 ecs._complete_service_deployment = complete_later
