@@ -1,3 +1,5 @@
+export * from './external-mesh-service';
+export * from './external-service-props';
 export * from './i-mesh-service';
 export * from './mesh-edge';
 export * from './mesh-endpoint';

@@ -114,6 +114,14 @@ export interface MeshServiceOptions {
    * @default - Amazon ECS identifies test traffic by the header `x-amzn-ecs-blue-green-test`
    */
   readonly testTraffic?: MeshTestTraffic[];
+
+  /**
+   * The path under which the endpoints of this service are published, for the services of other applications. See
+   * `ServiceConnectMeshProps.publishTo`. An empty string publishes none.
+   *
+   * @default - the `publishTo` of the mesh
+   */
+  readonly publishTo?: string;
 }
 
 /** The format in which Service Connect proxies log requests. */

@@ -1,5 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { ExternalServiceProps } from './external-service-props';
 import { MeshAccessLogs, MeshServiceProps } from './mesh-service-props';
 
 /** The services and the settings of a mesh. */
@@ -30,6 +31,15 @@ export interface ServiceConnectMeshProps {
    * @default - none
    */
   readonly services?: MeshServiceProps[];
+
+  /**
+   * The services of other applications that the services of this mesh call. Their applications share the namespace.
+   *
+   * `dependsOn` and `connectsTo` of `services` may name them. To add them one by one, call `addExternalService`.
+   *
+   * @default - none
+   */
+  readonly externalServices?: ExternalServiceProps[];
 
   /**
    * Whether the mesh allows traffic from each service to the endpoints of the services that it calls.
@@ -95,6 +105,32 @@ export interface ServiceConnectMeshProps {
    * @default false
    */
   readonly holdUntilHealthy?: boolean;
+
+  /**
+   * The path under which the endpoints of the services are published, for the services of other applications. A service
+   * can override it with its own `publishTo`.
+   *
+   * Publish to one path for each namespace, such as `/service-connect/prod`. The meshes of other applications read it with
+   * `publishedTo` of an external service. `aws ssm get-parameters-by-path --path /service-connect/prod --recursive` lists
+   * what is published.
+   *
+   * A path begins with a slash and does not end with one. It has at most 13 levels, which contain letters, digits, `.`,
+   * `-` and `_`, and does not begin with `/aws` or `/ssm`. It may contain tokens, but an external service cannot read a
+   * path with tokens: it must then name the value that the path has in this deployment.
+   *
+   * Under the hood, this adds an `AWS::SSM::Parameter` with the name `<publishTo>/<dnsName>/<port>` for each endpoint. It
+   * depends on the `AWS::ECS::Service`, so it exists only if the endpoint does, and changes only after the service was
+   * deployed. Its value is `1,<digest>,<discoveryName>,<fromPort>,<toPort>,<securityGroupId>`:
+   *
+   * - the version of this format
+   * - 12 hexadecimal digits that change when, and only when, the discovery name, the alias or the namespace do. If
+   *   the discovery name contains parameters or references, their values follow after a hyphen
+   * - the first and the last port on which the proxy accepts connections
+   * - the security group to which the mesh adds rules for clients; empty if the app does not show it
+   *
+   * @default - the endpoints are not published
+   */
+  readonly publishTo?: string;
 
   /**
    * The log driver of the Service Connect proxies. A service can override it with its own `logDriver`.

@@ -1,10 +1,15 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { ExternalMeshService } from './external-mesh-service';
+import { ExternalMeshServiceView } from './external-mesh-service-view';
+import { ExternalServiceOptions, ExternalServiceProps } from './external-service-props';
+import { IMeshService } from './i-mesh-service';
 import { MeshEdgeView } from './mesh-edge-view';
 import { MeshService } from './mesh-service';
 import { MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
-import { readEdge } from './private/declaration/edge';
+import { readEdge, readExternalEdge } from './private/declaration/edge';
+import { externalShapeProblems } from './private/declaration/external-shape';
 import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { readRows } from './private/declaration/services';
 import { shapeProblems } from './private/declaration/table-shape';
@@ -12,13 +17,14 @@ import { diagramOf } from './private/diagrams/diagram-of';
 import { dot } from './private/diagrams/dot';
 import { mermaid } from './private/diagrams/mermaid';
 import { svg } from './private/diagrams/svg/svg';
+import { ExternalMember, isMember } from './private/members/external-member';
 import { Member } from './private/members/member';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
 import { meshError, Problem, tracedFrom } from './private/messages/problem';
 import { dashboardWidgets } from './private/metrics/dashboard/widgets';
 import { EdgeMetrics } from './private/metrics/edge-metrics';
-import { findEdge } from './private/metrics/find-edge';
+import { currentEdge, findEdge } from './private/metrics/find-edge';
 import { AddServiceWarning } from './private/metrics/protocol-warning';
 import { ServiceMetrics } from './private/metrics/service-metrics';
 import { addWarning } from './private/wiring/add-warning';
@@ -39,6 +45,7 @@ import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 export class ServiceConnectMesh extends Construct {
   private readonly state: MeshState;
   private readonly views = new Map<Member, MeshService>();
+  private readonly externalViews = new Map<ExternalMember, ExternalMeshService>();
   private readonly wiring: Wiring;
 
   /**
@@ -58,7 +65,7 @@ export class ServiceConnectMesh extends Construct {
     tracedFrom(ServiceConnectMesh, () => this.refuse(meshShapeProblems(props)));
     this.state = new MeshState(this, props);
     this.wiring = new Wiring(this.state);
-    tracedFrom(ServiceConnectMesh, () => this.declare(props.services ?? [], (index) => `services[${index}]`, true));
+    tracedFrom(ServiceConnectMesh, () => this.declareAll(props));
     this.state.isConstructed = true;
   }
 
@@ -113,8 +120,31 @@ export class ServiceConnectMesh extends Construct {
    */
   public addService(name: string, options: MeshServiceOptions): MeshService {
     return tracedFrom(ServiceConnectMesh.prototype.addService, () => {
-      const [member] = this.declare([{ ...options, name }], () => 'addService', false);
-      return this.viewOf(member);
+      const rows = [{ ...options, name }];
+      this.refuse(shapeProblems(rows, () => 'addService'));
+      return this.viewOf(this.declare(rows, [], false).members[0]);
+    });
+  }
+
+  /**
+   * Adds a service of another application to the mesh, so that services of this mesh can call it.
+   *
+   * Pass it to `dependsOn` or `connectsTo` of a service, or use its name in `dependsOn` or `connectsTo` of services that
+   * are added later. The application of the service must use the same namespace.
+   *
+   * Throws an error if
+   *
+   * - the name, an alias or a discovery name is already in use in the mesh
+   * - a name, a port, `publishedTo` or `waitUpTo` is not valid
+   *
+   * @param name the name of the service in the mesh, and the host name by which its clients find it
+   * @param options its endpoints, and how they are published
+   */
+  public addExternalService(name: string, options: ExternalServiceOptions): ExternalMeshService {
+    return tracedFrom(ServiceConnectMesh.prototype.addExternalService, () => {
+      const rows = [{ ...options, name }];
+      this.refuse(externalShapeProblems(rows, () => 'addExternalService'));
+      return this.externalViewOf(this.declare([], rows, false).externals[0]);
     });
   }
 
@@ -150,7 +180,7 @@ export class ServiceConnectMesh extends Construct {
    * each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
    */
   public toMermaid(): string {
-    return mermaid(diagramOf(this.state.services));
+    return mermaid(diagramOf(this.state.services, this.state));
   }
 
   /**
@@ -160,7 +190,7 @@ export class ServiceConnectMesh extends Construct {
    * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
    */
   public toDot(): string {
-    return dot(diagramOf(this.state.services));
+    return dot(diagramOf(this.state.services, this.state));
   }
 
   /**
@@ -170,7 +200,7 @@ export class ServiceConnectMesh extends Construct {
    * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`. The document loads nothing.
    */
   public toSvg(): string {
-    return svg(diagramOf(this.state.services, this.node.path));
+    return svg(diagramOf(this.state.services, { externals: this.state.externals, title: this.node.path }));
   }
 
   /**
@@ -188,18 +218,25 @@ export class ServiceConnectMesh extends Construct {
     return dashboardWidgets(this.state);
   }
 
-  /** Checks all services before it changes anything, so that an error leaves the mesh as it was. */
+  private declareAll({ services, externalServices }: ServiceConnectMeshProps) {
+    const [rows, externalRows] = [services ?? [], externalServices ?? []];
+    this.refuse([
+      ...externalShapeProblems(externalRows, (index) => `externalServices[${index}]`),
+      ...shapeProblems(rows, (index) => `services[${index}]`),
+    ]);
+    if (rows.length + externalRows.length > 0) this.declare(rows, externalRows, true);
+  }
+
+  /** Checks everything before it changes anything, so that an error leaves the mesh as it was. */
   private declare(
     rows: readonly MeshServiceProps[],
-    where: (index: number) => string,
+    externalRows: readonly ExternalServiceProps[],
     namesMayReferForward: boolean,
-  ): readonly Member[] {
-    this.refuse(shapeProblems(rows, where));
-    if (rows.length === 0) return [];
-    const read = readRows(this.state, rows, namesMayReferForward);
+  ) {
+    const read = readRows(this.state, rows, externalRows, namesMayReferForward);
     this.refuse(read.problems);
     this.wiring.add(read, rows);
-    return read.batch.members;
+    return read.batch;
   }
 
   private refuse(problems: readonly Problem[]) {
@@ -215,27 +252,47 @@ export class ServiceConnectMesh extends Construct {
     return this.views.get(member)!;
   }
 
+  private externalViewOf(member: ExternalMember): ExternalMeshService {
+    const known = this.externalViews.get(member);
+    const view =
+      known ?? new ExternalMeshServiceView(member, (of) => this.viewsOf(this.state.externals.dependentsOf(of)));
+    this.externalViews.set(member, view);
+    return view;
+  }
+
+  private anyViewOf(member: Member | ExternalMember): IMeshService {
+    return isMember(member) ? this.viewOf(member) : this.externalViewOf(member);
+  }
+
   private createView(member: Member): MeshService {
-    const { services } = this.state;
+    const { services, externals } = this.state;
     const warn: AddServiceWarning = (warning) => addWarning(warning.member, warning.id, warning.problem);
     return MeshService._of(member, {
-      targetsOf: (of, kind) => this.viewsOf(services.edgesOf(of, kind).map(({ dependency }) => dependency)),
+      targetsOf: (of, kind) =>
+        [...services.edgesOf(of, kind), ...externals.edgesOf(of, kind)].map(({ dependency }) =>
+          this.anyViewOf(dependency),
+        ),
       dependentsOf: (of) => this.viewsOf(services.dependentsOf(of)),
       connect: (dependent, kind, other, options) =>
         tracedFrom(MeshService.prototype[kind], () => {
-          if (!(other instanceof MeshService)) {
+          const read =
+            other instanceof ExternalMeshServiceView
+              ? readExternalEdge(this.state, dependent, kind, other.member, options ?? {})
+              : other instanceof MeshService
+                ? readEdge(this.state, dependent, kind, other._member, options ?? {})
+                : undefined;
+          if (!read) {
             const where = `${kind} of service '${dependent.name}'`;
             throw meshError(this.node.path, [messages.notAMeshService(where, other)]);
           }
-          const read = readEdge(this.state, dependent, kind, other._member, options ?? {});
           this.refuse(read.problems);
           this.wiring.connect(read);
         }),
       edgeTo: (of, other) =>
         tracedFrom(MeshService.prototype.edgeTo, () => {
-          const edge = findEdge(services, of, other, (each) => this.viewOf(each));
-          const [dependent, dependency] = this.viewsOf([edge.dependent, edge.dependency]);
-          return new MeshEdgeView(dependent, dependency, new EdgeMetrics(() => services.currentEdge(edge), warn));
+          const edge = findEdge(this.state, of, other, (each) => this.anyViewOf(each));
+          const [dependent, dependency] = [edge.dependent, edge.dependency].map((each) => this.anyViewOf(each));
+          return new MeshEdgeView(dependent, dependency, new EdgeMetrics(() => currentEdge(this.state, edge), warn));
         }),
       metricsOf: (server) => new ServiceMetrics(server, warn),
     });

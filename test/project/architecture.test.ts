@@ -37,7 +37,7 @@ const WITHOUT_CDK = ['model', 'messages', 'template', 'races', 'diagrams', 'hand
 
 /** Types that public classes and rooms share. They import no room. */
 const SHARED_TYPES =
-  /^(service-connect-mesh-props|mesh-service-props|mesh-metric-options|mesh-endpoint|i-mesh-service)$/;
+  /^(service-connect-mesh-props|mesh-service-props|external-service-props|mesh-metric-options|mesh-endpoint|i-mesh-service)$/;
 
 /** Imports of each file, types included: files of ours by their path without extension, packages by their name. */
 type Imports = ReadonlyMap<string, readonly string[]>;

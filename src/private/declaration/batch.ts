@@ -1,3 +1,4 @@
+import { ExternalEdge, ExternalMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { Problem } from '../messages/problem';
 import { Prerequisite } from '../model/deployment-units';
@@ -8,6 +9,8 @@ import { Prerequisite } from '../model/deployment-units';
 export interface Batch {
   readonly members: readonly Member[];
   readonly edges: readonly MemberEdge[];
+  readonly externals: readonly ExternalMember[];
+  readonly externalEdges: readonly ExternalEdge[];
   /**
    * The services with invalid endpoints. These are reported, so the services are not also reported as having no
    * endpoints.

@@ -1,8 +1,10 @@
 import { Batch, orderedEdges } from './batch';
 import { environmentProblems } from './prerequisites';
+import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
+import { EdgeKind } from '../model/service';
 import { ServiceGraph } from '../model/service-graph';
 
 /** More cycles would make the error unreadable. */
@@ -28,6 +30,23 @@ export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Prob
   return [...ofSingleEdges, ...cycleProblems(services, batch)];
 }
 
+/** Finds edges to external services that set an order and no order at once. */
+export function bothKindsProblems(
+  externals: { hasEdge(kind: EdgeKind, dependent: Member, dependency: ExternalEdge['dependency']): boolean },
+  { externalEdges }: Batch,
+): Problem[] {
+  const ordered = new Set(externalEdges.filter(({ kind }) => kind === 'dependsOn').map(endsOf));
+  return externalEdges
+    .filter((edge) => {
+      const { kind, dependent, dependency } = edge;
+      const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
+      return (
+        externals.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)))
+      );
+    })
+    .map(({ dependent, dependency }) => messages.bothKinds(dependent.name, dependency.name));
+}
+
 /** Returns a problem for each dependency cycle, and none if the services have a deployment order. */
 function cycleProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
   const edges = orderedEdges(batch).filter((edge) => !isSelfDependency(edge));
@@ -41,6 +60,6 @@ function isSelfDependency({ kind, dependent, dependency }: MemberEdge): boolean 
 }
 
 /** A unique key for the two ends of an edge: names are unique in a mesh and contain no line breaks. */
-function endsOf({ dependent, dependency }: MemberEdge): string {
+function endsOf({ dependent, dependency }: MemberEdge | ExternalEdge): string {
   return `${dependent.name}\n${dependency.name}`;
 }

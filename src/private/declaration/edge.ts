@@ -1,13 +1,14 @@
 import { Batch, ReadBatch } from './batch';
-import { edgeProblems } from './edge-problems';
+import { bothKindsProblems, edgeProblems } from './edge-problems';
 import { fieldProblems, isGiven } from './fields';
 import { edgePrerequisites, unitCycleProblems } from './prerequisites';
 import type { MeshEdgeOptions } from '../../mesh-service-props';
+import { ExternalEdge, ExternalMember, isMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
-import { EdgeKind } from '../model/service';
+import { EdgeKind, Endpoint, endpointName } from '../model/service';
 
 /** Reads and checks the edge that a call of `dependsOn()` or `connectsTo()` declares. */
 export function readEdge(
@@ -17,11 +18,9 @@ export function readEdge(
   dependency: Member,
   options: MeshEdgeOptions,
 ): ReadBatch {
-  const endpoints = dependency.endpoints.filter(
-    ({ portMappingName }) => options?.endpoints?.includes?.(portMappingName) ?? true,
-  );
+  const endpoints = selected(dependency.endpoints, options);
   const edge: MemberEdge = { kind, dependent, dependency, endpoints };
-  const batch: Batch = { members: [], edges: [edge], unreadable: new Set() };
+  const batch: Batch = { members: [], edges: [edge], externals: [], externalEdges: [], unreadable: new Set() };
   const prerequisites = edgePrerequisites(batch.edges);
   const unusable = optionProblems(edge, options);
   if (unusable.length > 0) return { batch, prerequisites, problems: unusable };
@@ -29,15 +28,42 @@ export function readEdge(
   return { batch, prerequisites, problems: problems.length > 0 ? problems : unitCycleProblems(units, prerequisites) };
 }
 
+/** Reads and checks the edge to an external service that a call of `dependsOn()` or `connectsTo()` declares. */
+export function readExternalEdge(
+  { externals }: MeshState,
+  dependent: Member,
+  kind: EdgeKind,
+  dependency: ExternalMember,
+  options: MeshEdgeOptions,
+): ReadBatch {
+  const edge: ExternalEdge = { kind, dependent, dependency, endpoints: selected(dependency.endpoints, options) };
+  const batch: Batch = { members: [], edges: [], externals: [], externalEdges: [edge], unreadable: new Set() };
+  const unusable = optionProblems(edge, options);
+  if (unusable.length > 0) return { batch, prerequisites: [], problems: unusable };
+  const problems = [...usedEndpointProblems(edge, options.endpoints), ...bothKindsProblems(externals, batch)];
+  return { batch, prerequisites: [], problems };
+}
+
+/** The endpoints that the options select; all if they select none. */
+function selected<E extends Endpoint>(endpoints: readonly E[], options: MeshEdgeOptions): E[] {
+  return endpoints.filter((endpoint) => options?.endpoints?.includes?.(endpointName(endpoint)) ?? true);
+}
+
 /** Finds problems after which no other check makes sense. */
-function optionProblems({ kind, dependent, dependency }: MemberEdge, options: MeshEdgeOptions): Problem[] {
+function optionProblems(
+  { kind, dependent, dependency }: MemberEdge | ExternalEdge,
+  options: MeshEdgeOptions,
+): Problem[] {
   const { name, mesh } = dependent;
   const problems = fieldProblems(`options of ${kind} of service '${name}'`, options, ['endpoints']);
   if (problems.length > 0 || dependency.mesh === mesh) return problems;
   return [messages.dependencyInOtherMesh(name, kind, dependency.name, dependency.mesh.node.path)];
 }
 
-function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpoints: unknown): Problem[] {
+function usedEndpointProblems(
+  { kind, dependent, dependency }: MemberEdge | ExternalEdge,
+  endpoints: unknown,
+): Problem[] {
   if (!isGiven(endpoints) || (dependency.endpoints.length === 0 && kind === 'connectsTo')) return []; // reported anyway
   const { name } = dependent;
   if (!Array.isArray(endpoints)) {
@@ -45,8 +71,12 @@ function usedEndpointProblems({ kind, dependent, dependency }: MemberEdge, endpo
     return [messages.notAList(where, 'options.endpoints', 'port mapping names', endpoints)];
   }
   if (endpoints.length === 0) return [messages.emptyEndpointList(name, kind, dependency.name)];
-  const known = dependency.endpoints.map(({ portMappingName }) => portMappingName);
+  const known = dependency.endpoints.map(endpointName);
   return endpoints
-    .filter((portMappingName) => !known.includes(portMappingName))
-    .map((unknown) => messages.unknownEndpoint(name, kind, dependency.name, String(unknown), known));
+    .filter((given) => !known.includes(given))
+    .map((unknown) =>
+      isMember(dependency)
+        ? messages.unknownEndpoint(name, kind, dependency.name, String(unknown), known)
+        : messages.unknownExternalEndpoint(name, kind, dependency.name, String(unknown), known),
+    );
 }

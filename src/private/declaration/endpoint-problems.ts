@@ -1,20 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ALIAS, isPort, NAME } from './service-connect-names';
 import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
-
-/**
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html and _PortMapping.html
- */
-const ALIAS = {
-  pattern: /^[a-z0-9_.][a-z0-9_.-]{0,126}$/,
-  description: '1 to 127 characters of a-z, 0-9, _, . and -, not starting with -',
-};
-const NAME = {
-  pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
-  description: '1 to 64 characters of a-z, 0-9, _ and -, not starting with -',
-};
 
 /**
  * Finds mistakes in an endpoint that CDK accepts but Amazon ECS rejects. Ignores values that are unknown until
@@ -71,8 +60,4 @@ export function endpointProblems(
     if (missing.length > 0) problems.push(messages.incompleteTls(name, portMappingName, missing));
   }
   return problems;
-}
-
-function isPort(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 65535;
 }

@@ -1,4 +1,5 @@
 import { canBind, fieldProblems, isGiven, proxyLogProblems } from './fields';
+import { publishToProblems } from './publish-path';
 import type { ServiceConnectMeshProps } from '../../service-connect-mesh-props';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -6,10 +7,12 @@ import { Problem } from '../messages/problem';
 const FIELDS: readonly string[] = Object.keys({
   namespace: 1,
   services: 1,
+  externalServices: 1,
   openSecurityGroups: 1,
   redeployDependents: 1,
   redeployAfterConnections: 1,
   holdUntilHealthy: 1,
+  publishTo: 1,
   logDriver: 1,
   accessLogs: 1,
   holdImage: 1,
@@ -24,7 +27,7 @@ export function meshShapeProblems(props: unknown): Problem[] {
     problems.push(messages.notANamespace(namespace));
   }
   if (isGiven(holdImage) && !canBind(holdImage)) problems.push(messages.notAContainerImage(holdImage));
-  return [...problems, ...proxyLogProblems('props', others)];
+  return [...problems, ...publishToProblems('props', others.publishTo), ...proxyLogProblems('props', others)];
 }
 
 /** Does not read the properties: reading what is unknown of an imported namespace may throw. */

@@ -1,13 +1,17 @@
 import { readAdoption } from './adoption';
 import { ReadBatch } from './batch';
-import { edgeProblems } from './edge-problems';
+import { bothKindsProblems, edgeProblems } from './edge-problems';
 import { readEndpoints, testTrafficProblems } from './endpoints';
+import { externalAliasProblems, externalNameProblems } from './external-names';
+import { readExternals } from './external-services';
 import { nameProblems } from './name-problems';
 import { isCreatedByMesh, namespaceProblems, namespaceScope } from './namespace';
 import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prerequisites';
 import { serviceProblems } from './service-problems';
+import type { ExternalServiceProps } from '../../external-service-props';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { readConfiguration } from '../inspect/service-connect-configuration';
+import { ExternalEdge, ExternalMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { memberOf } from '../members/registry';
@@ -16,16 +20,18 @@ import { Problem } from '../messages/problem';
 import { EDGE_KINDS } from '../model/service';
 
 /**
- * Reads and checks services before they are added to a mesh.
+ * Reads and checks services and external services before they are added to a mesh.
  *
  * @param namesMayReferForward whether `dependsOn` and `connectsTo` may name services that are declared in the same rows
  */
 export function readRows(
   state: MeshState,
   rows: readonly MeshServiceProps[],
+  externalRows: readonly ExternalServiceProps[],
   namesMayReferForward: boolean,
 ): ReadBatch {
-  const { construct: mesh, services, units, props } = state;
+  const { construct: mesh, services, externals: known, units, props } = state;
+  const { externals, problems: externalProblems } = readExternals(state, externalRows);
   const unreadable = new Set<Member>();
   const endpointProblems: Problem[] = [];
   const members = rows.map((row): Member => {
@@ -34,8 +40,12 @@ export function readRows(
     endpointProblems.push(...problems);
     return member;
   });
-  const { edges, problems: unknownNames } = readNames(state, rows, members, namesMayReferForward);
-  const batch = { members, edges, unreadable };
+  const {
+    edges,
+    externalEdges,
+    problems: unknownNames,
+  } = readNames(state, rows, { members, externals }, namesMayReferForward);
+  const batch = { members, edges, externals, externalEdges, unreadable };
   const scope = namespaceScope(state, members);
   const isNewNamespace = isCreatedByMesh(state, members);
   const prerequisites = [
@@ -44,10 +54,14 @@ export function readRows(
   ];
   const problems = [
     ...nameProblems(rows, services),
+    ...externalNameProblems(state, rows, externals),
+    ...externalProblems,
     ...rows.flatMap((row) => serviceProblems(mesh, row, props.holdUntilHealthy)),
     ...endpointProblems,
     ...unknownNames,
     ...edgeProblems(services, batch),
+    ...bothKindsProblems(known, batch),
+    ...externalAliasProblems(state, members, externals),
     ...rows
       .filter((row) => (row.accessLogs ?? props.accessLogs) && !(row.logDriver ?? props.logDriver))
       .map(({ name }) => messages.accessLogsWithoutLogDriver(name)),
@@ -61,42 +75,57 @@ export function readRows(
 /** Reads a service and its endpoints: from its configuration if it has one, else from the row. */
 function readService(state: MeshState, row: MeshServiceProps) {
   const { name, service } = row;
-  const { construct: mesh } = state;
+  const { construct: mesh, props } = state;
+  const publishing = { publishTo: row.publishTo ?? props.publishTo, hasOwnPublishTo: Boolean(row.publishTo) };
   const configuration = memberOf(service) ? undefined : readConfiguration(service);
   if (configuration === undefined || configuration === 'conditional') {
     const { endpoints, problems } = readEndpoints(row);
     problems.push(...testTrafficProblems(row, endpoints));
     if (configuration === 'conditional') problems.push(messages.conditionalConfiguration(name, service.node.path));
-    const member: Member = { name, service, endpoints, mesh, isAdopted: false };
+    const member: Member = { name, service, endpoints, mesh, isAdopted: false, ...publishing };
     return { member, declared: row.endpoints?.length ?? 0, problems };
   }
   const { endpoints, namespace, problems } = readAdoption(state, row, configuration);
-  const member: Member = { name, service, endpoints, mesh, isAdopted: true, adoptedNamespace: namespace };
+  const member: Member = {
+    name,
+    service,
+    endpoints,
+    mesh,
+    isAdopted: true,
+    adoptedNamespace: namespace,
+    ...publishing,
+  };
   return { member, declared: configuration.ports.length, problems };
 }
 
 /** Reads the edges that the names in `dependsOn` and `connectsTo` declare. */
 function readNames(
-  { services }: MeshState,
+  { services, externals }: MeshState,
   rows: readonly MeshServiceProps[],
-  members: readonly Member[],
+  added: { readonly members: readonly Member[]; readonly externals: readonly ExternalMember[] },
   namesMayReferForward: boolean,
 ) {
+  const { members } = added;
   const edges: MemberEdge[] = [];
+  const externalEdges: ExternalEdge[] = [];
   const problems: Problem[] = [];
   const ofRows = new Map(members.map((member) => [member.name, member]));
+  const externalByName = new Map([...externals.services, ...added.externals].map((each) => [each.name, each]));
   const known = () => {
     const names = services.services.map(({ name }) => name);
-    return [...new Set([...names, ...(namesMayReferForward ? ofRows.keys() : [])])];
+    return [...new Set([...names, ...(namesMayReferForward ? ofRows.keys() : []), ...externalByName.keys()])];
   };
   rows.forEach((row, index) => {
     for (const kind of EDGE_KINDS) {
       for (const target of new Set(row[kind])) {
         const dependency = ofRows.get(target) ?? services.find(target);
+        const external = externalByName.get(target);
         if (dependency) edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
-        else problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
+        else if (external) {
+          externalEdges.push({ kind, dependent: members[index], dependency: external, endpoints: external.endpoints });
+        } else problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
       }
     }
   });
-  return { edges, problems };
+  return { edges, externalEdges, problems };
 }

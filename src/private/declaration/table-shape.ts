@@ -1,4 +1,5 @@
 import { fieldProblems, isGiven, proxyLogProblems } from './fields';
+import { publishToProblems } from './publish-path';
 import { findUnsupported } from './unsupported-services';
 import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
 import * as messages from '../messages';
@@ -14,6 +15,7 @@ const FIELDS: readonly string[] = Object.keys({
   logDriver: 1,
   accessLogs: 1,
   testTraffic: 1,
+  publishTo: 1,
 } satisfies Record<keyof MeshServiceProps, 1>);
 
 /** Finds values of the wrong type in a list of services. */
@@ -24,7 +26,7 @@ export function shapeProblems(rows: unknown, where: (index: number) => string): 
 
 function rowProblems(row: unknown, where: string): Problem[] {
   if (typeof row !== 'object' || row === null) return [messages.notARow(where, row)];
-  const { name, service, endpoints, dependsOn, connectsTo, testTraffic } = row as Record<string, unknown>;
+  const { name, service, endpoints, dependsOn, connectsTo, testTraffic, publishTo } = row as Record<string, unknown>;
   const problems = fieldProblems(where, row, FIELDS);
   if (typeof name !== 'string') problems.push(messages.notAString(where, 'name', name));
   const subject = typeof name === 'string' && name !== '' ? `service '${name}'` : where;
@@ -38,6 +40,7 @@ function rowProblems(row: unknown, where: string): Problem[] {
   problems.push(...listProblems(subject, 'connectsTo', connectsTo, SERVICE_NAMES));
   problems.push(...listProblems(subject, 'endpoints', endpoints, ENDPOINTS));
   problems.push(...listProblems(subject, 'testTraffic', testTraffic, TEST_TRAFFIC));
+  problems.push(...publishToProblems(subject, publishTo));
   return [...problems, ...proxyLogProblems(subject, row as Record<string, unknown>)];
 }
 

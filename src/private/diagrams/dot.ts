@@ -1,19 +1,22 @@
-import { Diagram } from './diagram';
+import { Diagram, DiagramService } from './diagram';
 
 /**
  * Writes a diagram in the DOT language of Graphviz, with a cluster for each deployment wave.
  *
- * The direction is right to left: arrows point to dependencies, so the first wave is on the left.
+ * The direction is right to left: arrows point to dependencies, so the first wave is on the left. External services have round
+ * corners, and a cluster of their own.
  */
-export function dot({ waves, edges }: Diagram): string {
+export function dot({ waves, externalServices = [], edges }: Diagram): string {
   const lines = ['digraph mesh {', '  rankdir=RL;', '  node [shape=box];'];
-  waves.forEach((services, index) => {
-    lines.push(`  subgraph cluster_wave${index + 1} {`, `    label="Wave ${index + 1}";`);
-    for (const { id, name, endpoints } of services) {
-      lines.push(`    ${id} [label="${[name, ...endpoints].map(escape).join('\\n')}"];`);
+  const addCluster = (id: string, title: string, services: readonly DiagramService[], style: string) => {
+    lines.push(`  subgraph cluster_${id} {`, `    label="${title}";`);
+    for (const { id: service, name, endpoints } of services) {
+      lines.push(`    ${service} [label="${[name, ...endpoints].map(escape).join('\\n')}"${style}];`);
     }
     lines.push('  }');
-  });
+  };
+  waves.forEach((services, index) => addCluster(`wave${index + 1}`, `Wave ${index + 1}`, services, ''));
+  if (externalServices.length > 0) addCluster('external', 'External services', externalServices, ', style=rounded');
   for (const { dependent, dependency, label, ordered } of edges) {
     const attributes = [
       ...(label === undefined ? [] : [`label="${escape(label)}"`]),

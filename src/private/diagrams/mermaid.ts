@@ -1,19 +1,27 @@
-import { Diagram } from './diagram';
+import { Diagram, DiagramService } from './diagram';
 
 /**
  * Writes a diagram as a Mermaid flowchart, which GitHub renders in Markdown.
  *
- * The direction is right to left: arrows point to dependencies, so the first wave is on the left.
+ * The direction is right to left: arrows point to dependencies, so the first wave is on the left. External services have another
+ * shape, and a group of their own.
  */
-export function mermaid({ waves, edges }: Diagram): string {
+export function mermaid({ waves, externalServices = [], edges }: Diagram): string {
   const lines = ['flowchart RL'];
-  waves.forEach((services, index) => {
-    lines.push(`  subgraph wave${index + 1}["Wave ${index + 1}"]`);
-    for (const { id, name, endpoints } of services) {
-      lines.push(`    ${id}["${[name, ...endpoints].map(escape).join('\n')}"]`);
+  const addGroup = (
+    id: string,
+    title: string,
+    services: readonly DiagramService[],
+    [open, close]: readonly string[],
+  ) => {
+    lines.push(`  subgraph ${id}["${title}"]`);
+    for (const { id: service, name, endpoints } of services) {
+      lines.push(`    ${service}${open}"${[name, ...endpoints].map(escape).join('\n')}"${close}`);
     }
     lines.push('  end');
-  });
+  };
+  waves.forEach((services, index) => addGroup(`wave${index + 1}`, `Wave ${index + 1}`, services, ['[', ']']));
+  if (externalServices.length > 0) addGroup('external', 'External services', externalServices, ['([', '])']);
   for (const { dependent, dependency, label, ordered } of edges) {
     const text = label === undefined ? '' : `|"${escape(label)}"|`;
     lines.push(`  ${dependent} ${ordered ? '-->' : '-.->'}${text} ${dependency}`);

@@ -23,6 +23,10 @@ export interface Member extends Service {
   isAdopted: boolean;
   /** The namespace of an adopted service, as far as the app shows it. */
   adoptedNamespace?: cloudmap.INamespace;
+  /** The path under which its endpoints are published; undefined or empty if they are not. */
+  readonly publishTo?: string;
+  /** Whether `publishTo` was set for this service, and not for the mesh. */
+  readonly hasOwnPublishTo?: boolean;
 }
 
 export type MemberEdge = Edge<Member>;

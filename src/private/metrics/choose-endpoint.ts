@@ -1,8 +1,7 @@
-import { endpointName } from './label';
 import { Member } from '../members/member';
 import * as messages from '../messages';
 import { meshError, Problem } from '../messages/problem';
-import { Endpoint } from '../model/service';
+import { Endpoint, endpointName } from '../model/service';
 
 /**
  * The endpoint that a metric is about. Throws an error if there is no such endpoint, or if there are several and none is named.

@@ -1,16 +1,11 @@
 import { Token } from 'aws-cdk-lib';
-import { Endpoint, Service } from '../model/service';
+import { Endpoint, endpointName, Service } from '../model/service';
 
 /** Names of services in text that CloudWatch shows. */
 
 /** A service, or one of several endpoints of a service. */
 export function endpointLabel({ name, endpoints }: Service, endpoint: Endpoint): string {
   return endpoints.length > 1 ? `${name} (${endpointName(endpoint)})` : name;
-}
-
-/** The name by which users select an endpoint. */
-export function endpointName({ portMappingName, discoveryName }: Endpoint): string {
-  return portMappingName ?? discoveryName;
 }
 
 /** A text as a label. CloudWatch would replace `${...}` in it. */

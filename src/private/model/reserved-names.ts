@@ -1,7 +1,7 @@
-/** The names of a service. An endpoint without an alias has no `dnsName`. */
+/** The names of a service. An endpoint without an alias has no `dnsName`, one whose discovery name is unknown has none. */
 export interface NamedService {
   readonly name: string;
-  readonly endpoints: readonly { readonly discoveryName: string; readonly dnsName?: string; readonly port?: number }[];
+  readonly endpoints: readonly { readonly discoveryName?: string; readonly dnsName?: string; readonly port?: number }[];
 }
 
 /** The service that uses a name, and where it is declared. */
@@ -47,7 +47,9 @@ function namesOf(namespace: string, services: readonly NamedService[]) {
       ...(dnsName === undefined
         ? []
         : [{ service, name: `alias ${dnsName}:${port}`, key: JSON.stringify([namespace, dnsName, port]) }]),
-      { service, name: `discovery name '${discoveryName}'`, key: JSON.stringify([namespace, discoveryName]) },
+      ...(discoveryName === undefined
+        ? []
+        : [{ service, name: `discovery name '${discoveryName}'`, key: JSON.stringify([namespace, discoveryName]) }]),
     ]),
   );
 }

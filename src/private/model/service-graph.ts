@@ -1,5 +1,6 @@
+import { EdgeSet } from './edge-set';
 import { ObjectGraph } from './graph/object-graph';
-import { Edge, EdgeKind, EndpointOf, Service } from './service';
+import { Edge, EdgeKind, Service } from './service';
 
 type Ends<S extends Service> = Pick<Edge<S>, 'dependent' | 'dependency'>;
 
@@ -9,15 +10,11 @@ export class ServiceGraph<S extends Service> {
   private readonly order = new ObjectGraph<S>();
   private readonly names = new Map<string, S>();
   private readonly namesByLowerCase = new Map<string, string>();
-  private readonly used: Record<EdgeKind, Map<S, Map<S, Set<EndpointOf<S>>>>> = {
-    dependsOn: new Map(),
-    connectsTo: new Map(),
-  };
-  private connected = 0;
+  private readonly connections = new EdgeSet<S, S>();
 
   /** The number of edges. */
   public get edgeCount(): number {
-    return this.connected;
+    return this.connections.size;
   }
 
   /** The services in the order of their declaration. */
@@ -45,34 +42,24 @@ export class ServiceGraph<S extends Service> {
   }
 
   /** Adds an edge, or adds the endpoints to the edge if it exists already. Returns whether the edge is new. */
-  public connect({ kind, dependent, dependency, endpoints }: Edge<S>): boolean {
-    const ofDependent = this.used[kind];
-    if (!ofDependent.has(dependent)) ofDependent.set(dependent, new Map());
-    const targets = ofDependent.get(dependent)!;
-    const isNew = !targets.has(dependency);
-    if (isNew) {
-      targets.set(dependency, new Set());
-      this.connected++;
-    }
-    for (const endpoint of endpoints) targets.get(dependency)!.add(endpoint);
-    if (isNew && kind === 'dependsOn') this.order.addEdge(dependent, dependency);
+  public connect(edge: Edge<S>): boolean {
+    const isNew = this.connections.add(edge);
+    if (isNew && edge.kind === 'dependsOn') this.order.addEdge(edge.dependent, edge.dependency);
     return isNew;
   }
 
   public hasEdge(kind: EdgeKind, dependent: S, dependency: S): boolean {
-    return this.used[kind].get(dependent)?.has(dependency) ?? false;
+    return this.connections.has(kind, dependent, dependency);
   }
 
   /** The edges of a kind that start at a service, in the order of their declaration. */
   public edgesOf(dependent: S, kind: EdgeKind): Edge<S>[] {
-    return [...(this.used[kind].get(dependent) ?? [])].map(([dependency, endpoints]) => {
-      return { kind, dependent, dependency, endpoints: [...endpoints] };
-    });
+    return this.connections.of(dependent, kind);
   }
 
   /** An edge with the endpoints that are in use by now. */
-  public currentEdge({ kind, dependent, dependency }: Edge<S>): Edge<S> {
-    return { kind, dependent, dependency, endpoints: [...this.used[kind].get(dependent)!.get(dependency)!] };
+  public currentEdge(edge: Edge<S>): Edge<S> {
+    return this.connections.current(edge);
   }
 
   /** All edges: by service in the order of declaration, `dependsOn` before `connectsTo`. */

@@ -29,11 +29,16 @@ export type EdgeKind = 'dependsOn' | 'connectsTo';
 
 export const EDGE_KINDS: readonly EdgeKind[] = ['dependsOn', 'connectsTo'];
 
-/** A declaration that one service calls another. */
-export interface Edge<S extends Service> {
+/** A declaration that one service calls another, which may be of another type. */
+export interface Edge<S extends Service, T extends Service = S> {
   readonly kind: EdgeKind;
   readonly dependent: S;
-  readonly dependency: S;
+  readonly dependency: T;
   /** The endpoints of the dependency that the dependent uses. */
-  readonly endpoints: readonly EndpointOf<S>[];
+  readonly endpoints: readonly EndpointOf<T>[];
+}
+
+/** The name by which users select an endpoint of a service: that of the port mapping, or else its address. */
+export function endpointName({ portMappingName, dnsName, port }: Endpoint): string {
+  return portMappingName ?? `${dnsName}:${port}`;
 }

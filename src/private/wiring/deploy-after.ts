@@ -12,6 +12,11 @@ import { topStackOf } from '../inspect/stacks';
  * of the client become dependencies.
  */
 export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, rules: readonly IConstruct[]) {
+  deployAfterAll(client, [cfnService(server), ...rules]);
+}
+
+/** Makes the client's `AWS::ECS::Service` depend on those of these resources that are in its stack. */
+export function deployAfterAll(client: ecs.BaseService, resources: readonly IConstruct[]) {
   const isInClientStack = (other: IConstruct) => topStackOf(other) === topStackOf(client);
-  cfnService(client).node.addDependency(...[cfnService(server), ...rules].filter(isInClientStack));
+  cfnService(client).node.addDependency(...resources.filter(isInClientStack));
 }

@@ -11,16 +11,34 @@ export interface EndpointList {
   readonly hash: string;
   /** The deploy-time values, each once: tokens by their names. */
   readonly unknown: ReadonlyMap<string, string>;
+  /** The digests of published endpoints, which only the deployment knows: tokens by the names of the parameters. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** CloudFormation has no hash function, and a nonce may have 255 characters. */
 export const MAX_DEPLOY_TIME_VALUES = 5;
+/** What a nonce has room for in addition to its hash, and what a deploy-time value and a digest take, with their hyphens. */
+const ROOM = 255 - 32;
+const ROOM_OF_VALUE = Math.floor(ROOM / MAX_DEPLOY_TIME_VALUES);
+const ROOM_OF_DIGEST = 12 + 1;
+export const MAX_DIGESTS = 15;
+
+/** How many digests a nonce with these deploy-time values has room for. */
+export function maxDigests({ unknown }: EndpointList): number {
+  return Math.min(MAX_DIGESTS, Math.max(0, Math.floor((ROOM - unknown.size * ROOM_OF_VALUE) / ROOM_OF_DIGEST)));
+}
 
 /**
  * Identifies the fields of these endpoints that Amazon ECS writes into the endpoint list of a client, whatever the order
  * of the endpoints. Timeouts, TLS and container ports concern only the server and are not included.
+ *
+ * @param digests the digests of the endpoints that other applications publish, by the names of the parameters
  */
-export function endpointList(namespace: cloudmap.INamespace, endpoints: Iterable<Endpoint>): EndpointList {
+export function endpointList(
+  namespace: cloudmap.INamespace,
+  endpoints: Iterable<Endpoint>,
+  digests: ReadonlyMap<string, string> = new Map(),
+): EndpointList {
   const stack = Stack.of(namespace);
   const reference = namespaceReference(namespace);
   // The ARN is resolved in the stack of the namespace. In another stack, it would resolve to the name of an export.
@@ -31,19 +49,20 @@ export function endpointList(namespace: cloudmap.INamespace, endpoints: Iterable
   });
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    hash: digest([JSON.stringify(previewResolve(stack, place)), ...entries.map(({ key }) => key)]),
+    hash: digest([
+      JSON.stringify(previewResolve(stack, place)),
+      ...entries.map(({ key }) => key),
+      ...[...digests.keys()].sort(),
+    ]),
     unknown: new Map(entries.flatMap(({ unknown }) => [...unknown])),
+    digests: new Map([...digests].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
-/** A text that changes whenever the list changes. */
-export function endpointListHash(namespace: cloudmap.INamespace, endpoints: Iterable<Endpoint>): string {
-  return textOf(endpointList(namespace, endpoints));
-}
-
-/** The hash, followed by each deploy-time value. */
-export function textOf({ hash, unknown }: EndpointList): string {
-  return unknown.size === 0 ? hash : Fn.join('-', [hash, ...unknown.values()]);
+/** A text that changes whenever the list changes: the hash, followed by each deploy-time value. */
+export function textOf({ hash, unknown, digests }: EndpointList): string {
+  const values = [...unknown.values(), ...digests.values()];
+  return values.length === 0 ? hash : Fn.join('-', [hash, ...values]);
 }
 
 /** 32 hexadecimal digits; a nonce may have 255 characters. */

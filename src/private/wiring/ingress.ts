@@ -2,49 +2,34 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
+import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
-import { Host, hostsOf } from '../inspect/hosts';
+import { ServiceHosts } from './service-hosts';
+import { Host } from '../inspect/hosts';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
-import { canHaveRules, groupKey } from '../inspect/security-groups';
-import { StackOrder } from '../inspect/stack-order';
-import { TreeSurvey } from '../inspect/tree-survey';
+import { canHaveRules } from '../inspect/security-groups';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
-
-/** The ports that Docker and Linux, of any age, may give to a proxy in bridge mode. */
-const EPHEMERAL_PORTS = [32768, 65535] as const;
 
 /** The quota of EC2, unless it was raised. */
 const MAX_INBOUND_RULES = 60;
 
 /** Lets the clients of all meshes of a root through the security groups. */
 export class Ingress {
-  public readonly index: RuleIndex;
-  private readonly rules: SecurityGroupRules;
-  private readonly hostsByService = new Map<ecs.BaseService, readonly Host[]>();
-  private readonly users = new Map<string, number>();
   private readonly serversByGroup = new Map<string, Member>();
 
   constructor(
-    private readonly survey: TreeSurvey,
-    order: StackOrder,
-  ) {
-    this.index = new RuleIndex(survey);
-    this.rules = new SecurityGroupRules(survey, this.index, order);
-    for (const { connections } of survey.services) {
-      for (const group of connections.securityGroups) {
-        const key = groupKey(group.securityGroupId, group);
-        this.users.set(key, (this.users.get(key) ?? 0) + 1);
-      }
-    }
-  }
+    private readonly hosts: ServiceHosts,
+    private readonly index: RuleIndex,
+    private readonly rules: SecurityGroupRules,
+  ) {}
 
   /**
    * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
    * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
    */
   public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
-    const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts(service));
+    const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts.of(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
     const missing: string[] = [];
@@ -80,7 +65,7 @@ export class Ingress {
   }
 
   private openBetween(client: Host, server: Host, port: ec2.Port, missing: string[]): CfnResource[] {
-    const pairs = this.pairsOf(client, server);
+    const pairs = pairsOf(client, server);
     const isOpenOutwards = client.some(({ group }) => group.allowAllOutbound);
     const directions: Direction[] = isOpenOutwards ? ['ingress'] : ['ingress', 'egress'];
     return directions.flatMap((direction) => {
@@ -108,33 +93,14 @@ export class Ingress {
     }
     return undefined;
   }
+}
 
-  private hosts(service: ecs.BaseService): readonly Host[] {
-    const known = this.hostsByService.get(service);
-    if (known) return known;
-    const hosts = hostsOf(service, this.survey);
-    this.hostsByService.set(service, hosts);
-    return hosts;
-  }
-
-  /** Groups that only this service uses come first, and of these the ones that this app creates. */
-  private pairsOf(clients: Host, servers: Host): GroupPair[] {
-    const bySharing = (host: Host) =>
-      [...host].sort((a, b) => this.isShared(a.key) - this.isShared(b.key) || Number(!a.stack) - Number(!b.stack));
-    return bySharing(servers).flatMap((server) => bySharing(clients).map((client) => ({ client, server })));
-  }
-
-  private isShared(key: string): number {
-    return (this.users.get(key) ?? 0) > 1 ? 1 : 0;
-  }
+function pairsOf(clients: Host, servers: Host): GroupPair[] {
+  return servers.flatMap((server) => clients.map((client) => ({ client, server })));
 }
 
 /** The ports on which the server's proxy listens for these endpoints, each once. */
 function proxyPorts(server: ecs.BaseService, endpoints: readonly MemberEndpoint[]): ec2.Port[] {
-  const isBridge = server.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
-  const ports = endpoints.map(({ config, containerPort }) => {
-    if (config.ingressPortOverride !== undefined) return ec2.Port.tcp(config.ingressPortOverride);
-    return isBridge ? ec2.Port.tcpRange(...EPHEMERAL_PORTS) : ec2.Port.tcp(containerPort.mapping.containerPort);
-  });
+  const ports = endpoints.map((endpoint) => proxyPort(server, endpoint));
   return [...new Map(ports.map((port) => [JSON.stringify(port.toRuleJson()), port])).values()];
 }

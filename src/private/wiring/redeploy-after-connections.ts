@@ -1,7 +1,7 @@
 import { CfnResource, Fn, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
-import { endpointListHash } from './endpoint-list-hash';
+import { EndpointList, textOf } from './endpoint-list-hash';
 import { addResourceDependency, catchUp } from './late-constructs';
 import { FUNCTION_TIMEOUT, MeshFunction } from './mesh-function';
 import { importInto } from './stack-dependencies';
@@ -10,10 +10,10 @@ import { cfnService } from '../inspect/cfn-resources';
 import { namespaceReference } from '../inspect/namespace-reference';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { topStackOf } from '../inspect/stacks';
+import { ExternalMember } from '../members/external-member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { meshError } from '../messages/problem';
-import { Endpoint } from '../model/service';
 
 /**
  * Redeploys a client after the servers in its `connectsTo` exist.
@@ -22,20 +22,23 @@ import { Endpoint } from '../model/service';
  * the client and of each server, on the rules between them, and on the policy that allows the function to redeploy the
  * client. The function redeploys the client when the resource is created, and when a property changes: one property is
  * the hash of the endpoint list of the client.
+ *
+ * A service of another application is not in the stack. The digest of its endpoints, which that application publishes, is part
+ * of this property.
  */
 export class RedeployAfterConnections {
-  private readonly servers = new Set<ecs.BaseService>();
+  private readonly servers = new Set<ecs.BaseService | ExternalMember>();
   private readonly resource: CfnResource;
 
-  /** @param endpointsOf returns the endpoints that the client uses, of these servers */
+  /** @param listOf identifies the endpoints that the client uses, of these servers */
   constructor(
     { construct: mesh, namespace }: MeshState,
     public readonly home: Stack,
     public readonly client: ecs.BaseService,
-    endpointsOf: (servers: ReadonlySet<ecs.BaseService>) => readonly Endpoint[],
+    listOf: (servers: ReadonlySet<ecs.BaseService | ExternalMember>) => EndpointList,
   ) {
     const [scope, id] = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
-    const listHash = Lazy.uncachedString({ produce: () => endpointListHash(namespace!, endpointsOf(this.servers)) });
+    const listHash = Lazy.uncachedString({ produce: () => textOf(listOf(this.servers)) });
     this.resource = new CfnResource(scope, id, {
       type: REDEPLOYMENT_TYPE,
       properties: {
@@ -52,6 +55,12 @@ export class RedeployAfterConnections {
 
   public after(server: ecs.BaseService, rules: readonly IConstruct[]) {
     this.waitFor(cfnService(server), ...rules);
+    this.servers.add(server);
+  }
+
+  /** @param awaited the rules, and the resource that waits until the endpoints of the external service exist */
+  public afterExternal(server: ExternalMember, awaited: readonly IConstruct[]) {
+    this.waitFor(...awaited);
     this.servers.add(server);
   }
 

@@ -37,8 +37,9 @@ function givenNonce(resource: ecs.CfnService): PreviewedValue | undefined {
 }
 
 /** Combines the nonce of the user with that of the mesh. */
-function combine(fromUser: PreviewedValue | undefined, { hash, unknown }: EndpointList): EndpointList {
-  if (!fromUser) return { hash, unknown };
+function combine(fromUser: PreviewedValue | undefined, list: EndpointList): EndpointList {
+  if (!fromUser) return list;
+  const { hash, unknown, digests } = list;
   const known = typeof fromUser.known === 'string' ? fromUser.known : JSON.stringify(fromUser.known);
-  return { hash: digest([known, hash]), unknown: new Map([...fromUser.unknown, ...unknown]) };
+  return { hash: digest([known, hash]), unknown: new Map([...fromUser.unknown, ...unknown]), digests };
 }

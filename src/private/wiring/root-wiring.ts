@@ -1,7 +1,11 @@
 import { IConstruct } from 'constructs';
 import { EdgeWait } from './edge-wait';
+import { ExternalIngress } from './external-ingress';
 import { Ingress } from './ingress';
 import { refuseResourceCycles, WiredMesh } from './refuse-resource-cycles';
+import { SecurityGroupRules } from './security-group-rules';
+import { ServiceHosts } from './service-hosts';
+import { RuleIndex } from '../inspect/rule-index';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { MeshState } from '../members/mesh-state';
@@ -10,7 +14,9 @@ import { declaredDependenciesOf } from '../members/registry';
 /** What all meshes of an app or a stage share while they are wired: what the tree contains, and its security group rules. */
 export class RootWiring {
   public readonly order: StackOrder;
+  public readonly hosts: ServiceHosts;
   public readonly ingress: Ingress;
+  public readonly externalIngress: ExternalIngress;
   private readonly meshes: WiredMesh[] = [];
 
   public readonly survey: TreeSurvey;
@@ -18,7 +24,11 @@ export class RootWiring {
   constructor(private readonly root: IConstruct) {
     this.survey = new TreeSurvey(root);
     this.order = new StackOrder(this.survey, declaredDependenciesOf);
-    this.ingress = new Ingress(this.survey, this.order);
+    this.hosts = new ServiceHosts(this.survey);
+    const index = new RuleIndex(this.survey);
+    const rules = new SecurityGroupRules(this.survey, index, this.order);
+    this.ingress = new Ingress(this.hosts, index, rules);
+    this.externalIngress = new ExternalIngress(this.survey, this.hosts, index, rules);
   }
 
   /** @param waits those of the mesh, which may still become more */

@@ -161,11 +161,12 @@ export class SecurityGroupRules {
   }
 }
 
-function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
+/** Whether a service has a group. */
+export function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
   return connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key);
 }
 
-function newRule(
+export function newRule(
   direction: Direction,
   home: Stack,
   id: string,
@@ -176,7 +177,8 @@ function newRule(
     : new ec2.CfnSecurityGroupEgress(home, id, properties as ec2.CfnSecurityGroupEgressProps);
 }
 
-function nameOf({ key, group, stack }: SecurityGroup): string {
+/** What the ids of rules call a group: the same however it was imported. */
+export function nameOf({ key, group, stack }: SecurityGroup): string {
   if (stack) return group.uniqueId;
   if (!Token.isUnresolved(group.securityGroupId)) return group.securityGroupId;
   return createHash('sha256').update(key).digest('hex').slice(0, 16);

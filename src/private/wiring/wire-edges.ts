@@ -1,20 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
-import { deployAfter } from './deploy-after';
+import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
-import { EndpointList, endpointList, MAX_DEPLOY_TIME_VALUES } from './endpoint-list-hash';
+import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
 import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
-import { cfnService } from '../inspect/cfn-resources';
-import { overriddenNames } from '../inspect/configured-names';
+import { usedEndpointList } from './used-endpoints';
+import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
-import { meshError } from '../messages/problem';
-import { EdgeKind } from '../model/service';
+import { meshError, Problem } from '../messages/problem';
 
 /** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
@@ -26,8 +24,9 @@ export class EdgeWiring {
   constructor(private readonly state: MeshState) {}
 
   /** Wires the edges that were declared since the last time. */
-  public wire({ order, ingress }: RootWiring) {
-    const { openSecurityGroups, redeployDependents, redeployAfterConnections } = this.state.props;
+  public wire(root: RootWiring) {
+    const { order, ingress, externalIngress } = root;
+    const { openSecurityGroups, redeployAfterConnections } = this.state.props;
     const added: RedeployAfterConnections[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency } = edge;
@@ -35,20 +34,23 @@ export class EdgeWiring {
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
         this.waits.push({ edge, rules });
-        if (redeployDependents ?? true) this.redeployDependent(dependent);
+        this.redeployDependent(dependent);
       } else if (redeployAfterConnections ?? true) {
-        const key = `${dependent.name} in ${home.node.path}`;
-        if (!this.redeployments.has(key)) {
-          added.push(this.redeploymentIn(home, dependent));
-          this.redeployments.set(key, added[added.length - 1]);
-        }
-        this.redeployments.get(key)!.after(dependency.service, rules);
+        this.redeploymentIn(home, dependent, added).after(dependency.service, rules);
       } else {
-        addWarning(
-          dependent,
-          'redeployAfterConnections',
-          messages.notRedeployedAfterConnection(dependent.name, dependency.name),
-        );
+        warnOfMissingRedeployment(edge);
+      }
+    }
+    for (const edge of this.takeUnwiredExternal()) {
+      const { kind, dependent, dependency } = edge;
+      const awaited = (openSecurityGroups ?? true) ? externalIngress.open(edge) : [];
+      if (kind === 'dependsOn') {
+        deployAfterAll(dependent.service, awaited);
+        this.redeployDependent(dependent);
+      } else if (redeployAfterConnections ?? true) {
+        this.redeploymentIn(Stack.of(dependent.service), dependent, added).afterExternal(dependency, awaited);
+      } else {
+        warnOfMissingRedeployment(edge);
       }
     }
     ingress.warnAboutQuota();
@@ -63,45 +65,73 @@ export class EdgeWiring {
     return services.edges.filter((edge) => isUnwired.has(keyOf(edge)));
   }
 
+  private takeUnwiredExternal(): ExternalEdge[] {
+    const { services, externals, unwiredExternal } = this.state;
+    const isUnwired = new Set(unwiredExternal.splice(0).map(keyOf));
+    return externals.edgesFrom(services.services).filter((edge) => isUnwired.has(keyOf(edge)));
+  }
+
   private redeployDependent(dependent: Member) {
-    if (this.nonces.has(dependent) || this.usedEndpoints(dependent, 'dependsOn').length === 0) return;
-    const list = () => endpointList(this.state.namespace!, this.usedEndpoints(dependent, 'dependsOn'));
+    if (!(this.state.props.redeployDependents ?? true) || this.nonces.has(dependent)) return;
+    const { edges, externalEdges } = this.edgesOf(dependent, 'dependsOn');
+    if (externalEdges.length === 0 && edges.every(({ endpoints }) => endpoints.length === 0)) return;
+    const list = () => usedEndpointList(this.state, Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn'));
     this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
   }
 
-  private redeploymentIn(home: Stack, client: Member): RedeployAfterConnections {
-    return new RedeployAfterConnections(this.state, home, client.service, (servers) =>
-      this.usedEndpoints(client, 'connectsTo', servers),
-    );
+  private redeploymentIn(home: Stack, client: Member, added: RedeployAfterConnections[]): RedeployAfterConnections {
+    const key = `${client.name} in ${home.node.path}`;
+    const known = this.redeployments.get(key);
+    if (known) return known;
+    const redeployment = new RedeployAfterConnections(this.state, home, client.service, (servers) => {
+      const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
+      return usedEndpointList(this.state, home, {
+        edges: edges.filter(({ dependency }) => servers.has(dependency.service)),
+        externalEdges: externalEdges.filter(({ dependency }) => servers.has(dependency)),
+      });
+    });
+    added.push(redeployment);
+    this.redeployments.set(key, redeployment);
+    return redeployment;
   }
 
-  /** @param servers the services whose endpoints are returned; by default all */
-  private usedEndpoints(dependent: Member, kind: EdgeKind, servers?: ReadonlySet<ecs.BaseService>) {
-    const edges = this.state.services.edgesOf(dependent, kind);
-    const used = edges.filter(({ dependency }) => servers?.has(dependency.service) ?? true);
-    return used.flatMap(({ dependency, endpoints }) =>
-      endpoints.map((endpoint) => {
-        const index = dependency.endpoints.indexOf(endpoint);
-        return { ...endpoint, ...overriddenNames(cfnService(dependency.service), index) };
-      }),
-    );
+  private edgesOf(client: Member, kind: MemberEdge['kind']) {
+    const { services, externals } = this.state;
+    return { edges: services.edgesOf(client, kind), externalEdges: externals.edgesOf(client, kind) };
   }
 
   /** Refuses clients whose nonces need more deploy-time values than fit. */
   private refuseLongNonces() {
-    const { namespace, path, services, props } = this.state;
+    const { path, services, props } = this.state;
     const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
+    const problems = lists.flatMap(({ name, list }): Problem[] => {
+      const { unknown, digests } = list;
+      const max = maxDigests(list);
+      if (digests.size <= max || unknown.size > MAX_DEPLOY_TIME_VALUES) return [];
+      return [messages.tooManyPublishedEndpoints(name, [...digests.keys()], max, [...unknown.keys()])];
+    });
     for (const client of (props.redeployAfterConnections ?? true) ? services.services : []) {
-      const used = this.usedEndpoints(client, 'connectsTo');
-      if (used.length > 0) lists.push({ name: client.name, list: endpointList(namespace!, used) });
+      const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
+      if (edges.length + externalEdges.length === 0) continue;
+      lists.push({
+        name: client.name,
+        list: usedEndpointList(this.state, Stack.of(client.service), { edges, externalEdges }),
+      });
     }
-    const problems = lists
-      .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
-      .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES));
+    problems.push(
+      ...lists
+        .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
+        .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES)),
+    );
     if (problems.length > 0) throw meshError(path, problems);
   }
 }
 
-function keyOf({ kind, dependent, dependency }: MemberEdge): string {
+function warnOfMissingRedeployment({ dependent, dependency }: MemberEdge | ExternalEdge) {
+  const problem = messages.notRedeployedAfterConnection(dependent.name, dependency.name);
+  addWarning(dependent, 'redeployAfterConnections', problem);
+}
+
+function keyOf({ kind, dependent, dependency }: MemberEdge | ExternalEdge): string {
   return `${dependent.name}\n${kind}\n${dependency.name}`;
 }

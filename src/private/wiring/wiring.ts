@@ -5,6 +5,8 @@ import { deployAfterNamespace } from './deploy-after-namespace';
 import { holdUntilHealthy } from './hold-until-healthy';
 import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
+import { publishEndpoints } from './publish-endpoints';
+import { readPublishedOf } from './published-parameters';
 import { RootWiring } from './root-wiring';
 import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
@@ -48,7 +50,9 @@ export class Wiring {
   /** @param rows the declarations of the services in the batch */
   public add(read: ReadBatch, rows: readonly MeshServiceProps[]) {
     const { construct, props, services, held, unconfigured } = this.state;
-    const { members } = read.batch;
+    const { members, externals } = read.batch;
+    for (const external of externals) this.state.externals.add(external);
+    if (members.length === 0) return;
     blockSynthesisOnError(construct, () => {
       const namespace = joinNamespace(this.state, members);
       members.forEach((member, index) => {
@@ -60,7 +64,7 @@ export class Wiring {
         } else {
           configureServiceConnect(member, namespace, this.settingsOf(rows[index]));
         }
-        registerMember(member, services);
+        registerMember(member, this.state);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);
@@ -70,18 +74,22 @@ export class Wiring {
     this.connect(read);
   }
 
-  public connect({ batch: { edges }, prerequisites }: ReadBatch) {
-    const { services, units, unwired } = this.state;
+  public connect({ batch: { edges, externalEdges }, prerequisites }: ReadBatch) {
+    const { construct, services, externals, units, unwired, unwiredExternal } = this.state;
     for (const prerequisite of prerequisites) units.add(prerequisite);
     for (const edge of edges) services.connect(edge);
+    for (const edge of externalEdges) externals.connect(edge);
     unwired.push(...edges);
+    unwiredExternal.push(...externalEdges);
+    blockSynthesisOnError(construct, () => externalEdges.forEach(readPublishedOf));
     this.rearm();
   }
 
   /** A mesh that an aspect creates late is not visited, so CDK never reaches the moment at which edges are wired. */
   private unwiredProblems() {
-    const { unwired, unconfigured } = this.state;
-    const names = [...unconfigured, ...unwired.map(({ dependent }) => dependent)].map(({ name }) => name);
+    const { unwired, unwiredExternal, unconfigured } = this.state;
+    const clients = [...unwired, ...unwiredExternal].map(({ dependent }) => dependent);
+    const names = [...unconfigured, ...clients].map(({ name }) => name);
     return names.length > 0 ? [messages.unwiredEdges([...new Set(names)])] : [];
   }
 
@@ -104,6 +112,7 @@ export class Wiring {
     if (problems.length > 0) throw meshError(path, problems);
     blockSynthesisOnError(construct, () => {
       this.edges.wire(root);
+      publishEndpoints(this.state, root.hosts);
       root.refuseResourceCycles(this.state, this.edges.waits);
     });
     for (const { id, problem, member } of findWarnings(this.state, root.survey)) {

@@ -1,0 +1,43 @@
+import { Stack } from 'aws-cdk-lib';
+import { endpointList, EndpointList } from './endpoint-list-hash';
+import { readPublished } from './published-parameters';
+import { cfnService } from '../inspect/cfn-resources';
+import { overriddenNames } from '../inspect/configured-names';
+import { publishedField } from '../inspect/published-endpoint';
+import { ExternalEdge } from '../members/external-member';
+import { Member, MemberEdge, MemberEndpoint } from '../members/member';
+import { MeshState } from '../members/mesh-state';
+import { Endpoint } from '../model/service';
+
+/** The edges whose endpoints a client uses. */
+interface UsedEdges {
+  readonly edges: readonly MemberEdge[];
+  readonly externalEdges: readonly ExternalEdge[];
+}
+
+/** An endpoint with the names that overrides give it. */
+export function effectiveEndpoint(server: Member, endpoint: MemberEndpoint): MemberEndpoint {
+  return { ...endpoint, ...overriddenNames(cfnService(server.service), server.endpoints.indexOf(endpoint)) };
+}
+
+/**
+ * What identifies the endpoints of these edges. Those that other applications publish are identified by their digests, which a
+ * stack reads from parameters.
+ */
+export function usedEndpointList(
+  { namespace }: MeshState,
+  stack: Stack,
+  { edges, externalEdges }: UsedEdges,
+): EndpointList {
+  const external = externalEdges.flatMap(({ endpoints }) => endpoints);
+  const digests = external.flatMap(({ parameterName }) =>
+    parameterName === undefined
+      ? []
+      : [[parameterName, publishedField(readPublished(stack, parameterName), 'digest')] as const],
+  );
+  const endpoints: Endpoint[] = [
+    ...edges.flatMap((edge) => edge.endpoints.map((endpoint) => effectiveEndpoint(edge.dependency, endpoint))),
+    ...external.filter(({ parameterName }) => parameterName === undefined),
+  ];
+  return endpointList(namespace!, endpoints, new Map(digests));
+}
