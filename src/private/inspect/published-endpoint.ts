@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { topStackOf } from './stacks';
 
 /**
  * The value of the Systems Manager parameter for an endpoint: fields with commas between them, which CloudFormation can select from.
@@ -25,9 +26,12 @@ export function publishedParameterId(name: string): string {
   return `ServiceConnectEndpoint${dnsName.replace(/[^A-Za-z0-9]/g, '').slice(0, 64)}${port}${hash}`;
 }
 
-/** The parameter in a stack that reads a published endpoint; undefined if no client in the stack depends on it. */
+/**
+ * The parameter that reads a published endpoint for a stack; undefined if no client in the stack depends on it. It is in the top-level
+ * stack: CloudFormation reads a parameter of a nested stack only while it deploys its parent, and not if that has no changes.
+ */
 export function findPublishedParameter(stack: Stack, name: string): CfnParameter | undefined {
-  return stack.node.tryFindChild(publishedParameterId(name)) as CfnParameter | undefined;
+  return topStackOf(stack).node.tryFindChild(publishedParameterId(name)) as CfnParameter | undefined;
 }
 
 /** A field of a published endpoint, which only the deployment knows. */
