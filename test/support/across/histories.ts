@@ -20,8 +20,12 @@ const PRODUCER_EDITS: Record<string, Edit<Offer>> = {
   'a service is added': (all, _, turn) => [...all, newOffer(turn)],
   'a service is removed': (all, pick) => (all.length > 1 ? all.filter((_, index) => index !== pick % all.length) : all),
   'a discovery name changes': edited((_, turn) => ({ discoveryName: `d${turn}` })),
-  'an alias changes': edited((_, turn) => ({ dnsName: `alias${turn}` })),
-  'a port to call changes': edited(({ port }) => ({ port: port + 1 })),
+  // With another container port: a rule of the consumer that moves to the new alias would be the same again, which EC2 refuses.
+  'an alias changes': edited(({ containerPort }, turn) => ({
+    dnsName: `alias${turn}`,
+    containerPort: containerPort + 1,
+  })),
+  'a port to call changes': edited(({ port, containerPort }) => ({ port: port + 1, containerPort: containerPort + 1 })),
   'a container port changes': edited(({ containerPort }) => ({ containerPort: containerPort + 1 })),
   'a security group changes': edited(({ group }) => ({ group: group + 1 })),
   'an image of the producer changes': edited(({ image }) => ({ image: image + 1 })),

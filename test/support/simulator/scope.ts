@@ -28,7 +28,10 @@ export class Scope {
     for (const [logicalId, inner] of Object.entries(stack.nested)) {
       const given = template.Resources![logicalId].Properties?.Parameters ?? {};
       const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
-      this.nested.set(logicalId, new Scope(inner, exports, readParameter, parameterOf));
+      const scope = new Scope(inner, exports, readParameter, parameterOf);
+      // CloudFormation reads them while it deploys the outer stack, and not at all if that has no changes.
+      if (scope.reads.length > 0) throw new Error(`nested stack ${inner.id} reads parameters: ${scope.reads.join()}`);
+      this.nested.set(logicalId, scope);
     }
     for (const [output, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
       const value = () => this.valueOf(Value);
@@ -97,14 +100,10 @@ export class Scope {
     return this.given(name) ?? this.stack.template.Parameters?.[name]?.Default;
   }
 
-  /** The SSM parameters that the template and its nested templates read. */
+  /** The SSM parameters that the template reads. */
   public get reads(): string[] {
-    const { template } = this.stack;
-    const stored = Object.entries(template.Parameters ?? {}).filter(([, { Type }]) => Type === STORED);
-    return [
-      ...stored.map(([name]) => String(this.parameter(name))),
-      ...[...this.nested.values()].flatMap((inner) => inner.reads),
-    ];
+    const stored = Object.entries(this.stack.template.Parameters ?? {}).filter(([, { Type }]) => Type === STORED);
+    return stored.map(([name]) => String(this.parameter(name)));
   }
 
   private attribute(logicalId: string, attribute: string): unknown {
