@@ -34,7 +34,7 @@ export class ExampleApps {
   }
 
   /** Runs the CDK CLI on an application, and returns what it says. */
-  public run(action: 'deploy' | 'destroy', name: string, edits: Edits = {}): Promise<string> {
+  public async run(action: 'deploy' | 'destroy', name: string, edits: Edits = {}): Promise<string> {
     let source = fs.readFileSync(path.join(ROOT, 'examples', 'two-apps', name, 'app.ts'), 'utf8');
     for (const [text, replacement] of Object.entries(edits)) {
       if (!source.includes(text)) throw new Error(`the example ${name} has no '${text}'`);
@@ -42,6 +42,9 @@ export class ExampleApps {
     }
     const file = path.join(this.folder, `${name}.ts`);
     fs.writeFileSync(file, source);
-    return this.cdk.runApp(action, `node -r ${TS_NODE} ${file}`, path.join(this.folder, `${name}.out`));
+    const app = `TS_NODE_PROJECT=${path.join(ROOT, 'tsconfig.dev.json')} node -r ${TS_NODE} ${file}`;
+    const said = await this.cdk.runApp(action, app, path.join(this.folder, `${name}.out`));
+    if (said.includes('Subprocess exited')) throw new Error(said);
+    return said;
   }
 }
