@@ -179,7 +179,7 @@ const ORDERS: Record<string, [resource: string, dependsOn: string, isOrdered: bo
     false,
   ],
   'a gate that waits for the endpoint': [
-    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceArn: !GetAtt Namespace.Arn, DiscoveryNames: [api] } }',
+    'R: { Type: Custom::ServiceConnectEndpoints, Properties: { NamespaceId: !GetAtt Namespace.Arn, DiscoveryNames: [api] } }',
     'R',
     true,
   ],

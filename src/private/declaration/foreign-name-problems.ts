@@ -1,3 +1,4 @@
+import { declaredNames } from './external-names';
 import { cfnService } from '../inspect/cfn-resources';
 import { configuredNamesOf, isConfigurationOverridden } from '../inspect/configured-names';
 import { NamespaceIdentity } from '../inspect/namespace-identity';
@@ -28,4 +29,29 @@ export function foreignNameProblems({ services, namespace, path }: MeshState, su
     return { name, endpoints: configuredNamesOf(cfnService(service))?.endpoints ?? [] };
   });
   return names.conflicts('', path, configured).map(messages.nameConflict);
+}
+
+/**
+ * Finds names that external services of a mesh have in common with ECS services of the app, in other meshes or in none. Checked on the
+ * complete tree too. Stages are deployed separately, so one may call the services of another as external services.
+ */
+export function externalNameConflicts(
+  { externals, namespace, construct, path }: MeshState,
+  survey: TreeSurvey,
+): Problem[] {
+  if (!namespace || externals.services.length === 0) return [];
+  const identity = new NamespaceIdentity(namespace);
+  const names = new ReservedNames();
+  for (const service of survey.ecsServices) {
+    const member = service.node.scope && memberOf(service.node.scope);
+    if (member?.mesh === construct) continue; // compared when they were declared
+    const configured = configuredNamesOf(service);
+    if (!configured || !identity.isOf(service, configured.namespace)) continue;
+    const [name, owner] = member ? [member.name, member.mesh.node.path] : [service.node.path, service.node.path];
+    names.reserve('', owner, [{ name, endpoints: configured.endpoints }]);
+  }
+  return names
+    .conflicts('', path, externals.services.map(declaredNames))
+    .filter(({ owner }) => owner.path !== path)
+    .map((conflict) => messages.externalNameConflict(conflict.service, conflict));
 }

@@ -120,10 +120,13 @@ function readNames(
       for (const target of new Set(row[kind])) {
         const dependency = ofRows.get(target) ?? services.find(target);
         const external = externalByName.get(target);
-        if (dependency) edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
-        else if (external) {
+        if (dependency) {
+          edges.push({ kind, dependent: members[index], dependency, endpoints: dependency.endpoints });
+        } else if (external) {
           externalEdges.push({ kind, dependent: members[index], dependency: external, endpoints: external.endpoints });
-        } else problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
+        } else {
+          problems.push(messages.unknownDependency(row.name, kind, target, known(), namesMayReferForward));
+        }
       }
     }
   });

@@ -12,6 +12,18 @@ export function tooManyRedeployments(stackPath: string, count: number, excess: n
   };
 }
 
+export function tooManyGates(stackPath: string, excess: number): Problem {
+  return {
+    summary: `stack '${stackPath}' waits for more endpoints of external services than one IAM role can be allowed to find`,
+    evidence: [
+      'a role has at most 10,240 characters of inline policies and 10 managed policies of 6,144 characters',
+      `there is no room for ${excess} of the endpoints`,
+    ],
+    remedy:
+      'Let the other applications publish their endpoints, and set publishedTo instead of waitUpTo. Or move some of the clients to another stack',
+  };
+}
+
 export function redeploymentWithoutCircuitBreaker(name: string, servers: readonly string[]): Problem {
   return {
     summary: `service '${name}' has no deployment circuit breaker, but is redeployed after the services in its connectsTo`,

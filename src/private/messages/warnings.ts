@@ -41,20 +41,22 @@ export function orderOnly(name: string, dependency: string): Problem {
   };
 }
 
+/** @param kind the kind of edge to add; `external` if the dependency is a service of another application */
 export function undeclaredDependency(
   name: string,
   dependency: string,
-  kind: EdgeKind,
+  kind: EdgeKind | 'external',
   evidence: readonly string[],
 ): Problem {
-  const effect =
-    kind === 'dependsOn'
-      ? `which deploys '${dependency}' first and allows the traffic`
-      : `which allows the traffic and redeploys '${name}' after '${dependency}'. dependsOn would close a dependency cycle`;
+  const effect = {
+    dependsOn: `which deploys '${dependency}' first and allows the traffic`,
+    connectsTo: `which allows the traffic and redeploys '${name}' after '${dependency}'. dependsOn would close a dependency cycle`,
+    external: `which allows the traffic and makes '${name}' wait for the endpoint`,
+  }[kind];
   return {
     summary: `service '${name}' calls '${dependency}', but has no dependsOn or connectsTo for it`,
     evidence,
-    remedy: `Add ${kind}: ['${dependency}'] to '${name}', ${effect}. If this is no address of '${dependency}', acknowledge this warning`,
+    remedy: `Add ${kind === 'external' ? 'dependsOn' : kind}: ['${dependency}'] to '${name}', ${effect}. If this is no address of '${dependency}', acknowledge this warning`,
   };
 }
 

@@ -42,7 +42,10 @@ export function findCalls(facts: Facts): Calls {
     const unknown: Claim[] = [];
     for (const claim of claimsOfService(client, contexts)) {
       const owners = ownersFor(client, claim, hosts);
-      if (owners.length === 0 && hosts.ownersOf(claim.mention.host).length === 0) unknown.push(claim);
+      const { host } = claim.mention;
+      const isKnown =
+        hosts.ownersOf(host).length > 0 || client.externalHosts.some((each) => each.toLowerCase() === host);
+      if (owners.length === 0 && !isKnown) unknown.push(claim);
       for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner);
     }
     for (const { server, evidence, endpoints } of rules.get(client) ?? []) {

@@ -30,7 +30,7 @@ export class Application implements SharedScopes {
   private readonly resources = new Map<string, ResourceInStack>();
   private readonly byType = new Map<string, ResourceInStack[]>();
   private exports?: Map<string, ScopedValue & { readonly stack: Stack }>;
-  private parameters?: Map<string, ScopedValue>;
+  private parameters?: Map<string, ResourceInStack>;
 
   constructor(
     topLevelStacks: readonly Stack[],
@@ -87,19 +87,19 @@ export class Application implements SharedScopes {
   }
 
   public parameterNamed(environment: string, name: string): ScopedValue | undefined {
-    if (!this.parameters) {
-      this.parameters = new Map();
-      for (const stack of this.stacks) {
-        for (const { type, properties } of stack.template.resources.values()) {
-          if (type !== 'AWS::SSM::Parameter') continue;
-          const scope = this.scopeOf(stack);
-          const parameterName = textOf(own(properties, 'Name'));
-          if (parameterName === undefined) continue;
-          this.parameters.set(`${stack.environment}\n${parameterName}`, { scope, value: own(properties, 'Value') });
-        }
-      }
-    }
-    return this.parameters.get(`${environment}\n${name}`);
+    const found = this.parameterResource(environment, name);
+    return found && { scope: this.scopeOf(found.stack), value: own(found.resource.properties, 'Value') };
+  }
+
+  /** The `AWS::SSM::Parameter` with a name. */
+  public parameterResource(environment: string, name: string): ResourceInStack | undefined {
+    this.parameters ??= new Map(
+      this.resourcesOfType('AWS::SSM::Parameter').map((parameter) => {
+        const { stack, resource } = parameter;
+        return [`${stack.environment}\n${textOf(own(resource.properties, 'Name')) ?? ''}`, parameter];
+      }),
+    );
+    return name === '' ? undefined : this.parameters.get(`${environment}\n${name}`);
   }
 
   private exportOf(environment: string, name: string) {

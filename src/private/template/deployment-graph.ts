@@ -16,7 +16,8 @@ export interface ResourceId {
  * Each resource and each stack has two events: it begins and it ends. An event waits for others: a resource begins after
  * everything that it refers to or names in DependsOn has ended; a stack ends after its resources have, and they begin after it
  * has. A nested stack is a resource of its parent and a stack. A stack that imports a value begins after the exporting one
- * has ended.
+ * has ended. A stack that reads a parameter of Systems Manager begins after the resource that writes it has ended, because
+ * CloudFormation refuses the stack before that.
  */
 export class DeploymentGraph {
   /** The events that each event waits for. Even numbers are beginnings, each followed by its end. */
@@ -58,6 +59,9 @@ export class DeploymentGraph {
   private addStack(application: Application, stack: Stack) {
     const { resources } = stack.template;
     for (const other of stack.dependencies) this.addWait(stackKey(stack), other);
+    for (const parameter of parametersReadBy(application, stack)) {
+      if (topLevel(parameter.stack) !== topLevel(stack)) this.addWait(stackKey(topLevel(stack)), keyOf(parameter));
+    }
     for (const { logicalId, properties, dependsOn } of resources.values()) {
       const key = resourceKey(stack, logicalId);
       for (const other of new Set([...dependsOn, ...referencesIn(properties)])) {
@@ -88,6 +92,15 @@ export class DeploymentGraph {
     this.waitsFor.push([], [begin(unit)]);
     return unit;
   }
+}
+
+/** The resources that write the Systems Manager parameters which a template reads. */
+function parametersReadBy(application: Application, stack: Stack): ResourceId[] {
+  return [...stack.template.parameters.values()].flatMap((parameter) => {
+    const [type, name] = [textOf(own(parameter, 'Type')), textOf(own(parameter, 'Default'))];
+    if (!type?.startsWith('AWS::SSM::Parameter::Value') || name === undefined) return [];
+    return application.parameterResource(stack.environment, name) ?? [];
+  });
 }
 
 function exportersFor(application: Application, stack: Stack, properties: unknown): Stack[] {

@@ -29,6 +29,8 @@ export interface EcsService extends Service, ResourceId {
   readonly condition?: string;
   /** The rules that are acknowledged for it, in its metadata or by CDK. */
   readonly acknowledged: readonly string[];
+  /** Host names that services of other applications offer, as a mesh declares. */
+  readonly externalHosts: readonly string[];
 }
 
 /** The ECS services of an application, in the order of its templates. */
@@ -70,6 +72,7 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
         ...textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'ignore')),
         ...(path === undefined ? [] : stack.constructs.acknowledgedFor(path)),
       ],
+      externalHosts: textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'externalHosts')),
     };
   }
 

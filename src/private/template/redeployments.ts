@@ -11,7 +11,7 @@ export interface Redeployment extends ResourceId {
 /** A custom resource that waits until Cloud Map knows some endpoints. */
 export interface Gate extends ResourceId {
   readonly discoveryNames: readonly string[];
-  /** The name or ARN of the namespace, as the template has it. */
+  /** The name, the id or the ARN of the namespace, as the template has it. */
   readonly namespace: Value;
 }
 
@@ -40,7 +40,7 @@ export function gatesOf(application: Application): Gate[] {
     stack,
     logicalId,
     discoveryNames: textsOf(application.scopeOf(stack).valueOf(own(properties, 'DiscoveryNames'))),
-    namespace: own(properties, 'NamespaceArn') ?? own(properties, 'NamespaceName'),
+    namespace: own(properties, 'NamespaceName') ?? own(properties, 'NamespaceId'),
   }));
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../inspect/service-settings';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { vpcOf } from '../inspect/vpc';
+import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { isHeld } from '../members/registry';
@@ -19,8 +20,9 @@ import * as messages from '../messages';
 
 /** Finds the warnings of a mesh, on the complete tree. */
 export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
-  const { services, props } = state;
+  const { services, externals, props } = state;
   const members = services.services;
+  const externalEdges = externals.edgesFrom(members);
   if (members.length === 0) {
     // If services were declared, the constructor has refused them, and the caller has caught the error.
     return props.services?.length ? [] : [{ id: 'emptyMesh', problem: messages.emptyMesh() }];
@@ -29,12 +31,18 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
     members.map((member) => [member, renderedContainers(member.service.taskDefinition)] as const),
   );
   const containersOf = (member: Member) => containers.get(member)!;
-  const connected = new Set(services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]));
+  const connected = new Set([
+    ...services.edges.flatMap(({ dependent, dependency }) => [dependent, dependency]),
+    ...externalEdges.map(({ dependent }) => dependent),
+    // Services of other applications call it.
+    ...members.filter(({ publishTo, endpoints }) => publishTo && endpoints.length > 0),
+  ]);
   return [
     ...members
       .filter((member) => !connected.has(member))
       .map((member) => ({ id: 'isolatedService', problem: messages.isolatedService(member.name), member })),
     ...services.edges.flatMap(edgeWarnings),
+    ...externalEdges.flatMap(externalWarnings),
     ...members.flatMap((member) => {
       const loadBalancedPorts = loadBalancedPortsOf(member.service);
       return [
@@ -64,6 +72,13 @@ function edgeWarnings({ kind, dependent, dependency }: MemberEdge): Warning[] {
     warnings.push({ id: 'separateVpcs', problem, member: dependent });
   }
   return warnings;
+}
+
+/** Nothing orders a service after one of another application that neither publishes its endpoints nor is waited for. */
+function externalWarnings({ kind, dependent, dependency }: ExternalEdge): Warning[] {
+  if (dependency.isPublished || dependency.waitUpTo) return [];
+  const problem = messages.externalOrder(dependent.name, kind, dependency.name);
+  return [{ id: 'externalOrder', problem, member: dependent }];
 }
 
 /** Other services are deployed after it, and then expect an answer. */
@@ -96,8 +111,9 @@ function dependencyWarnings(
 }
 
 /** A service that is redeployed after others: only a circuit breaker reports that its redeployment fails. */
-function redeploymentWarnings({ services, props }: MeshState, member: Member): Warning[] {
-  const servers = services.edgesOf(member, 'connectsTo').map(({ dependency }) => dependency.name);
+function redeploymentWarnings({ services, externals, props }: MeshState, member: Member): Warning[] {
+  const edges = [...services.edgesOf(member, 'connectsTo'), ...externals.edgesOf(member, 'connectsTo')];
+  const servers = edges.map(({ dependency }) => dependency.name);
   const isRedeployed = servers.length > 0 && (props.redeployAfterConnections ?? true);
   if (!isRedeployed || mayHaveCircuitBreaker(member.service)) return [];
   return [{ id: 'circuitBreaker', problem: messages.redeploymentWithoutCircuitBreaker(member.name, servers) }];

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
+import { DiscoveredNamespace, discoveryNameSize, discoveryPolicySize, discoveryStatements } from './discovery-policy';
 import { catchUp } from './late-constructs';
 import { PackedPolicy, PolicyPacker } from './pack-policies';
 import { importInto } from './stack-dependencies';
@@ -24,7 +25,8 @@ const REDEPLOY_ACTIONS = ['ecs:DescribeServices', 'ecs:ListServiceDeployments', 
 const OWN_POLICY_SIZE = 1_000;
 
 /**
- * The Lambda function of a stack that redeploys ECS services. All meshes that need it in this stack share it.
+ * The Lambda function of a stack that redeploys ECS services, and waits for endpoints of other applications. All meshes that need
+ * it in this stack share it.
  *
  * The code is in the template, so no asset has to be published. The function is not part of a mesh, and does not depend
  * on the policies for services, because these refer to the services: if one mesh depends on another one, the function
@@ -32,7 +34,7 @@ const OWN_POLICY_SIZE = 1_000;
  * its own, and its custom resources depend on these.
  *
  * The construct ids are part of the public contract, because they decide the logical ids: `Resource`, `Role`, `LogGroup`
- * and `<mesh>Policy`, `<mesh>ManagedPolicy`, `<mesh>ManagedPolicy2` and so on. A policy that changes from inline to
+ * and `<mesh>Policy`, `<mesh>ManagedPolicy`, `<mesh>ManagedPolicy2` and so on, and `<mesh>DiscoveryPolicy` in the same way. A policy that changes from inline to
  * managed gets another id, because CloudFormation cannot change the type of a resource.
  */
 export class MeshFunction extends Construct {
@@ -43,6 +45,8 @@ export class MeshFunction extends Construct {
 
   public readonly arn: string;
   private readonly role: iam.Role;
+  /** The policy for each discovery name, by mesh. */
+  private readonly discoveryPolicies = new Map<string, Map<string, CfnResource | undefined>>();
   private readonly packer = new PolicyPacker(OWN_POLICY_SIZE);
 
   private constructor(private readonly stack: Stack) {
@@ -59,7 +63,7 @@ export class MeshFunction extends Construct {
       inlinePolicies: { OwnLogsAndStack: new iam.PolicyDocument({ statements: [ownLogs, ownStack] }) },
     });
     const { attrArn } = new lambda.CfnFunction(this, 'Resource', {
-      description: 'Redeploys ECS services that call each other (ServiceConnectMesh)',
+      description: 'Redeploys ECS services and waits for endpoints (ServiceConnectMesh)',
       code: { zipFile: INLINE_CODE },
       handler: 'index.handler',
       runtime: newestNodeRuntime(),
@@ -83,23 +87,45 @@ export class MeshFunction extends Construct {
     const { policies, unpacked } = this.packer.pack(sorted, redeploymentPolicySize(), sizeOf);
     const policyOf = new Map<ecs.BaseService, CfnResource | undefined>();
     for (const policy of policies) {
-      const resource = this.createPolicy(Names.nodeUniqueId(mesh.node), policy);
+      const resources = policy.items.map((service) => importInto(this.stack, cfnService(service).ref));
+      const statement = new iam.PolicyStatement({ actions: REDEPLOY_ACTIONS, resources });
+      const resource = this.createPolicy(Names.nodeUniqueId(mesh.node), policy, [statement]);
       for (const service of policy.items) policyOf.set(service, resource);
     }
     return { policyOf, unpacked };
   }
 
+  /**
+   * Allows the function to find tasks of services of other applications.
+   *
+   * @returns the policy for each discovery name, and the names for which the policies of one role have no room
+   */
+  public allowDiscovery(mesh: IConstruct, namespace: DiscoveredNamespace, names: readonly string[]) {
+    const prefix = `${Names.nodeUniqueId(mesh.node)}Discovery`;
+    const policyOf = this.discoveryPolicies.get(prefix) ?? new Map<string, CfnResource | undefined>();
+    this.discoveryPolicies.set(prefix, policyOf);
+    const missing = [...new Set(names)].filter((name) => !policyOf.has(name));
+    const { policies, unpacked } = this.packer.pack(missing, discoveryPolicySize(), discoveryNameSize);
+    for (const policy of policies) {
+      const resource = this.createPolicy(prefix, policy, discoveryStatements(namespace, policy.items));
+      for (const name of policy.items) policyOf.set(name, resource);
+    }
+    return { policyOf, unpacked };
+  }
+
   /** Returns the resource of the policy; undefined if the app creates no policies (`iam.Role.customizeRoles`). */
-  private createPolicy(mesh: string, { kind, items }: PackedPolicy<ecs.BaseService>): CfnResource | undefined {
-    const resources = items.map((service) => importInto(this.stack, cfnService(service).ref));
-    const statements = [new iam.PolicyStatement({ actions: REDEPLOY_ACTIONS, resources })];
+  private createPolicy(
+    prefix: string,
+    { kind }: PackedPolicy<unknown>,
+    statements: iam.PolicyStatement[],
+  ): CfnResource | undefined {
     let policy: IConstruct;
     if (kind === 'inline') {
-      const inline = new iam.Policy(this, this.unusedId(`${mesh}Policy`), { statements });
+      const inline = new iam.Policy(this, this.unusedId(`${prefix}Policy`), { statements });
       this.role.attachInlinePolicy(inline);
       policy = inline;
     } else {
-      policy = new iam.ManagedPolicy(this, this.unusedId(`${mesh}ManagedPolicy`), { roles: [this.role], statements });
+      policy = new iam.ManagedPolicy(this, this.unusedId(`${prefix}ManagedPolicy`), { roles: [this.role], statements });
     }
     catchUp(policy);
     return policy.node.defaultChild as CfnResource | undefined;

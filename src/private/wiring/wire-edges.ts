@@ -4,10 +4,12 @@ import { placeEdges } from './between-stacks';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
+import { recordExternalHosts } from './external-hosts';
 import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { usedEndpointList } from './used-endpoints';
+import { completeGates, EndpointGate } from './wait-for-endpoints';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -41,9 +43,20 @@ export class EdgeWiring {
         warnOfMissingRedeployment(edge);
       }
     }
+    const gates: EndpointGate[] = [];
     for (const edge of this.takeUnwiredExternal()) {
-      const { kind, dependent, dependency } = edge;
+      const { kind, dependent, dependency, endpoints } = edge;
       const awaited = (openSecurityGroups ?? true) ? externalIngress.open(edge) : [];
+      recordExternalHosts(
+        dependent.service,
+        endpoints.map(({ dnsName }) => dnsName),
+      );
+      const isAwaited = kind === 'dependsOn' || (redeployAfterConnections ?? true);
+      if (dependency.waitUpTo && isAwaited) {
+        const gate = new EndpointGate(this.state, edge);
+        gates.push(gate);
+        awaited.push(gate.resource);
+      }
       if (kind === 'dependsOn') {
         deployAfterAll(dependent.service, awaited);
         this.redeployDependent(dependent);
@@ -56,6 +69,7 @@ export class EdgeWiring {
     ingress.warnAboutQuota();
     this.refuseLongNonces();
     completeRedeployments(this.state, added);
+    completeGates(this.state, gates);
   }
 
   /** Returns the edges that are not wired yet, each once and with all its endpoints. */

@@ -12,7 +12,7 @@ import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
-import { foreignNameProblems } from '../declaration/foreign-name-problems';
+import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
 import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -106,6 +106,7 @@ export class Wiring {
     const problems = [
       ...this.state.services.services.flatMap(settingProblems),
       ...foreignNameProblems(this.state, root.survey),
+      ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
       ...stackOrderProblems(this.state, root.order),
     ];
