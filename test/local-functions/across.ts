@@ -20,8 +20,9 @@ const waiting = (duration: string): Edits => ({
   "publishedTo: '/service-connect/prod'": `waitUpTo: Duration.${duration}`,
 });
 
-/** What has no part in what is shown. */
-const HIDDEN = /^(AWS::IAM::|AWS::CDK::)/;
+/** The resources of interest. ministack reports an update of each resource of a stack, changed or not. */
+const SHOWN =
+  /^(AWS::CloudFormation::Stack|AWS::ECS::Service|AWS::EC2::SecurityGroupIngress|AWS::SSM::Parameter|Custom::.*)$/;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'across-local-'));
 process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -78,11 +79,11 @@ async function published(emulator: Emulator, apps: ExampleApps) {
   check('CloudFormation has nothing to do', unchanged.said.includes('(no changes)'));
   check('nothing was redeployed', unchanged.redeployed.length === 0);
 
-  await apps.run('destroy', 'catalog', RENAMED);
+  await apps.destroy('catalog');
   const gone = await deploy('Delete the producer, and deploy the consumer', 'orders');
   check('the missing parameter is named', gone.said.includes(CATALOG));
   check('nothing was redeployed', gone.redeployed.length === 0);
-  await apps.run('destroy', 'orders');
+  await apps.destroy('orders');
   check('nothing is left', (await emulator.resources('Orders')).length === 0);
 }
 
@@ -92,18 +93,15 @@ async function unpublished(emulator: Emulator, apps: ExampleApps) {
   const late = await deploy('Wait for an endpoint that never comes', 'orders', waiting('seconds(15)'));
   const reason = late.events.find(({ status, reason: text }) => status === 'CREATE_FAILED' && text)?.reason ?? '';
   check('the gate names the endpoint and the namespace', /catalog/.test(reason) && /prod/.test(reason));
-  check(
-    'no service was created',
-    !late.events.some(({ type, status }) => /ECS::Service/.test(type) && /COMPLETE/.test(status)),
-  );
-  await apps.run('destroy', 'orders', waiting('seconds(15)'));
+  check('the client was not created', !late.events.some(isClient));
+  await apps.destroy('orders');
 
   const deploying = deploy('Deploy the consumer, and meanwhile the producer', 'orders', waiting('minutes(5)'));
   await seconds(10);
-  await apps.run('deploy', 'catalog', UNPUBLISHED);
+  await apps.deploy('catalog', UNPUBLISHED);
   const { events } = await deploying;
   const gate = events.find(({ type }) => type.startsWith('Custom::'))!.id;
-  const client = events.find(({ type, id }) => type === 'AWS::ECS::Service' && id.startsWith('Orders'))!.id;
+  const client = events.find(isClient)!.id;
   check(
     'the gate waited',
     timeOf(events, gate, 'CREATE_COMPLETE') - timeOf(events, gate, 'CREATE_IN_PROGRESS') > 10_000,
@@ -115,6 +113,11 @@ async function unpublished(emulator: Emulator, apps: ExampleApps) {
   check('the stack is complete', events[events.length - 1].status === 'CREATE_COMPLETE');
   console.log('\nWhat the function logged');
   for (const line of (await emulator.functionLog()).slice(-8)) console.log('  ', line);
+}
+
+/** Of the service that calls the other application. */
+function isClient({ type, id }: StackEvent): boolean {
+  return type === 'AWS::ECS::Service' && id.startsWith('Orders');
 }
 
 interface Deployed {
@@ -131,10 +134,10 @@ function tools(emulator: Emulator, apps: ExampleApps) {
   return {
     async deploy(title: string, name: string, edits: Edits = {}): Promise<Deployed> {
       const stack = name[0].toUpperCase() + name.slice(1);
-      const known = (await emulator.events(stack)).length;
+      const start = new Date();
       const before = await emulator.deployments(stack);
-      const said = await apps.run('deploy', name, edits);
-      const events = (await emulator.events(stack)).slice(known);
+      const said = await apps.deploy(name, edits);
+      const events = (await emulator.events(stack)).filter(({ time }) => time >= start);
       const deployments = await emulator.deployments(stack);
       console.log(`\n${title}`);
       print(said, events);
@@ -146,7 +149,7 @@ function tools(emulator: Emulator, apps: ExampleApps) {
 
 /** What CloudFormation did; or, if it did nothing, what the CLI said about that. */
 function print(said: string, events: readonly StackEvent[]) {
-  const shown = events.filter(({ type }) => !HIDDEN.test(type));
+  const shown = events.filter(({ type }) => SHOWN.test(type));
   for (const { id, type, status, reason } of shown) {
     console.log(`   ${status.padEnd(18)} ${type.padEnd(32)} ${id}${reason ? `: ${reason}` : ''}`);
   }

@@ -2,8 +2,12 @@
 
 - The type AWS::EC2::SecurityGroupIngress. As in EC2, a group has a rule once.
 - A changed nonce of an AWS::ECS::Service starts a deployment.
-- When a deployment completes, Cloud Map knows the endpoints of the Service Connect configuration.
+- When a deployment completes, Cloud Map knows the endpoints of the Service Connect configuration. For ministack, the first
+  deployment of a service completes at once: here, that takes as long as the others.
 """
+
+import contextvars
+import threading
 
 from ministack.services import ec2, ecs
 from ministack.services import servicediscovery as cloud_map
@@ -11,6 +15,7 @@ from ministack.services.cloudformation import provisioners
 
 types = provisioners._RESOURCE_HANDLERS
 configurations = {}  # of the services by their ARNs
+SECONDS = 15  # that a deployment takes
 
 
 def rules_of(group_id):
@@ -54,6 +59,8 @@ create_service, update_service, delete_service = (service_type[name] for name in
 def create(logical_id, props, stack_name):
     arn, attributes = create_service(logical_id, props, stack_name)
     configurations[arn] = props.get("ServiceConnectConfiguration")
+    context = contextvars.copy_context()  # of the account and the region
+    threading.Timer(SECONDS, context.run, (add_endpoints, arn)).start()
     return arn, attributes
 
 

@@ -11,7 +11,6 @@ import missing_types
 from ministack import app
 from ministack.services import ecs
 
-SECONDS = 15
 complete = ecs._complete_service_deployment
 
 
@@ -19,7 +18,7 @@ def complete_later(cluster, key, deployment_id=None):
     deployment = ecs._primary_deployment(ecs._services[key])
     if deployment["rolloutState"] == "IN_PROGRESS":
         context = contextvars.copy_context()  # of the account and the region
-        threading.Timer(SECONDS, context.run, (finish, cluster, key, deployment)).start()
+        threading.Timer(missing_types.SECONDS, context.run, (finish, cluster, key, deployment)).start()
 
 
 def finish(cluster, key, deployment):

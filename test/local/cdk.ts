@@ -45,9 +45,14 @@ export class Cdk {
     return this.run(`destroy --all --app ${directory} --force`);
   }
 
-  /** Deploys, or deletes, the app that a command runs, and returns what the CLI says, also if it fails. */
-  public async runApp(action: 'deploy' | 'destroy', app: string, output: string): Promise<string> {
-    const options = action === 'deploy' ? ['--require-approval', 'never', '--progress', 'events'] : ['--force'];
+  /**
+   * Deploys or deletes an app as people do, and returns what the CLI says, also if it fails.
+   *
+   * @param app a command, or the folder of a cloud assembly
+   * @param output the folder of the cloud assembly that a command writes
+   */
+  public async runApp(action: 'deploy' | 'destroy', app: string, output: string = app): Promise<string> {
+    const options = action === 'deploy' ? ['--require-approval', 'never'] : ['--force'];
     return (await this.start([action, '--app', app, '--output', output, ...options])).said;
   }
 
