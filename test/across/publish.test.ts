@@ -2,11 +2,11 @@ import { Aws, CfnParameter, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { fieldsOf, parametersOf, publish } from './support';
 import { MeshNamespace, MeshServiceOptions, ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
-import { fieldsOf, parametersOf, publish } from './support';
 
 const PATH = '/service-connect/prod';
 

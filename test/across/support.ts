@@ -1,4 +1,11 @@
-import { MeshNamespace, MeshServiceOptions, ServiceConnectMesh } from '../../src';
+import {
+  ExternalServiceProps,
+  MeshNamespace,
+  MeshServiceOptions,
+  MeshServiceProps,
+  ServiceConnectMesh,
+  ServiceConnectMeshProps,
+} from '../../src';
 import { MeshStack } from '../support/mesh-stack';
 
 /** A mesh that publishes, in an imported namespace. */
@@ -28,4 +35,40 @@ export function fieldsOf(stack: MeshStack, parameter: any): any[] {
     const pieces = typeof part === 'string' ? part.split(',') : [part];
     return index > 0 && separator === '' && pieces[0] === '' ? pieces.slice(1) : pieces;
   });
+}
+
+/** A service that calls, its name in lower case, and with `ports` for other endpoints than `http`. */
+export function client(stack: MeshStack, id: string, edges: Partial<MeshServiceOptions> = {}): MeshServiceProps {
+  return { name: id.toLowerCase(), service: stack.fargate(id), ...edges };
+}
+
+/** A mesh in an imported namespace that calls services of other applications. */
+export function consume(
+  stack: MeshStack,
+  externalServices: readonly ExternalServiceProps[],
+  services: readonly MeshServiceProps[] = [
+    client(stack, 'Web', { dependsOn: externalServices.map(({ name }) => name) }),
+  ],
+  props: Partial<ServiceConnectMeshProps> = {},
+): ServiceConnectMesh {
+  return stack.mesh({
+    namespace: MeshNamespace.fromNamespaceName(stack, 'Namespace', 'prod'),
+    externalServices: [...externalServices],
+    services: [...services],
+    ...props,
+  });
+}
+
+export const PATH = '/service-connect/prod';
+export const CATALOG: ExternalServiceProps = { name: 'catalog', endpoints: [{ port: 80 }], publishedTo: PATH };
+
+/** The resources of a type in a stack, by logical id. */
+export function resourcesOf(stack: MeshStack, type: string): Record<string, any> {
+  return stack.template.findResources(type);
+}
+
+/** The warnings of a stack. */
+export function warningsOf(stack: MeshStack): string[] {
+  void stack.template;
+  return stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
 }

@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { MeshNamespace, MeshServiceProps, ServiceConnectMesh } from '../../src';
+import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
 import { fargateService } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
@@ -168,7 +169,7 @@ describe('a cycle of stacks through the namespace', () => {
   const meshOnTop = (props: (app: TestApp) => { namespace?: cloudmap.INamespace } = () => ({})) => {
     const app = new TestApp();
     const top = app.stack('Top');
-    top.addDependency(app.base, 'the top needs the base');
+    addStackDependency(top, app.base, 'the top needs the base');
     const mesh = new ServiceConnectMesh(top, 'Mesh', props(app));
     return { app, mesh };
   };
@@ -179,7 +180,22 @@ describe('a cycle of stacks through the namespace', () => {
     mesh.addService(name, options);
     expect(errorOf(() => app.cdkApp.synth())).toBe(
       [
-        "ServiceConnectMesh 'Top/Mesh': service 'web' uses the namespace that the mesh creates in stack 'Top', which depends on the stack of 'web'",
+        "ServiceConnectMesh 'Top/Mesh': service 'web' uses namespace 'Top/Mesh/Namespace', but the stack of the namespace depends on the stack of 'web'",
+        "  'Top' depends on stack 'Base'",
+        REMEDY,
+      ].join('\n'),
+    );
+  });
+
+  test('of the user, which CDK would refuse by the paths of resources, is refused in the same words', () => {
+    const { app, mesh } = meshOnTop((of) => ({
+      namespace: new cloudmap.HttpNamespace(of.cdkApp.node.findChild('Top') as Stack, 'Own', { name: 'own' }),
+    }));
+    const { name, ...options } = app.row(app.base, 'Web');
+    mesh.addService(name, options);
+    expect(errorOf(() => app.cdkApp.synth())).toBe(
+      [
+        "ServiceConnectMesh 'Top/Mesh': service 'web' uses namespace 'Top/Own', but the stack of the namespace depends on the stack of 'web'",
         "  'Top' depends on stack 'Base'",
         REMEDY,
       ].join('\n'),

@@ -4,7 +4,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { areDifferent } from './adopted-namespace';
 import { namespaceNames, namespaceReference } from '../inspect/namespace-reference';
-import { enclosingStacks } from '../inspect/stacks';
+import { enclosingStacks, topStackOf } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { namesOfApp } from '../members/namespace-names';
@@ -37,7 +37,8 @@ export function namespaceScope(state: MeshState, added: readonly NamedService[])
  *
  * This is the stack of the cluster, on which the stacks of all services depend anyway, if the services that are declared
  * with the mesh share one cluster and this app creates it. Otherwise it is the stack of the mesh. A mesh outside of
- * stacks uses the stack of the first service, or of its cluster if this app creates it.
+ * stacks uses the stack of the cluster of the first service if this app creates it. If not, it uses the stack of that
+ * service, but not a nested one: services around a nested stack would have to wait for all of it.
  */
 export function stackOfNewNamespace(state: MeshState, added: readonly NamedService[]): Stack {
   const cluster = state.isConstructed ? undefined : sharedCluster(added);
@@ -45,7 +46,7 @@ export function stackOfNewNamespace(state: MeshState, added: readonly NamedServi
   const own = enclosingStacks(state.construct).pop();
   if (own) return own;
   const [{ service }] = added;
-  return Stack.of(Resource.isOwnedResource(service.cluster) ? service.cluster : service);
+  return Resource.isOwnedResource(service.cluster) ? Stack.of(service.cluster) : topStackOf(service);
 }
 
 /** The cluster that all services share; undefined if they run in several ones, or if it is imported. */

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Resource, Stack } from 'aws-cdk-lib';
 import { StackOrder } from '../inspect/stack-order';
 import { commonStackOf, stackUnits, topStackOf } from '../inspect/stacks';
 import { MeshState } from '../members/mesh-state';
@@ -18,14 +18,14 @@ export function stackOrderProblems({ services, unwired }: MeshState, order: Stac
     });
 }
 
-/** Services that need the namespace of the mesh before their stack, on which the stack of the namespace depends. */
-export function namespaceOrderProblems({ services, createdNamespace }: MeshState, order: StackOrder): Problem[] {
-  if (!createdNamespace) return [];
-  const home = Stack.of(createdNamespace);
+/** Services in stacks on which the stack of their namespace depends. */
+export function namespaceOrderProblems({ services, namespace }: MeshState, order: StackOrder): Problem[] {
+  if (!namespace || !Resource.isOwnedResource(namespace)) return [];
+  const home = Stack.of(namespace);
   const firstByStack = new Map(services.services.map((member) => [Stack.of(member.service), member]));
   return [...firstByStack].flatMap(([stack, { name }]) => {
     const units = stackUnits(home, stack);
     const reasons = units && order.reasons(...units);
-    return reasons ? [messages.namespaceStackOrder(name, units[0].node.path, reasons)] : [];
+    return reasons ? [messages.namespaceStackOrder(name, namespace.node.path, reasons)] : [];
   });
 }

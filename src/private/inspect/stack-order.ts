@@ -1,5 +1,7 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
+import { hostsOf } from './hosts';
 import { referencesOf } from './references';
 import { deploymentUnits, enclosingStacks, stackUnits } from './stacks';
 import { TreeSurvey } from './tree-survey';
@@ -30,9 +32,13 @@ export class StackOrder {
    */
   public dependentOf(one: Stack, other: Stack): Stack {
     if (this.depends(other, one)) return other;
-    const reason = `services of '${one.node.path}' and '${other.node.path}' call each other`;
-    this.add(one.node.path, other.node.path, reason);
+    this.record(one, other, `services of '${one.node.path}' and '${other.node.path}' call each other`);
     return one;
+  }
+
+  /** Records that a stack depends on another, for later choices. */
+  public record(dependent: Stack, dependency: Stack, reason: string) {
+    this.add(dependent.node.path, dependency.node.path, reason);
   }
 
   /** Whether one stack depends on another, directly or through other stacks. */
@@ -68,6 +74,7 @@ export class StackOrder {
     if (this.known) return this.known;
     this.known = new Map();
     for (const construct of this.survey.all) this.addDependenciesOf(construct);
+    for (const service of this.survey.services) this.addPreferencesOf(service);
     return this.known;
   }
 
@@ -91,6 +98,18 @@ export class StackOrder {
     for (const target of this.declaredDependencies(construct)) {
       // Within a stack too: nested stacks may wait for each other through services around them.
       this.add(...deploymentUnits(construct, target), `'${path}' is declared to depend on '${target.node.path}'`);
+    }
+  }
+
+  /**
+   * A service waits for rules of the security groups of its instances. It does not refer to these groups if its cluster is imported,
+   * so that nothing else may say which stack is first.
+   */
+  private addPreferencesOf(service: ecs.BaseService) {
+    for (const { group, stack } of hostsOf(service, this.survey).flat()) {
+      if (!stack || this.depends(stack, Stack.of(service))) continue;
+      const reason = `'${service.node.path}' runs on instances in '${group.node.path}'`;
+      this.addBetweenStacks(service, stack, reason);
     }
   }
 

@@ -131,6 +131,17 @@ export function stackOrderConflict(name: string, dependency: string, reasons: re
   };
 }
 
+/** @param reasons why the stack of the rule depends on the stack of the client */
+export function ruleAfterClient(name: string, dependency: string, rule: string, reasons: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' dependsOn '${dependency}', but the security group rule between them is in a stack that depends on the stack of '${name}'`,
+    evidence: [`the rule is '${rule}'`, ...reasons],
+    remedy:
+      `'${name}' would be deployed before it may call '${dependency}'. Remove the line that adds this rule: the mesh then adds the rule ` +
+      `where '${name}' can wait for it. Or make the dependsOn entry connectsTo`,
+  };
+}
+
 export function longNonce(name: string, values: readonly string[], max: number): Problem {
   return {
     summary: `service '${name}' uses endpoints with ${values.length} values that only the deployment knows, and at most ${max} are possible`,

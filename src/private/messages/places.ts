@@ -45,14 +45,15 @@ export function stackCycle(paths: readonly string[], evidence: readonly string[]
   };
 }
 
-/** What to do if the namespace that the mesh creates is in the wrong stack. */
+/** What to do if the namespace is in the wrong stack. */
 const NAMESPACE_REMEDY =
   'Define the namespace in a stack on which the others depend already, or use an existing one, and pass it to the mesh: ' +
   "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
 
-export function namespaceStackOrder(name: string, stack: string, reasons: readonly string[]): Problem {
+/** @param namespace the path of the namespace, which this app or the mesh creates */
+export function namespaceStackOrder(name: string, namespace: string, reasons: readonly string[]): Problem {
   return {
-    summary: `service '${name}' uses the namespace that the mesh creates in stack '${stack}', which depends on the stack of '${name}'`,
+    summary: `service '${name}' uses namespace '${namespace}', but the stack of the namespace depends on the stack of '${name}'`,
     evidence: reasons,
     remedy: NAMESPACE_REMEDY,
   };

@@ -12,5 +12,5 @@ export function recordExternalHosts(client: ecs.BaseService, hosts: readonly str
   const resource = cfnService(client);
   const { [KEY]: known = {} } = (resource.cfnOptions.metadata ?? {}) as Record<string, Record<string, unknown>>;
   const { externalHosts = [] } = known as { externalHosts?: readonly string[] };
-  resource.addMetadata(KEY, { ...known, externalHosts: [...new Set([...externalHosts, ...hosts])] });
+  resource.addMetadata(KEY, { ...known, externalHosts: [...new Set([...externalHosts, ...hosts])].sort() });
 }

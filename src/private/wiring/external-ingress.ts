@@ -1,6 +1,8 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
+import { createOnlyIfDistinct, RuleTarget } from './distinct-targets';
 import { applyAspects } from './late-constructs';
+import { awaitRules, Opened } from './opened';
 import { readPublished } from './published-parameters';
 import { hasGroup, nameOf, newRule, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
@@ -9,6 +11,7 @@ import { Host } from '../inspect/hosts';
 import { publishedField, publishedParameterId } from '../inspect/published-endpoint';
 import { Direction, portKey, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, groupKey, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
+import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { ExternalEdge, ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 import { externalServicesOf } from '../members/registry';
@@ -17,12 +20,8 @@ import * as messages from '../messages';
 /** EC2 accepts no longer description of a rule. */
 const MAX_DESCRIPTION_LENGTH = 255;
 
-/** The group of an external service, and the ports on which its proxy accepts connections, as a stack refers to them. */
-interface Target {
-  readonly groupId: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  /** The part of the id of a rule. It follows from what the user declares, not from the stack. */
+/** The target of a rule, and its part of the id of the rule, which follows from what the user declares, not from the stack. */
+interface NamedTarget extends RuleTarget {
   readonly name: string;
 }
 
@@ -33,17 +32,19 @@ export class ExternalIngress {
     private readonly hosts: ServiceHosts,
     private readonly index: RuleIndex,
     private readonly rules: SecurityGroupRules,
+    private readonly order: StackOrder,
   ) {}
 
   /**
    * Admits the client to the external service on the ports of the edge's endpoints, and returns the rules for which the client
    * has to wait. Rules that exist count, whoever wrote them.
    */
-  public open({ dependent, dependency, endpoints }: ExternalEdge): CfnResource[] {
+  public open(edge: ExternalEdge): Opened {
+    const { dependent, dependency, endpoints } = edge;
     const { service } = dependent;
     if (!dependency.isPublished && !dependency.securityGroup) {
       addWarning(dependent, 'notOpened', messages.externalNotOpened(dependent.name, dependency.name));
-      return [];
+      return { rules: [], problems: [] };
     }
     const clients = this.hosts.of(service);
     if (clients.length === 0) {
@@ -59,7 +60,7 @@ export class ExternalIngress {
     if (missing.length > 0) {
       addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
     }
-    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(service), rule));
+    return awaitRules(edge, found, this.rules, this.order);
   }
 
   private openFrom(
@@ -110,7 +111,8 @@ export class ExternalIngress {
     endpoint: ExternalMemberEndpoint,
   ): CfnResource {
     const home = this.homeOf(client);
-    const { groupId, fromPort, toPort, name } = this.targetIn(home, external, endpoint);
+    const target = this.targetIn(home, external, endpoint);
+    const { groupId, fromPort, toPort, name } = target;
     const clientId = importInto(home, client.group.securityGroupId);
     const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
     const description =
@@ -124,6 +126,7 @@ export class ExternalIngress {
         : { groupId: clientId, destinationSecurityGroupId: groupId }),
       description: description.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, '-').slice(0, MAX_DESCRIPTION_LENGTH),
     });
+    createOnlyIfDistinct(resource, home, `${kind} from ${nameOf(client)}`, target);
     applyAspects(resource, home.node.scopes);
     const server = groupKey(groupId, home);
     const [group, peer] = direction === 'ingress' ? [server, client.key] : [client.key, server];
@@ -139,15 +142,17 @@ export class ExternalIngress {
     return resource;
   }
 
-  private targetIn(home: Stack, { securityGroup }: ExternalMember, endpoint: ExternalMemberEndpoint): Target {
+  private targetIn(home: Stack, { securityGroup }: ExternalMember, endpoint: ExternalMemberEndpoint): NamedTarget {
     const { parameterName, listenerPort } = endpoint;
     const field = (name: 'fromPort' | 'toPort' | 'securityGroupId') =>
       publishedField(readPublished(home, parameterName!), name);
     const portOf = (name: 'fromPort' | 'toPort') => listenerPort ?? Token.asNumber(field(name));
+    const groupId = securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId');
     return {
-      groupId: securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId'),
+      groupId,
       fromPort: portOf('fromPort'),
       toPort: portOf('toPort'),
+      isComparable: !(securityGroup && Token.isUnresolved(groupId)) && !Token.isUnresolved(listenerPort),
       name: [
         securityGroup ? nameOf(securityGroupOf(securityGroup)) : publishedParameterId(parameterName!),
         listenerPort === undefined ? 'as published' : JSON.stringify(portKey(listenerPort, home)),

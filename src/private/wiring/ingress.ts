@@ -1,13 +1,15 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
+import { awaitRules, Opened } from './opened';
 import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { Host } from '../inspect/hosts';
 import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules } from '../inspect/security-groups';
+import { StackOrder } from '../inspect/stack-order';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 
@@ -22,13 +24,15 @@ export class Ingress {
     private readonly hosts: ServiceHosts,
     private readonly index: RuleIndex,
     private readonly rules: SecurityGroupRules,
+    private readonly order: StackOrder,
   ) {}
 
   /**
    * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
    * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
    */
-  public open({ dependent, dependency, endpoints }: MemberEdge): CfnResource[] {
+  public open(edge: MemberEdge): Opened {
+    const { dependent, dependency, endpoints } = edge;
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts.of(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
@@ -50,7 +54,7 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    return [...found].filter((rule) => this.rules.awaitFrom(Stack.of(dependent.service), rule));
+    return awaitRules(edge, found, this.rules, this.order);
   }
 
   /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */

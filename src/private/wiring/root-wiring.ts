@@ -27,8 +27,8 @@ export class RootWiring {
     this.hosts = new ServiceHosts(this.survey);
     const index = new RuleIndex(this.survey);
     const rules = new SecurityGroupRules(this.survey, index, this.order);
-    this.ingress = new Ingress(this.hosts, index, rules);
-    this.externalIngress = new ExternalIngress(this.survey, this.hosts, index, rules);
+    this.ingress = new Ingress(this.hosts, index, rules, this.order);
+    this.externalIngress = new ExternalIngress(this.survey, this.hosts, index, rules, this.order);
   }
 
   /** @param waits those of the mesh, which may still become more */

@@ -156,6 +156,11 @@ export class SecurityGroupRules {
     if (this.order.depends(theirs, ours)) return false;
     if (!this.order.depends(ours, theirs)) {
       addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
+      this.order.record(
+        ours,
+        theirs,
+        `'${theirs.node.path}' contains a security group rule that '${ours.node.path}' needs`,
+      );
     }
     return true;
   }

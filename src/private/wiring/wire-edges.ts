@@ -30,9 +30,12 @@ export class EdgeWiring {
     const { order, ingress, externalIngress } = root;
     const { openSecurityGroups, redeployAfterConnections } = this.state.props;
     const added: RedeployAfterConnections[] = [];
+    const problems: Problem[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency } = edge;
-      const rules = (openSecurityGroups ?? true) ? ingress.open(edge) : [];
+      const opened = (openSecurityGroups ?? true) ? ingress.open(edge) : undefined;
+      const rules = opened?.rules ?? [];
+      problems.push(...(opened?.problems ?? []));
       if (kind === 'dependsOn') {
         deployAfter(dependent.service, dependency.service, rules);
         this.waits.push({ edge, rules });
@@ -46,7 +49,9 @@ export class EdgeWiring {
     const gates: EndpointGate[] = [];
     for (const edge of this.takeUnwiredExternal()) {
       const { kind, dependent, dependency, endpoints } = edge;
-      const awaited = (openSecurityGroups ?? true) ? externalIngress.open(edge) : [];
+      const opened = (openSecurityGroups ?? true) ? externalIngress.open(edge) : undefined;
+      const awaited = [...(opened?.rules ?? [])];
+      problems.push(...(opened?.problems ?? []));
       recordExternalHosts(
         dependent.service,
         endpoints.map(({ dnsName }) => dnsName),
@@ -67,7 +72,8 @@ export class EdgeWiring {
       }
     }
     ingress.warnAboutQuota();
-    this.refuseLongNonces();
+    problems.push(...this.longNonces());
+    if (problems.length > 0) throw meshError(this.state.path, problems);
     completeRedeployments(this.state, added);
     completeGates(this.state, gates);
   }
@@ -114,9 +120,9 @@ export class EdgeWiring {
     return { edges: services.edgesOf(client, kind), externalEdges: externals.edgesOf(client, kind) };
   }
 
-  /** Refuses clients whose nonces need more deploy-time values than fit. */
-  private refuseLongNonces() {
-    const { path, services, props } = this.state;
+  /** The clients whose nonces need more deploy-time values, or more published endpoints, than fit. */
+  private longNonces(): Problem[] {
+    const { services, props } = this.state;
     const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
     const problems = lists.flatMap(({ name, list }): Problem[] => {
       const { unknown, digests } = list;
@@ -132,12 +138,12 @@ export class EdgeWiring {
         list: usedEndpointList(this.state, Stack.of(client.service), { edges, externalEdges }),
       });
     }
-    problems.push(
+    return [
+      ...problems,
       ...lists
         .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
         .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES)),
-    );
-    if (problems.length > 0) throw meshError(path, problems);
+    ];
   }
 }
 

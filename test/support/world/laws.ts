@@ -101,7 +101,7 @@ function lets(client: Service, server: Service, { group, peer }: { group: string
 }
 
 /**
- * All that waits without the mesh, and what its edges add. Where CDK itself places a rule, its stack waits for those of the groups: a
+ * All that waits without the mesh, and what its edges add; and every stack may wait for that of the namespace. Where CDK itself places a rule, its stack waits for those of the groups: a
  * stack of groups, perhaps, for the stack of a server.
  */
 function allowedWaits(world: World, without: Network, withMesh: Network): Map<Unit, Set<Unit>> {
@@ -133,6 +133,11 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   }
   const stacks = withMesh.units.filter(({ type }) => type === 'stack');
   const [network] = stacks.filter(({ id }) => /^(Prod)?Network[0-9A-F]*$/.test(id));
-  for (const stack of stacks) if (withMesh.before.get(stack)!.has(network)) allowed.get(stack)!.add(network);
+  const ofNamespace = withMesh.units.filter(({ type }) => type === 'AWS::ServiceDiscovery::HttpNamespace').map(topOf);
+  for (const stack of stacks) {
+    for (const other of [network, ...ofNamespace]) {
+      if (withMesh.before.get(stack)!.has(other)) allowed.get(stack)!.add(other);
+    }
+  }
   return allowed;
 }
