@@ -161,3 +161,33 @@ test('a client that is added later works from its first deployment, and nobody e
   expect(apps.deployConsumer(grown)).toMatchObject({ deployed: ['new2'], early: [] });
   expect(apps.broken(grown)).toEqual([]);
 });
+
+describe('two services with one security group and the same container port', () => {
+  const shared = [offer('catalog0', { group: 'shared' }), offer('goods2', { group: 'shared' }), OFFERS[1]];
+  const goods: Call = { dnsName: 'goods', port: 80 };
+  const clients = [client('web0', CATALOG, goods), client('mail0', goods)];
+
+  test('have one rule for each client, because EC2 refuses the same rule twice', () => {
+    const apps = new TwoApps();
+    expect(apps.deployProducer(shared).refusals).toEqual([]);
+    expect(apps.deployConsumer(clients)).toMatchObject({ refusals: [], early: [] });
+    expect(apps.broken(clients)).toEqual([]);
+  });
+
+  // As docs/across-applications.md says: CloudFormation creates the rule of the second before it deletes that of the first.
+  test.each<[string, readonly Offer[], readonly Client[]]>([
+    ['a client no longer calls the first', shared, [client('web0', goods), client('mail0', goods)]],
+    ['the first gets a group of its own', [offer('catalog0', { group: 1 }), ...shared.slice(1)], clients],
+  ])('%s: refused and rolled back, until the client calls neither for one deployment', (_, offers, next) => {
+    const apps = new TwoApps();
+    apps.deployProducer(shared);
+    apps.deployConsumer(clients);
+    expect(apps.deployProducer(offers).refusals).toEqual([]);
+    const before = apps.state;
+    expect(apps.deployConsumer(next).refusals).toEqual([expect.stringMatching(/^a rule exists already/)]);
+    expect(apps.state).toBe(before);
+    expect(apps.deployConsumer([client('web0'), client('mail0', goods)]).refusals).toEqual([]);
+    expect(apps.deployConsumer(next)).toMatchObject({ refusals: [], early: [] });
+    expect(apps.broken(next)).toEqual([]);
+  });
+});

@@ -79,6 +79,21 @@ describe('a stack that reads a parameter', () => {
     expect(values()).toMatchObject({ 'Reader/Second': 'c' });
   });
 
+  test.each<[string, unknown, string[]]>([
+    ['Equals', { 'Fn::Equals': [{ Ref: 'P' }, 'a,b'] }, ['If']],
+    ['Equals of what differs', { 'Fn::Equals': [{ Ref: 'P' }, 'a'] }, []],
+    ['Not', { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, 'a'] }] }, ['If']],
+    ['Or', { 'Fn::Or': [{ 'Fn::Equals': ['a', 'b'] }, { Condition: 'Always' }] }, ['If']],
+    ['And', { 'Fn::And': [{ 'Fn::Equals': ['a', 'b'] }, { Condition: 'Always' }] }, []],
+  ])('has a resource under a condition, and what waits for it, as its value decides: %s', (_, Given, expected) => {
+    const { deploy } = region();
+    deploy(['Writer', { Resources: { S: stored('a,b') } }]);
+    const Conditions = { Given, Always: { 'Fn::Equals': ['a', 'a'] } };
+    const Resources = { After: { ...any(1), DependsOn: 'If' }, If: { ...any(1), Condition: 'Given' } };
+    const seen = [...expected, 'After'].map((id) => `creation of Reader/${id}`);
+    expect(deploy(['Reader', { ...READER, Conditions, Resources }])).toEqual(seen);
+  });
+
   test('is not a nested stack, whose parameters CloudFormation may read late or never', () => {
     const nested = { id: 'Outer/Nested', template: READER, follows: [], nested: {} };
     const outer = assemblyOf({ Resources: { Nested: { Type: 'AWS::CloudFormation::Stack' } } }, 'Outer')[0];

@@ -27,8 +27,8 @@ export interface Offer {
   readonly port: number;
   readonly discoveryName: string;
   readonly containerPort: number;
-  /** Another number is another security group. */
-  readonly group: number;
+  /** Another number is another security group. `shared`: that of all such services, which has rules of its own. */
+  readonly group: number | 'shared';
   /** Another number is another image. */
   readonly image: number;
   /** Whether the service has a second endpoint that nobody calls. */
@@ -55,7 +55,12 @@ export function synthesizeProducer(offers: readonly Offer[]): Assembly {
       const { name, dnsName, port, discoveryName, containerPort, group, image, hasMore, isPublished } = offer;
       const scope = stackOf(placeOf(name, PRODUCER_STACKS));
       const { vpc, cluster } = sharedIn(scope);
-      const securityGroups = [new ec2.SecurityGroup(scope, `${name}Group`, { vpc, description: `group ${group}` })];
+      const description = `group ${group}`;
+      const securityGroups = [
+        group === 'shared'
+          ? sharedGroupIn(stackOf('Catalog'))
+          : new ec2.SecurityGroup(scope, `${name}Group`, { vpc, description }),
+      ];
       const ports = { main: containerPort, ...(hasMore && { more: 9000 }) };
       const service = fargateService(scope, name, { cluster, securityGroups, ports, container: imageOf(image) });
       const endpoints = [
@@ -131,6 +136,11 @@ function sharedIn(stack: Stack): { vpc: ec2.IVpc; cluster: ecs.ICluster } {
   });
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'prod', vpc, securityGroups: [] });
   return { vpc, cluster };
+}
+
+function sharedGroupIn(stack: Stack): ec2.ISecurityGroup {
+  const known = stack.node.tryFindChild('Shared') as ec2.ISecurityGroup | undefined;
+  return known ?? new ec2.SecurityGroup(stack, 'Shared', { vpc: sharedIn(stack).vpc });
 }
 
 function namespaceIn(stack: Stack) {

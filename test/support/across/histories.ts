@@ -27,7 +27,7 @@ const PRODUCER_EDITS: Record<string, Edit<Offer>> = {
   })),
   'a port to call changes': edited(({ port, containerPort }) => ({ port: port + 1, containerPort: containerPort + 1 })),
   'a container port changes': edited(({ containerPort }) => ({ containerPort: containerPort + 1 })),
-  'a security group changes': edited(({ group }) => ({ group: group + 1 })),
+  'a security group changes': edited(({ group }) => ({ group: Number(group) + 1 })),
   'an image of the producer changes': edited(({ image }) => ({ image: image + 1 })),
   'an endpoint that nobody calls comes or goes': edited(({ hasMore }) => ({ hasMore: !hasMore })),
   'a service is published or no longer': edited(({ isPublished }) => ({ isPublished: !isPublished })),

@@ -65,10 +65,14 @@ export function networkOf(assembly: Assembly, readParameter: ReadParameter = () 
   const addParts = ({ id, template, nested }: StackTemplate, stack: Unit, scope: Scope) => {
     const inside = new Map<string, Unit>();
     for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
+      if (!scope.has(resource)) continue;
       inside.set(logicalId, add(unitOf(`${id}/${logicalId}`, resource, scope, stack)));
     }
     for (const [logicalId, unit] of inside) {
-      for (const other of namedBefore(template, logicalId)) before.get(unit)!.add(inside.get(other)!);
+      for (const other of namedBefore(template, logicalId)) {
+        // CloudFormation ignores a DependsOn of a resource whose condition does not hold.
+        if (inside.has(other)) before.get(unit)!.add(inside.get(other)!);
+      }
       if (logicalId in nested) addParts(nested[logicalId], unit, scope.of(logicalId));
     }
   };

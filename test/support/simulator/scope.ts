@@ -1,5 +1,5 @@
 import { StackTemplate } from './assembly';
-import { attributeOf, substitute, substitutionOf } from './template';
+import { attributeOf, Resource, substitute, substitutionOf } from './template';
 
 /** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
 export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
@@ -98,6 +98,29 @@ export class Scope {
   /** The value that a parameter of the template is given, or its default. */
   private parameter(name: string): any {
     return this.given(name) ?? this.stack.template.Parameters?.[name]?.Default;
+  }
+
+  /** Whether a resource exists: its condition holds, if it has one. */
+  public has({ Condition }: Resource): boolean {
+    return Condition === undefined || this.holds(this.stack.template.Conditions?.[Condition]);
+  }
+
+  private holds(condition: any): boolean {
+    const [[name, given]] = Object.entries<any>(condition);
+    switch (name) {
+      case 'Condition':
+        return this.holds(this.stack.template.Conditions?.[given]);
+      case 'Fn::And':
+        return given.every((each: unknown) => this.holds(each));
+      case 'Fn::Equals':
+        return String(this.valueOf(given[0])) === String(this.valueOf(given[1]));
+      case 'Fn::Not':
+        return !this.holds(given[0]);
+      case 'Fn::Or':
+        return given.some((each: unknown) => this.holds(each));
+      default:
+        throw new Error(`${this.stack.id}: the simulator does not know the condition ${name}`);
+    }
   }
 
   /** The SSM parameters that the template reads. */
