@@ -44,9 +44,9 @@ export interface ExternalServiceOptions {
    * not contain tokens. The parameters must be in the account and region of the client.
    *
    * Under the hood, this adds to the stack of each client, and for each endpoint that the client uses, a parameter of the
-   * type `AWS::SSM::Parameter::Value<String>` with the name `<publishedTo>/<dnsName>/<port>`. CloudFormation reads it before
-   * it changes anything. If it does not exist, CloudFormation refuses the deployment. A digest of the endpoint in its
-   * value is part of the `ForceNewDeployment` nonce of the client.
+   * type `AWS::SSM::Parameter::Value<String>` with the name `<publishedTo>/<dnsName>/<port>`. For a client in a nested stack,
+   * it is in the top-level stack. CloudFormation reads it before it changes anything. If it does not exist, CloudFormation
+   * refuses the deployment. A digest of the endpoint in its value is part of the `ForceNewDeployment` nonce of the client.
    *
    * @default - the endpoints are not published
    */

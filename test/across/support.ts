@@ -52,7 +52,7 @@ export function consume(
   props: Partial<ServiceConnectMeshProps> = {},
 ): ServiceConnectMesh {
   return stack.mesh({
-    namespace: MeshNamespace.fromNamespaceName(stack, 'Namespace', 'prod'),
+    namespace: props.namespace ?? MeshNamespace.fromNamespaceName(stack, 'Namespace', 'prod'),
     externalServices: [...externalServices],
     services: [...services],
     ...props,

@@ -125,15 +125,21 @@ describe('a client of a published endpoint', () => {
     expect(Object.keys(resourcesOf(stack, INGRESS))).toHaveLength(1);
   });
 
-  test('in a nested stack reads the parameter there', () => {
+  test('in a nested stack reads the parameter in the top-level stack, where CloudFormation reads it each time', () => {
     const app = new TestApp();
     const stack = app.stack('Orders');
     const nested = new NestedStack(stack, 'Nested');
-    const row = app.row(nested, 'Web', { dependsOn: ['catalog'] });
-    mesh(stack, row);
-    expect(Object.keys(templateOf(app, nested).Parameters)).toContain(PARAMETER);
-    expect(Object.keys(templateOf(app, stack).Parameters)).not.toContain(PARAMETER);
-    expect(JSON.stringify(templateOf(app, nested))).toContain(JSON.stringify(DIGEST));
+    meshOf(stack, app.row(nested, 'Web', { dependsOn: ['catalog'] }));
+    const [inner, outer] = [nested, stack].map((each) => templateOf(app, each));
+    expect(publishedIn(outer)).toEqual([PARAMETER]);
+    expect(publishedIn(inner)).toEqual([]);
+    const passed = Object.keys(inner.Parameters).find((name) => name.includes(PARAMETER))!;
+    const [resource] = Object.values<any>(outer.Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack');
+    expect(resource.Properties.Parameters[passed]).toEqual({ Ref: PARAMETER });
+    expect(JSON.stringify(inner)).toContain(
+      JSON.stringify({ 'Fn::Select': [1, { 'Fn::Split': [',', { Ref: passed }] }] }),
+    );
+    expect(rulesIn(inner)).toHaveLength(1);
   });
 
   test('in a stage, and in a stack without bootstrap resources', () => {
@@ -153,7 +159,7 @@ describe('a client of a published endpoint', () => {
       app.row(one, 'B', { dependsOn: ['catalog'] }),
       app.row(two, 'C', { dependsOn: ['catalog'] }),
     ];
-    mesh(app.base, ...rows.slice(0, 1));
+    meshOf(app.base, ...rows.slice(0, 1));
     new ServiceConnectMesh(one, 'Mesh', {
       namespace: MeshNamespace.fromNamespaceName(one, 'Namespace', 'prod'),
       externalServices: [CATALOG],
@@ -172,7 +178,7 @@ describe('the rule', () => {
     const rows = [one, two].map((stack, index) =>
       app.row(stack, `Web${index}`, { dependsOn: ['catalog'] }, { securityGroups: [group] }),
     );
-    mesh(app.base, ...rows);
+    meshOf(app.base, ...rows);
     expect(rulesIn(templateOf(app, app.base))).toHaveLength(1);
     expect([one, two].flatMap((stack) => rulesIn(templateOf(app, stack)))).toEqual([]);
     expect(publishedIn(templateOf(app, app.base))).toEqual([PARAMETER]);
@@ -190,7 +196,7 @@ describe('the rule', () => {
         { securityGroups: [group] },
       );
     });
-    mesh(app.base, ...rows);
+    meshOf(app.base, ...rows);
     expect(rulesIn(templateOf(app, stacks[1]))).toHaveLength(1);
     expect(rulesIn(templateOf(app, stacks[0]))).toEqual([]);
     expect(app.dependenciesOf(stacks[0])).toContain('A');
@@ -356,7 +362,7 @@ function legacy(securityGroup?: ec2.ISecurityGroup): ExternalServiceProps {
   return { name: 'legacy', endpoints: [{ port: 80, listenerPort: 8080 }], securityGroup };
 }
 
-function mesh(scope: Stack, ...services: any[]): ServiceConnectMesh {
+function meshOf(scope: Stack, ...services: any[]): ServiceConnectMesh {
   return new ServiceConnectMesh(scope, 'Mesh', {
     namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'),
     externalServices: [CATALOG],

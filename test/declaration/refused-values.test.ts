@@ -428,7 +428,7 @@ describe('arguments of the wrong type', () => {
       lines(
         `${prefix}services[0]: unknown field 'dependOn'`,
         "  did you mean 'dependsOn'?",
-        "  known fields: 'name', 'service', 'endpoints', 'dependsOn', 'connectsTo', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'testTraffic'",
+        "  known fields: 'name', 'service', 'endpoints', 'dependsOn', 'connectsTo', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'testTraffic', 'publishTo'",
         'Correct the name of the field, or remove the field',
       ),
     );
@@ -552,7 +552,7 @@ describe('arguments of the wrong type', () => {
   });
 
   const FIELDS_OF_PROPS =
-    "  known fields: 'namespace', 'services', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'holdUntilHealthy', 'logDriver', 'accessLogs', 'holdImage'";
+    "  known fields: 'namespace', 'services', 'externalServices', 'openSecurityGroups', 'redeployDependents', 'redeployAfterConnections', 'holdUntilHealthy', 'publishTo', 'logDriver', 'accessLogs', 'holdImage'";
 
   test('mesh props with an unknown field are refused', () => {
     expect(errorOf(() => new MeshStack().mesh({ openSecurityGroup: false } as any))).toBe(

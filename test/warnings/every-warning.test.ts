@@ -5,7 +5,13 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { MeshNamespace, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
+import {
+  ExternalServiceProps,
+  MeshNamespace,
+  MeshServiceProps,
+  ServiceConnectMesh,
+  ServiceConnectMeshProps,
+} from '../../src';
 import { FargateServiceSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
@@ -499,7 +505,91 @@ const ROWS: Row[] = [
       after: (stack) => void meshIn(stack).findService('api').metricProcessedBytes(),
     },
   },
+  {
+    id: 'externalOrder',
+    drawn: external({ securityGroup: true }),
+    at: WEB,
+    text: [
+      "service 'web' dependsOn external service 'legacy', whose endpoints may not exist yet",
+      "  'legacy' has neither publishedTo nor waitUpTo, so nothing makes the deployment of 'web' wait for it",
+      "  if 'legacy' is deployed later, 'web' finds it only after the next deployment of 'web'",
+      "Let the application of 'legacy' publish its endpoints (publishTo of its mesh), and set publishedTo. Or set waitUpTo: Duration.minutes(5). If 'legacy' always exists, acknowledge this warning",
+    ],
+    remedied: external({ securityGroup: true, waitUpTo: Duration.minutes(5) }),
+    alsoSane: external({ publishedTo: '/service-connect/prod' }),
+  },
+  {
+    id: 'notOpened',
+    drawn: external({ waitUpTo: Duration.minutes(5) }),
+    at: WEB,
+    text: [
+      "service 'web' may not reach external service 'legacy': the mesh does not know its security group",
+      "  'legacy' has neither publishedTo nor securityGroup",
+      "Set securityGroup of 'legacy': ec2.SecurityGroup.fromSecurityGroupId(scope, id, 'sg-...'). Or allow the traffic in its application, and acknowledge this warning",
+    ],
+    remedied: external({ securityGroup: true, waitUpTo: Duration.minutes(5) }),
+    alsoSane: external({ publishedTo: '/service-connect/prod' }),
+  },
+  {
+    id: 'noCapacity',
+    drawn: published(false),
+    at: '/Shop/Published/Service',
+    text: [
+      "service 'published' is published without a security group",
+      "  the app does not show the security groups of the instances on which 'Shop/Published' runs",
+      "Applications that call 'published' must set securityGroup of their external service, or they cannot be deployed. If all of them do, acknowledge this warning",
+    ],
+    remedied: published(true),
+    alsoSane: { mesh: { publishTo: '/service-connect/prod' } },
+  },
 ];
+
+/** The client also calls an external service. */
+function external({
+  securityGroup,
+  ...options
+}: Partial<Omit<ExternalServiceProps, 'securityGroup'>> & { securityGroup?: boolean }): Application {
+  return {
+    client: { dependsOn: ['api', 'legacy'] },
+    mesh: (stack) => ({
+      namespace: MeshNamespace.fromNamespaceName(stack, 'Prod', 'prod'),
+      externalServices: [
+        {
+          name: 'legacy',
+          endpoints: [{ port: 80 }],
+          securityGroup: securityGroup ? ec2.SecurityGroup.fromSecurityGroupId(stack, 'Legacy', 'sg-1') : undefined,
+          ...options,
+        },
+      ],
+    }),
+  };
+}
+
+/** The mesh also publishes a service in bridge mode, in a cluster whose security groups are known or not. */
+function published(isKnown: boolean): Application {
+  return {
+    after: (stack) => {
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Bridge', { networkMode: ecs.NetworkMode.BRIDGE });
+      taskDefinition.addContainer('main', {
+        image: ecs.ContainerImage.fromRegistry('x'),
+        memoryLimitMiB: 128,
+        portMappings: [HTTP],
+      });
+      const securityGroups = isKnown ? [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Instances', 'sg-2')] : [];
+      const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Other', {
+        clusterName: 'c',
+        vpc: stack.vpc,
+        securityGroups,
+      });
+      meshIn(stack).addService('published', {
+        service: new ecs.Ec2Service(stack, 'Published', { cluster, taskDefinition }),
+        endpoints: [{ portMappingName: 'http' }],
+        publishTo: '/service-connect/prod',
+      });
+    },
+    mesh: (stack) => ({ namespace: MeshNamespace.fromNamespaceName(stack, 'Prod', 'prod') }),
+  };
+}
 
 function meshIn(stack: MeshStack): ServiceConnectMesh {
   return stack.node.findChild('Mesh') as ServiceConnectMesh;

@@ -72,11 +72,8 @@ function usedEndpointProblems(
   }
   if (endpoints.length === 0) return [messages.emptyEndpointList(name, kind, dependency.name)];
   const known = dependency.endpoints.map(endpointName);
+  const by = isMember(dependency) ? 'portMappingName' : '<dnsName>:<port>';
   return endpoints
     .filter((given) => !known.includes(given))
-    .map((unknown) =>
-      isMember(dependency)
-        ? messages.unknownEndpoint(name, kind, dependency.name, String(unknown), known)
-        : messages.unknownExternalEndpoint(name, kind, dependency.name, String(unknown), known),
-    );
+    .map((unknown) => messages.unknownEndpoint(name, kind, dependency.name, String(unknown), known, by));
 }

@@ -63,19 +63,18 @@ export function noEndpoints(name: string, dependency: string): Problem {
   };
 }
 
+/** @param by what the names consist of */
 export function unknownEndpoint(
   name: string,
   kind: EdgeKind,
   dependency: string,
   unknown: string,
-  portMappingNames: readonly string[],
+  known: readonly string[],
+  by: 'portMappingName' | '<dnsName>:<port>' = 'portMappingName',
 ): Problem {
   return {
     summary: `service '${name}' ${kind} '${dependency}' through unknown endpoint '${unknown}'`,
-    evidence: [
-      ...didYouMean(unknown, portMappingNames),
-      `endpoints of '${dependency}' by portMappingName: ${quoted(portMappingNames)}`,
-    ],
+    evidence: [...didYouMean(unknown, known), `endpoints of '${dependency}' by ${by}: ${quoted(known)}`],
     remedy: `Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of '${dependency}'`,
   };
 }

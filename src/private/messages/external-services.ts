@@ -1,4 +1,4 @@
-import { describeValue, didYouMean, quoted } from './names';
+import { describeValue, quoted } from './names';
 import { Problem } from './problem';
 import type { NameConflict } from '../model/reserved-names';
 import type { EdgeKind } from '../model/service';
@@ -40,20 +40,6 @@ export function externalNameInUse(name: string, uses: readonly string[]): Proble
   };
 }
 
-export function unknownExternalEndpoint(
-  name: string,
-  kind: EdgeKind,
-  dependency: string,
-  unknown: string,
-  known: readonly string[],
-): Problem {
-  return {
-    summary: `service '${name}' ${kind} external service '${dependency}' through unknown endpoint '${unknown}'`,
-    evidence: [...didYouMean(unknown, known), `endpoints of '${dependency}' by <dnsName>:<port>: ${quoted(known)}`],
-    remedy: `Correct the name in options.endpoints, or omit options.endpoints to use all endpoints of '${dependency}'`,
-  };
-}
-
 /** What to do about an invalid name of an endpoint of an external service, by its field. */
 const NAME_REMEDIES = {
   dnsName: 'Set dnsName to the alias that the endpoint has. Its default is the name of the external service',
@@ -75,7 +61,7 @@ export function invalidExternalName(
 
 export function invalidExternalPort(name: string, field: 'port' | 'listenerPort', value: unknown): Problem {
   return {
-    summary: `external service '${name}' has an endpoint with the invalid ${field} ${describeValue(value)}`,
+    summary: `external service '${name}' has the invalid ${field} ${describeValue(value)} for an endpoint`,
     remedy: `Set ${field} to an integer from 1 to 65535`,
   };
 }
