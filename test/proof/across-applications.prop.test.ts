@@ -14,8 +14,9 @@ test('after any deployments of two applications, the calls of the one that was d
     { ...RUNS, numRuns: HISTORIES },
   );
   report(`${HISTORIES} histories of two applications, seed ${SEED}, ${JSON.stringify(counts)}`);
-  for (const [kind, count] of Object.entries(counts))
+  for (const [kind, count] of Object.entries(counts)) {
     expect({ kind, isTried: count > 0 }).toEqual({ kind, isTried: true });
+  }
 });
 
 test('the generator draws every kind of step', () => {

@@ -22,7 +22,7 @@ export class Scope {
     private readonly stack: StackTemplate,
     private readonly exports: Exports,
     private readonly readParameter: ReadParameter,
-    private readonly given: (name: string) => unknown = () => undefined,
+    private readonly givenValue: (name: string) => unknown = () => undefined,
   ) {
     const { template, id } = stack;
     for (const [logicalId, inner] of Object.entries(stack.nested)) {
@@ -97,7 +97,7 @@ export class Scope {
 
   /** The value that a parameter of the template is given, or its default. */
   private parameter(name: string): any {
-    return this.given(name) ?? this.stack.template.Parameters?.[name]?.Default;
+    return this.givenValue(name) ?? this.stack.template.Parameters?.[name]?.Default;
   }
 
   /** Whether a resource exists: its condition holds, if it has one. */

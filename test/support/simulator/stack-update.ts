@@ -120,11 +120,12 @@ export class StackUpdate {
 
   /** A reference, or several values with commas between them, as in a list that is joined. */
   private physicalText(text: string): string {
-    if (text.includes(','))
+    if (text.includes(',')) {
       return text
         .split(',')
         .map((each) => this.physicalText(each))
         .join();
+    }
     const [logical, ...attribute] = text.split('.');
     const id = this.deployed.physicalIds.get(logical);
     return id === undefined || id === logical ? text : [id, ...attribute].join('.');
