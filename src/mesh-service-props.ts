@@ -35,7 +35,7 @@ export interface MeshServiceOptions {
   readonly endpoints?: ecs.ServiceConnectService[];
 
   /**
-   * The names of the services that this service calls and that must be deployed before it.
+   * The names of the services that this service calls and that must be deployed before it. They may be external services.
    *
    * Allows traffic to every endpoint of these services. To use only some endpoints, call `MeshService.dependsOn`
    * instead. This service is redeployed whenever one of the endpoints is added, removed or renamed.
@@ -176,6 +176,8 @@ export interface MeshServiceProps extends MeshServiceOptions {
 export interface MeshEdgeOptions {
   /**
    * The names of the port mappings of the endpoints in use. Traffic is allowed only to the ports of these endpoints.
+   *
+   * Endpoints of external services are named by their address: `<dnsName>:<port>`.
    *
    * @default - all endpoints of the other service
    */

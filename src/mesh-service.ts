@@ -47,13 +47,17 @@ export class MeshService implements IMeshService {
     });
   }
 
-  /** The services that this one depends on directly, in the order in which the edges were declared. */
+  /**
+   * The services that this one depends on directly: those of the mesh, then external services, each in the order in which
+   * the edges were declared.
+   */
   public get dependencies(): IMeshService[] {
     return this.mesh.targetsOf(this._member, 'dependsOn');
   }
 
   /**
-   * The services that this one connects to without a deployment order, in the order in which the edges were declared.
+   * The services that this one connects to without a deployment order: those of the mesh, then external services, each in
+   * the order in which the edges were declared.
    */
   public get connectedServices(): IMeshService[] {
     return this.mesh.targetsOf(this._member, 'connectsTo');
@@ -69,6 +73,9 @@ export class MeshService implements IMeshService {
    *
    * This service is redeployed whenever the endpoints that it uses change. If you declare the same dependency again,
    * the endpoints of both declarations are used.
+   *
+   * The other service may be an external service. CloudFormation then refuses the deployment of this service if the
+   * endpoints are not published yet, or this service waits for them, or neither: see `ExternalServiceProps`.
    *
    * Under the hood, this adds the `AWS::ECS::Service` of the other service to the `DependsOn` of this
    * `AWS::ECS::Service`. Unless `openSecurityGroups` of the mesh is false, it adds an `AWS::EC2::SecurityGroupIngress`
@@ -94,6 +101,9 @@ export class MeshService implements IMeshService {
    *
    * Use it for services that call each other. If an order is possible, use `dependsOn`, which needs no second
    * deployment. A service can connect to itself, if its tasks call each other through Service Connect.
+   *
+   * The other service may be an external service. If it is published, its endpoints must exist as for `dependsOn`. This
+   * service is redeployed by the function when they change, instead of by CloudFormation.
    *
    * Under the hood, this adds the same ingress rules as `dependsOn`. Unless `redeployAfterConnections` of the mesh is
    * false, it also adds a `Custom::ServiceConnectRedeployment` resource. This resource depends on the

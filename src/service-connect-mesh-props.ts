@@ -37,6 +37,11 @@ export interface ServiceConnectMeshProps {
    *
    * `dependsOn` and `connectsTo` of `services` may name them. To add them one by one, call `addExternalService`.
    *
+   * Under the hood, this adds for each client and endpoint an `AWS::EC2::SecurityGroupIngress` from the security group of
+   * the client to that of the external service, unless `openSecurityGroups` is false. It is in the stack of the client's
+   * security group. If several published endpoints have the same security group and ports, a condition of the template lets
+   * CloudFormation create one of these rules only. `publishedTo` and `waitUpTo` add more: see there.
+   *
    * @default - none
    */
   readonly externalServices?: ExternalServiceProps[];
@@ -68,7 +73,8 @@ export interface ServiceConnectMeshProps {
    * running tasks cannot find endpoints that were added or renamed since.
    *
    * Under the hood, this sets `ForceNewDeployment` of the `AWS::ECS::Service` of the dependent. The nonce is a hash of
-   * the namespace and of the discovery name, DNS name and port of each endpoint. If you set a nonce on the service
+   * the namespace and of the discovery name, DNS name and port of each endpoint, followed by the digest of each endpoint
+   * that another application publishes: at most 15 of these for one service. If you set a nonce on the service
    * yourself, as a property or with `addPropertyOverride`, the mesh includes it in this hash: a change of either
    * redeploys the service.
    *

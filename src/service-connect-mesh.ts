@@ -82,7 +82,7 @@ export class ServiceConnectMesh extends Construct {
     return namespace!;
   }
 
-  /** The services, in the order in which they were declared. */
+  /** The services, in the order in which they were declared, without external services. */
   public get services(): MeshService[] {
     return this.viewsOf(this.state.services.services);
   }
@@ -176,8 +176,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Draws the mesh as a Mermaid flowchart, which GitHub renders in Markdown.
    *
-   * The flowchart shows the services by deployment wave, and their endpoints. A solid arrow points from a service to
-   * each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
+   * The flowchart shows the services by deployment wave, external services apart from them, and their endpoints. A solid
+   * arrow points from a service to each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
    */
   public toMermaid(): string {
     return mermaid(diagramOf(this.state.services, this.state));
@@ -186,8 +186,8 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Draws the mesh as a directed graph in the DOT language of Graphviz.
    *
-   * The graph shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each
-   * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
+   * The graph shows the services by deployment wave, external services apart from them, and their endpoints. A solid arrow
+   * points from a service to each service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
    */
   public toDot(): string {
     return dot(diagramOf(this.state.services, this.state));
@@ -196,8 +196,9 @@ export class ServiceConnectMesh extends Construct {
   /**
    * Draws the mesh as an SVG document, which browsers and Markdown files show as an image.
    *
-   * The picture shows the services by deployment wave, and their endpoints. A solid arrow points from a service to each
-   * service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`. The document loads nothing.
+   * The picture shows the services by deployment wave, external services before them, and their endpoints. A solid arrow
+   * points from a service to each service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`. The
+   * document loads nothing.
    */
   public toSvg(): string {
     return svg(diagramOf(this.state.services, { externals: this.state.externals, title: this.node.path }));
@@ -209,7 +210,8 @@ export class ServiceConnectMesh extends Construct {
    * Call it after all services are added, and pass the result to `dashboard.addWidgets()`. Each widget is 24 columns
    * wide. For each service that others call, in the order of deployment, the widgets show the requests, errors and
    * response times of each client. For endpoints without `appProtocol`, they show the connections and bytes of all
-   * clients together. The first widget lists what is left out of a large mesh.
+   * clients together. The first widget lists what is left out of a large mesh. Calls to external services are not shown:
+   * use the metrics of `MeshService.edgeTo`.
    *
    * The dashboard can be in any stack. In a stack that is deployed before a service without a `serviceName`, the graphs
    * of this service search for its metrics by discovery name, and find those of other namespaces too.

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
+import { CATALOG, client, consume, resourcesOf, warningsOf } from './support';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { MeshStack } from '../support/mesh-stack';
-import { CATALOG, client, consume, resourcesOf, warningsOf } from './support';
 
 const REDEPLOYMENT = 'Custom::ServiceConnectRedeployment';
 const DIGEST = { 'Fn::Select': [1, { 'Fn::Split': [',', { Ref: 'ServiceConnectEndpointcatalog8097cb4733' }] }] };
@@ -29,6 +29,22 @@ describe('connectsTo a published external service', () => {
     expect(redeployments).toHaveLength(1);
     expect(redeployments[0].DependsOn).toContain(stack.getLogicalId(cfnService(api.service)));
     expect(JSON.stringify(redeployments[0].Properties.Endpoints)).toContain(JSON.stringify(DIGEST));
+  });
+
+  test('waits for rules that exist only if their targets are distinct', () => {
+    const stack = new MeshStack('Orders');
+    const external = ['a', 'b'].map((name) => ({ ...CATALOG, name }));
+    consume(stack, external, [client(stack, 'Web', { connectsTo: ['a', 'b'] })]);
+    const [{ Metadata, DependsOn }] = Object.values(resourcesOf(stack, REDEPLOYMENT));
+    const conditional = Object.entries(resourcesOf(stack, 'AWS::EC2::SecurityGroupIngress')).filter(
+      ([, { Condition }]) => Condition,
+    );
+    expect(conditional).toHaveLength(1);
+    const [[id, { Condition }]] = conditional;
+    expect(Metadata['cdk-service-connect-mesh'].waitsFor).toEqual([
+      { 'Fn::If': [Condition, { Ref: id }, { Ref: 'AWS::NoValue' }] },
+    ]);
+    expect(DependsOn).not.toContain(id);
   });
 
   test('has no limit of 15 endpoints', () => {

@@ -1,8 +1,8 @@
 import { App, CfnOutput, CfnParameter, Duration, Stack, Stage } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { CATALOG, client, consume, PATH, publish, warningsOf } from './support';
 import { ExternalMeshService, ExternalServiceOptions, MeshNamespace, ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
-import { CATALOG, client, consume, PATH, publish, warningsOf } from './support';
 
 describe('an external service', () => {
   test('has its defaults filled in', () => {

@@ -1,12 +1,12 @@
 import { BootstraplessSynthesizer, CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { CATALOG, client, consume, resourcesOf, warningsOf } from './support';
 import { ExternalServiceProps, MeshNamespace } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
-import { gatesOf } from '../../src/private/template/redeployments';
-import { factsOf } from '../../src/private/template/facts';
 import { readApplication } from '../../src/private/template/application';
+import { factsOf } from '../../src/private/template/facts';
+import { gatesOf } from '../../src/private/template/redeployments';
 import { MeshStack } from '../support/mesh-stack';
-import { CATALOG, client, consume, resourcesOf, warningsOf } from './support';
 
 const GATE = 'Custom::ServiceConnectEndpoints';
 const ARN = 'arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-abc';

@@ -1,8 +1,8 @@
 import { App, Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CATALOG, client, consume, PATH, publish } from './support';
 import { checkPaths } from '../../src/private/races/check';
 import { MeshStack } from '../support/mesh-stack';
-import { CATALOG, client, consume, PATH, publish } from './support';
 
 /** Two applications are in the same environment only if both say so. */
 const ENV = { account: '111111111111', region: 'eu-west-1' };

@@ -220,6 +220,15 @@ describe('the rule', () => {
     expect(conditionOf('Endpointc')).toEqual({
       'Fn::Not': [{ 'Fn::Or': [{ 'Fn::Equals': [a, c] }, { 'Fn::Equals': [b, c] }] }],
     });
+    const waits = (rule: string) => {
+      const [id, { Condition }] = rules.find(([each]) => each.includes(rule))!;
+      return { 'Fn::If': [Condition, { Ref: id }, { Ref: 'AWS::NoValue' }] };
+    };
+    const service = Object.values<any>(Resources).find(({ Type }) => Type === 'AWS::ECS::Service');
+    expect(service.Metadata['cdk-service-connect-mesh'].waitsFor).toEqual(['Endpointb', 'Endpointc', 'sg1'].map(waits));
+    expect(service.DependsOn.filter((id: string) => id.startsWith('ServiceConnectIngress'))).toEqual([
+      expect.stringContaining('Endpointa'),
+    ]);
     expect(conditionOf('sg1')['Fn::Not'][0]['Fn::Or'][0]).toEqual({ 'Fn::Equals': [a, 'sg-1,8080,8080'] });
   });
 
@@ -352,6 +361,8 @@ test('the order in which external services are declared changes nothing but whic
     for (const resource of Object.values<any>(Resources)) {
       resource.DependsOn?.sort?.();
       if (resource.Type === INGRESS) delete resource.Condition;
+      delete resource.Metadata?.['cdk-service-connect-mesh'].waitsFor;
+      if (resource.Type === 'AWS::ECS::Service') delete resource.DependsOn;
     }
     return { Resources, Parameters };
   });

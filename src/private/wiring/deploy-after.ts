@@ -1,5 +1,6 @@
+import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { IConstruct } from 'constructs';
+import { waitIfDistinct } from './distinct-targets';
 import { cfnService } from '../inspect/cfn-resources';
 import { topStackOf } from '../inspect/stacks';
 
@@ -11,12 +12,12 @@ import { topStackOf } from '../inspect/stacks';
  * the server refers to the security group of the client. Stacks are ordered as a whole, so only resources in the stack
  * of the client become dependencies.
  */
-export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, rules: readonly IConstruct[]) {
+export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, rules: readonly CfnResource[]) {
   deployAfterAll(client, [cfnService(server), ...rules]);
 }
 
 /** Makes the client's `AWS::ECS::Service` depend on those of these resources that are in its stack. */
-export function deployAfterAll(client: ecs.BaseService, resources: readonly IConstruct[]) {
-  const isInClientStack = (other: IConstruct) => topStackOf(other) === topStackOf(client);
-  cfnService(client).node.addDependency(...resources.filter(isInClientStack));
+export function deployAfterAll(client: ecs.BaseService, resources: readonly CfnResource[]) {
+  const inClientStack = resources.filter((other) => topStackOf(other) === topStackOf(client));
+  cfnService(client).node.addDependency(...inClientStack.filter((other) => !waitIfDistinct(cfnService(client), other)));
 }

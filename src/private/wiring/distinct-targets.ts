@@ -1,4 +1,16 @@
-import { CfnCondition, CfnResource, Fn, ICfnConditionExpression, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  Aws,
+  CfnCondition,
+  CfnResource,
+  Fn,
+  ICfnConditionExpression,
+  NestedStack,
+  Stack,
+  Token,
+  Tokenization,
+} from 'aws-cdk-lib';
+import { addMeshMetadata } from './mesh-metadata';
+import { enclosingStacks } from '../inspect/stacks';
 
 /** The security group to which a rule refers, and its ports. */
 export interface RuleTarget {
@@ -12,12 +24,14 @@ export interface RuleTarget {
 /** The targets of the rules with one client's group in a stack, in the order in which the edges were declared. */
 const targetsByStack = new WeakMap<Stack, Map<string, RuleTarget[]>>();
 
+/** The rules that exist only under a condition. */
+const conditions = new WeakMap<CfnResource, CfnCondition>();
+
 /**
  * Creates a rule only if no earlier rule with the same client has the same target.
  *
  * Services that share a security group and a container port, or all services in bridge mode on the same instances, publish the same
  * target, and EC2 refuses a second equal rule. Only the deployment knows what is published, so a condition of the template decides.
- * Others still may depend on a resource whose condition is false.
  *
  * @param client what the rules have in common
  */
@@ -29,9 +43,31 @@ export function createOnlyIfDistinct(rule: CfnResource, stack: Stack, client: st
   const comparable = earlier.filter((each) => target.isComparable && each.isComparable && !areBothKnown(each, target));
   if (comparable.length === 0) return;
   const equal = comparable.map((each): ICfnConditionExpression => Fn.conditionEquals(textOf(each), textOf(target)));
-  rule.cfnOptions.condition = new CfnCondition(stack, `${rule.node.id} if distinct`, {
+  const condition = new CfnCondition(stack, `${rule.node.id} if distinct`, {
     expression: Fn.conditionNot(equal.length === 1 ? equal[0] : Fn.conditionOr(...equal)),
   });
+  rule.cfnOptions.condition = condition;
+  conditions.set(rule, condition);
+}
+
+/**
+ * Makes a resource wait for a rule that may not exist, and returns whether it is one.
+ *
+ * `DependsOn` accepts no condition, and what it means for a resource that is not created is not documented. A reference in the metadata
+ * of a resource makes CloudFormation wait as well, and may be under `Fn::If`. A resource in a nested stack waits as the whole nested
+ * stack does.
+ */
+export function waitIfDistinct(dependent: CfnResource, rule: CfnResource): boolean {
+  const condition = conditions.get(rule);
+  const stacks = enclosingStacks(dependent);
+  const depth = stacks.indexOf(Stack.of(rule));
+  if (!condition || depth < 0) return false;
+  const resource = (stacks[depth + 1] as NestedStack | undefined)?.nestedStackResource ?? dependent;
+  const reference = Fn.conditionIf(condition.logicalId, rule.ref, Aws.NO_VALUE);
+  addMeshMetadata(resource as CfnResource, ({ waitsFor = [] }) => ({
+    waitsFor: [...(waitsFor as unknown[]), reference],
+  }));
+  return true;
 }
 
 /** Targets that are known and equal are found before a rule is created. */
