@@ -46,6 +46,7 @@ mail_task.add_container(
     "mail",
     image=ecs.ContainerImage.from_registry("public.ecr.aws/docker/library/httpd:2.4.65"),
     port_mappings=[ecs.PortMapping(name="smtp", container_port=25)],
+    health_check=ecs.HealthCheck(command=["CMD-SHELL", "pidof httpd"]),
 )
 mail = ecs.FargateService(
     stack,
@@ -70,7 +71,10 @@ ServiceConnectMesh(
     services=[
         MeshServiceProps(name="orders", service=orders, depends_on=["catalog", "mail"]),
         MeshServiceProps(
-            name="mail", service=mail, endpoints=[ecs.ServiceConnectService(port_mapping_name="smtp")]
+            name="mail",
+            service=mail,
+            endpoints=[ecs.ServiceConnectService(port_mapping_name="smtp")],
+            hold_until_healthy=True,
         ),
     ],
 )

@@ -20,6 +20,7 @@ const taskDefinition = new ecs.FargateTaskDefinition(stack, 'CatalogTask', { cpu
 taskDefinition.addContainer('catalog', {
   image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4.65'),
   portMappings: [{ name: 'http', containerPort: 80 }],
+  healthCheck: { command: ['CMD-SHELL', 'pidof httpd'] },
 });
 const catalog = new ecs.FargateService(stack, 'Catalog', {
   cluster,
@@ -31,5 +32,12 @@ const catalog = new ecs.FargateService(stack, 'Catalog', {
 new ServiceConnectMesh(stack, 'Mesh', {
   namespace,
   publishTo: '/service-connect/prod',
-  services: [{ name: 'catalog', service: catalog, endpoints: [{ portMappingName: 'http', discoveryName: 'catalog' }] }],
+  services: [
+    {
+      name: 'catalog',
+      service: catalog,
+      endpoints: [{ portMappingName: 'http', discoveryName: 'catalog' }],
+      holdUntilHealthy: true, // clients of other applications find it when it answers
+    },
+  ],
 });

@@ -32,6 +32,7 @@ const mailTask = new ecs.FargateTaskDefinition(stack, 'MailTask', { cpu: 512, me
 mailTask.addContainer('mail', {
   image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4.65'),
   portMappings: [{ name: 'smtp', containerPort: 25 }],
+  healthCheck: { command: ['CMD-SHELL', 'pidof httpd'] },
 });
 const mail = new ecs.FargateService(stack, 'Mail', {
   cluster,
@@ -45,6 +46,6 @@ new ServiceConnectMesh(stack, 'Mesh', {
   externalServices: [{ name: 'catalog', endpoints: [{ port: 80 }], publishedTo: '/service-connect/prod' }],
   services: [
     { name: 'orders', service: orders, dependsOn: ['catalog', 'mail'] },
-    { name: 'mail', service: mail, endpoints: [{ portMappingName: 'smtp' }] },
+    { name: 'mail', service: mail, endpoints: [{ portMappingName: 'smtp' }], holdUntilHealthy: true },
   ],
 });
