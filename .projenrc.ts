@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@viz-js/viz@^3',
     '@xmldom/xmldom@^0.9.12',
     'aws-cdk@2.1148.1',
+    'axe-core@^4.14',
     'cdk-nag@~2.37.55', // later ones need newer constructs than the lowest supported ones
     'dependency-graph@^1',
     'esbuild@0.28.2', // exact: the committed code of the inline function is what this version makes of its source
@@ -152,6 +153,9 @@ project.npmignore?.exclude(
   '/reports/',
   '/.mergify.yml',
 );
+// Types that no public type refers to. The package is tested with a compiler that reads all types.
+const UNREACHABLE = ['declaration', 'diagrams', 'handler', 'races', 'template', 'warnings', 'wiring'];
+project.npmignore?.exclude('/lib/cli/*.d.ts', ...UNREACHABLE.map((room) => `/lib/private/${room}/**/*.d.ts`));
 // Source maps that contain the sources would be more than half of the package. The compiled code is as readable as the
 // sources, so stack traces do not need them.
 for (const option of ['inlineSourceMap', 'inlineSources']) {
@@ -178,11 +182,16 @@ project.testTask.exec(
 
 // The build fails if code in the README or in an @example does not compile.
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
+// The pictures in the README and in docs. CI fails if they differ from the committed ones.
+project.postCompileTask.exec(
+  'ts-node --transpile-only --project tsconfig.dev.json test/support/draw-images.ts docs/images',
+);
 // More than a third of the bundled package `yaml`, for browsers: npm packs bundled packages whole.
 project.postCompileTask.exec('rm -rf node_modules/yaml/browser');
 
 project.addTask('fuzz', {
-  description: 'Declares thousands of random meshes, valid and invalid; FUZZ_RUNS and FUZZ_SEED set how many and which',
+  description:
+    'Declares thousands of random meshes, valid and invalid; FUZZ_RUNS and FUZZ_SEED (or random) set how many and which',
   env: { FUZZ: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/fuzz',
   receiveArgs: true,
@@ -190,7 +199,7 @@ project.addTask('fuzz', {
 
 project.addTask('proof', {
   description:
-    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED set how many and which',
+    'Deploys random meshes in random orders and looks for a race; PROOF_MESHES and PROOF_SEED (or random) set how many and which',
   env: { PROOF: 'many', JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'jest --ci --coverage=false test/proof',
   receiveArgs: true,
@@ -231,6 +240,12 @@ project.addTask('across:local', {
   description:
     'Deploys the two applications of examples/two-apps to the same emulator with the CDK CLI: Python 3.11 needed',
   exec: 'test/local-functions/run.sh across',
+});
+
+project.addTask('browser', {
+  description: 'Opens the HTML report and the pictures in a real browser, and looks at them; needs Chromium or Chrome',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/browser/main.ts',
+  receiveArgs: true, // a folder for screenshots
 });
 
 project.addTask('release:rehearse', {

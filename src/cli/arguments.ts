@@ -1,6 +1,6 @@
 import { RULE_IDS } from '../private/races/finding';
 
-export const FORMATS = ['text', 'json', 'sarif', 'junit', 'mermaid'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'html', 'svg', 'mermaid'] as const;
 const LEVELS = ['error', 'warning', 'never'] as const;
 const LANGUAGES = ['typescript', 'python'] as const;
 
@@ -16,6 +16,7 @@ export interface CheckArguments {
   readonly failOn: FailOn;
   readonly before?: string;
   readonly suggest: boolean;
+  readonly plan: boolean;
   readonly language: Language;
   readonly ignore: readonly string[];
 }
@@ -33,7 +34,7 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
 
   const values = new Map<string, string[]>();
   const paths: string[] = [];
-  let suggest = false;
+  const flags = new Set<string>();
   for (let index = 0; index < rest.length; index++) {
     const argument = rest[index];
     if (argument === '--') {
@@ -46,8 +47,9 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
     }
     const equals = argument.indexOf('=');
     const name = equals < 0 ? argument : argument.slice(0, equals);
-    if (name === '--suggest') {
-      suggest = true;
+    if (FLAGS.includes(name)) {
+      if (equals >= 0) throw new UsageError(`Option '${name}' takes no value`);
+      flags.add(name);
       continue;
     }
     if (!OPTIONS.includes(name)) throw new UsageError(`Unknown option '${name}'. See --help`);
@@ -56,6 +58,7 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
     values.set(name, [...(values.get(name) ?? []), value]);
   }
 
+  refuseCombinations([...values.keys(), ...flags]);
   const last = (name: string) => values.get(name)?.pop();
   return {
     paths: paths.length > 0 ? paths : ['cdk.out'],
@@ -63,7 +66,8 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
     output: last('--output'),
     failOn: oneOf('--fail-on', LEVELS, last('--fail-on') ?? 'error'),
     before: last('--before'),
-    suggest,
+    suggest: flags.has('--suggest'),
+    plan: flags.has('--plan'),
     language: oneOf('--language', LANGUAGES, last('--language') ?? 'typescript'),
     ignore: (values.get('--ignore') ?? [])
       .flatMap((each) => each.split(','))
@@ -71,7 +75,14 @@ export function parseArguments(args: readonly string[]): CheckArguments | 'help'
   };
 }
 
+const FLAGS = ['--suggest', '--plan'];
 const OPTIONS = ['--format', '--output', '--fail-on', '--before', '--language', '--ignore'];
+
+/** The options that decide what is printed. Only one of them can. */
+function refuseCombinations(given: readonly string[]) {
+  const [first, second] = ['--format', ...FLAGS].filter((name) => given.includes(name));
+  if (second) throw new UsageError(`Options '${first}' and '${second}' cannot be combined: each prints something else`);
+}
 
 function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
   const found = allowed.find((each) => each === value);

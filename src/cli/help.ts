@@ -7,11 +7,12 @@ Finds ECS services that call others through Service Connect without being deploy
 Reads a cloud assembly (cdk.out by default, written by \`cdk synth\`) or CloudFormation templates.
 
 Options
-  --format FORMAT    text (default), json, sarif, junit or mermaid
+  --format FORMAT    text (default), json, sarif, junit, html, svg or mermaid
   --output FILE      write the report to a file
   --fail-on LEVEL    exit with 1 on findings of this severity: error (default), warning or never
   --before DIR       the deployed version, a cloud assembly or a template: also checks the update
   --suggest          print a ServiceConnectMesh declaration that fixes the findings
+  --plan             print the deployment order instead: waves and the critical path
   --language LANG    of the suggestion: typescript (default) or python
   --ignore RULE      leave out the findings of a rule; may be repeated
   --version, --help

@@ -3,11 +3,14 @@ import { CheckArguments, FailOn, Format, parseArguments, UsageError } from './ar
 import { HELP } from './help';
 import { CheckResult, checkPaths } from '../private/races/check';
 import { Finding } from '../private/races/finding';
+import { htmlReport } from '../private/races/reports/html/page';
 import { jsonReport } from '../private/races/reports/json';
 import { junitReport } from '../private/races/reports/junit';
 import { mermaidReport } from '../private/races/reports/mermaid';
-import { Report } from '../private/races/reports/report';
+import { planText } from '../private/races/reports/plan';
+import { Report, ReportOptions } from '../private/races/reports/report';
 import { sarifReport } from '../private/races/reports/sarif';
+import { svgReport } from '../private/races/reports/svg';
 import { summary, textReport } from '../private/races/reports/text';
 import { suggestion } from '../private/races/suggest/suggestion';
 import { InputError } from '../private/template/input-error';
@@ -25,6 +28,8 @@ const REPORTS: Record<Format, Report> = {
   json: jsonReport,
   sarif: sarifReport,
   junit: junitReport,
+  html: htmlReport,
+  svg: svgReport,
   mermaid: mermaidReport,
 };
 
@@ -49,9 +54,7 @@ function check(args: CheckArguments, { stdout, environment, workingDirectory }: 
   const { paths, ignore, before, output, failOn } = args;
   const result = checkPaths(paths, { ignore, before: before === undefined ? undefined : [before] });
   const colors = output === undefined && stdout.isTTY === true && !environment.NO_COLOR;
-  const text = args.suggest
-    ? suggestion(result, args.language)
-    : REPORTS[args.format](result, { colors, version: version(), workingDirectory });
+  const text = printed(args, result, { colors, version: version(), workingDirectory });
   if (output === undefined) {
     stdout.write(`${text}\n`);
   } else {
@@ -59,6 +62,11 @@ function check(args: CheckArguments, { stdout, environment, workingDirectory }: 
     stdout.write(`${summary(result)}\n`);
   }
   return exitCode(result, failOn);
+}
+
+function printed({ suggest, plan, language, format }: CheckArguments, result: CheckResult, options: ReportOptions) {
+  if (suggest) return suggestion(result, language);
+  return plan ? planText(result) : REPORTS[format](result, options);
 }
 
 function exitCode({ findings }: CheckResult, failOn: FailOn): number {

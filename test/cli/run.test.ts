@@ -63,6 +63,35 @@ test('--output writes the report to a file and prints the summary', () => {
   expect(JSON.parse(fs.readFileSync(file, 'utf8')).findings).toHaveLength(1);
 });
 
+test('--plan prints the deployment order, and the exit code is that of the findings', () => {
+  const { code, out } = command(['check', racy, '--plan']);
+  expect(code).toBe(1);
+  expect(out).toBe(
+    [
+      '2 services in 1 wave',
+      '',
+      'wave 1',
+      '  web',
+      '  api',
+      '',
+      'critical path',
+      '  web: 1 service',
+      '',
+      'not in the waves',
+      "  race: 'web' calls 'api' and may be deployed before it",
+      '',
+    ].join('\n'),
+  );
+  expect(command(['check', clean, '--plan'])).toMatchObject({ code: 0, out: expect.stringContaining('1 service') });
+});
+
+test('html and svg are written to a file, or printed', () => {
+  const file = path.join(temporaryFolder(), 'report.html');
+  expect(command(['check', racy, '--format', 'html', '--output', file]).code).toBe(1);
+  expect(fs.readFileSync(file, 'utf8')).toMatch(/^<!DOCTYPE html>\n[^]*<\/html>\n$/);
+  expect(command(['check', racy, '--format', 'svg']).out).toMatch(/^<svg xmlns=[^]*<\/svg>\n$/);
+});
+
 test('colors are used on a terminal only, and not if NO_COLOR is set', () => {
   const hasColors = (options: object) => command(['check', racy], options).out.includes('\u001B[');
   expect(hasColors({ isTTY: true })).toBe(true);
@@ -79,11 +108,20 @@ test('the order of inputs and the folder do not change the findings', () => {
 const WRONG: [args: string[], message: string][] = [
   [['scan'], "Unknown command 'scan'. The command is: check"],
   [['check', '--fast'], "Unknown option '--fast'. See --help"],
-  [['check', '--format', 'pdf'], "Option '--format' does not allow 'pdf'. Allowed: text, json, sarif, junit, mermaid"],
+  [
+    ['check', '--format', 'pdf'],
+    "Option '--format' does not allow 'pdf'. Allowed: text, json, sarif, junit, html, svg, mermaid",
+  ],
   [['check', '--fail-on', 'info'], "Option '--fail-on' does not allow 'info'. Allowed: error, warning, never"],
   [['check', '--language', 'java'], "Option '--language' does not allow 'java'. Allowed: typescript, python"],
   [['check', '--format'], "Option '--format' requires a value"],
   [['check', '--output='], "Option '--output' requires a value"],
+  [['check', '--plan=yes'], "Option '--plan' takes no value"],
+  [['check', '--plan', '--suggest'], "Options '--suggest' and '--plan' cannot be combined: each prints something else"],
+  [
+    ['check', '--plan', '--format', 'html'],
+    "Options '--format' and '--plan' cannot be combined: each prints something else",
+  ],
   [['check', '/no/such/place'], "Cannot read '/no/such/place': no such file or folder"],
   [['check', '/'], "'/' is not a cloud assembly: it contains no manifest.json. Run `cdk synth` first"],
 ];
@@ -135,7 +173,18 @@ test('--help fits one screen and names every option and rule; no arguments print
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
   expect(command(['check', '--help'])).toEqual({ code: 0, out: `${HELP}\n`, err: '' });
   expect(command([]).out).toBe(`${HELP}\n`);
-  for (const option of ['format', 'output', 'fail-on', 'before', 'suggest', 'language', 'ignore', 'version', 'help']) {
+  for (const option of [
+    'format',
+    'output',
+    'fail-on',
+    'before',
+    'suggest',
+    'plan',
+    'language',
+    'ignore',
+    'version',
+    'help',
+  ]) {
     expect(HELP).toContain(`--${option}`);
   }
   for (const rule of ['unordered-dependency', 'moved-rule', 'wrong-port']) expect(HELP).toContain(rule);

@@ -74,7 +74,7 @@ test('the boxes of external services, and no others, have dashed outlines', () =
 test.each([
   ['b => a', 'mesh-ordered', null, 'depends on: deployed after it'],
   ['b -> a', 'mesh-unordered', '5 4', 'connects to: deployed in no order'],
-  ['b !> a', 'mesh-problem', '10 3 2 3', 'race: may be deployed before it'],
+  ['b !> a', 'mesh-problem', '10 3 2 3', 'race: may not find it'],
 ])('the edge %s has a line of its own kind, which the legend explains', (edge, kind, dashes, words) => {
   const { lines, root, texts } = readSvg(svg(diagram('a | b', edge)));
   expect(lines.map((line) => line.kind)).toEqual([kind]);
@@ -98,12 +98,12 @@ test('a line has its title as a tooltip, and without a title the names of its en
 });
 
 test('screen readers get a title and a description in words', () => {
-  const { root } = readSvg(svg(diagram('api, job | web', 'web => api, web -> job, job => mail', 'mail')));
+  const { root } = readSvg(svg(diagram('api, job | web', 'web => api, web -> job, job => mail, api !> web', 'mail')));
   expect(root.getAttribute('role')).toBe('img');
   expect(elements(root, 'title')[0].textContent).toBe('Shop/Mesh');
   expect(elements(root, 'desc')[0].textContent).toBe(
-    'Services: 4, deployment waves: 2, edges: 3. Wave 1: api, job. Wave 2: web. External services: mail. ' +
-      'job depends on mail. web depends on api. web connects to job.',
+    'Services: 4, deployment waves: 2, edges: 4. Wave 1: api, job. Wave 2: web. External services: mail. ' +
+      'api may not find web. job depends on mail. web depends on api. web connects to job.',
   );
 });
 

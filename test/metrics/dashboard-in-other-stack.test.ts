@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
+import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
 import { bodyOf } from '../support/dashboard';
 import { FargateServiceSpec } from '../support/fargate-service';
 import { TestApp } from '../support/test-app';
@@ -74,8 +75,8 @@ describe('a dashboard in a stack that is deployed before the client', () => {
     const { app, webStack, mesh } = shop();
     const first = app.stack('First');
     const second = app.stack('Second');
-    second.addDependency(first);
-    webStack.addDependency(second);
+    addStackDependency(second, first, 'the user said so');
+    addStackDependency(webStack, second, 'the user said so');
     expect(errorsShownIn(first, mesh)).toEqual(SEARCHES);
   });
 
@@ -90,7 +91,7 @@ describe('a dashboard in a stack that is deployed before the client', () => {
       ],
     });
     const first = app.stack('First');
-    app.base.addDependency(first);
+    addStackDependency(app.base, first, 'the user said so');
     const [line] = errorsShownIn(first, mesh);
     expect(dimensionsOf(line)).toEqual({
       ClusterName: 'shops',

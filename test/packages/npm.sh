@@ -34,6 +34,11 @@ node -e '
   }'
 found=$(npx cdk-service-connect-mesh check racy || true)
 grep -q unordered-dependency <<<"$found"
+for format in html svg; do npx cdk-service-connect-mesh check racy --fail-on never --format "$format" --output "races.$format"; done
+grep -q unordered-dependency races.html
+grep -q 'class="mesh-problem"' races.svg
+plan=$(npx cdk-service-connect-mesh check "$out/cli" --plan)
+grep -q 'MySql -> WordPress' <<<"$plan"
 printf 'Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: !Sub ${AWS::StackName}-topic\n' >template.yaml
 npx cdk-service-connect-mesh check template.yaml
 for type in commonjs module; do

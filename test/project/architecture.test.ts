@@ -13,7 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   template: ['model'],
   diagrams: ['model'],
   inspect: ['model', 'template'],
-  races: ['model', 'template', 'messages'],
+  races: ['model', 'template', 'messages', 'diagrams'],
   members: ['model', 'messages', 'inspect'],
   declaration: ['model', 'messages', 'inspect', 'members'],
   warnings: ['model', 'messages', 'races', 'inspect', 'members'],

@@ -53,7 +53,7 @@ test.each(['npm ci && npm run example', 'npm ci && npm test'])('the README names
 test('the README shows the picture of the WordPress example, which toSvg() draws', () => {
   expect(readme).toMatch(/^!\[.+\]\(https:\S+\/main\/docs\/images\/wordpress\.svg\)$/m);
   const { mesh } = new WordPressMySqlStack(new App(), 'WordPressMySql');
-  // If it is out of date: npm run example && cp cdk.out/wordpress.svg docs/images
+  // If it is out of date: npx projen post-compile
   expect(read('docs/images/wordpress.svg')).toBe(mesh.toSvg());
   expect(mesh.toMermaid()).toBe(blog({}, {}).toMermaid()); // the mesh in the README looks the same
 });

@@ -5,15 +5,26 @@ import { schemaProblems } from './support/json-schema';
 import { synthesize, temporaryFolder } from './support/sample-app';
 import { SARIF } from './support/sarif-schema';
 import { CheckResult, checkPaths } from '../../src/private/races/check';
+import { htmlReport } from '../../src/private/races/reports/html/page';
 import { jsonReport } from '../../src/private/races/reports/json';
 import { junitReport } from '../../src/private/races/reports/junit';
 import { mermaidReport } from '../../src/private/races/reports/mermaid';
 import { Report, ReportOptions } from '../../src/private/races/reports/report';
 import { sarifReport } from '../../src/private/races/reports/sarif';
+import { svgReport } from '../../src/private/races/reports/svg';
 import { textReport } from '../../src/private/races/reports/text';
+import { elements, readSvg } from '../support/svg-reader';
 
 const OPTIONS: ReportOptions = { colors: false, version: '1.2.3', workingDirectory: '/app' };
-const REPORTS: Record<string, Report> = { textReport, jsonReport, sarifReport, junitReport, mermaidReport };
+const REPORTS: Record<string, Report> = {
+  textReport,
+  jsonReport,
+  sarifReport,
+  junitReport,
+  mermaidReport,
+  svgReport,
+  htmlReport,
+};
 const SECRETS = /hunter2|s3cret|topsecret/;
 
 let folder: string;
@@ -124,19 +135,45 @@ test('JUnit is well-formed, with as many cases and failures as it says', () => {
   expect(text.replace(/<\?.*\?>|<[\w-]+(?: \w+="[^"<>]*")*\/?>|<\/[\w-]+>/g, '')).not.toMatch(/[<>]/);
 });
 
-test('Mermaid has a line for each service and call, with the racing calls in red', () => {
-  const lines = mermaidReport(result, OPTIONS).split('\n');
-  expect(lines.slice(0, 9)).toEqual([
-    'flowchart LR',
-    '  s0["web"]',
-    '  s1["api"]',
-    '  s2["db"]',
-    '  s3["late"]',
-    '  s0 -->|unordered-dependency, closed-port, wrong-port| s1',
-    '  s0 -->|unordered-dependency, wrong-port| s2',
-    '  s3 -->|closed-port| s2',
-    '  linkStyle 0,1,2 stroke:#d1242f,color:#d1242f,stroke-width:2px',
+test('Mermaid has the services by wave and a line for each call, with the races in red', () => {
+  expect(mermaidReport(result, OPTIONS).split('\n')).toEqual([
+    'flowchart RL',
+    '  subgraph wave1["Wave 1"]',
+    '    s0["web"]',
+    '    s1["api',
+    'api:8080"]',
+    '  end',
+    '  subgraph wave2["Wave 2"]',
+    '    s2["db',
+    'db:3306"]',
+    '  end',
+    '  subgraph wave3["Wave 3"]',
+    '    s3["late"]',
+    '  end',
+    '  s0 -.->|"unordered-dependency, closed-port, wrong-port"| s1',
+    '  s0 -.->|"unordered-dependency, wrong-port"| s2',
+    '  s3 -->|"closed-port"| s2',
+    '  linkStyle 0,1 stroke:#c5221f,color:#c5221f,stroke-width:3px',
   ]);
+});
+
+test('SVG has the services by wave, races in red with the message, and the other findings of calls as labels', () => {
+  const { lines, services, texts, root } = readSvg(svgReport(result, OPTIONS));
+  expect(elements(root, 'title')[0].textContent).toBe('Shop');
+  expect(services.map(({ texts: [name] }) => name)).toEqual(['web', 'api', 'db', 'late']);
+  expect(lines.map(({ title, kind }) => `${kind}: ${title}`).sort()).toEqual([
+    "mesh-ordered: 'late' calls 'db' and is deployed after it",
+    "mesh-problem: service 'web' calls 'api', but nothing deploys 'api' first",
+    "mesh-problem: service 'web' calls 'db', but nothing deploys 'db' first",
+  ]);
+  expect(texts).toEqual(
+    expect.arrayContaining(['Wave 1', 'Wave 3', 'closed-port, wrong-port', 'wrong-port', 'race: may not find it']),
+  );
+});
+
+test('an acknowledged race is not drawn in red', () => {
+  const quiet = checkPaths([folder], { ignore: ['unordered-dependency'] });
+  expect(readSvg(svgReport(quiet, OPTIONS)).lines.map(({ kind }) => kind)).not.toContain('mesh-problem');
 });
 
 test('text has a paragraph for each finding, colors on request only, and the summary as its last line', () => {
@@ -175,12 +212,13 @@ test('hostile names cannot break a report', () => {
   fs.writeFileSync(file, JSON.stringify(template));
   const hostile = checkPaths([file]);
   expect(hostile.findings.map(({ rule }) => rule)).toContain('duplicate-alias');
-  for (const report of [textReport, junitReport, mermaidReport]) {
+  for (const report of [textReport, junitReport, mermaidReport, svgReport, htmlReport]) {
     // eslint-disable-next-line no-control-regex
     expect(report(hostile, OPTIONS)).not.toMatch(/\u001B/);
   }
   expect(schemaProblems(SARIF, JSON.parse(sarifReport(hostile, OPTIONS)))).toEqual([]);
-  expect(mermaidReport(hostile, OPTIONS).split('\n')[1]).toMatch(/^ {2}s0\["[^"<>\n]*"\]$/);
+  expect(mermaidReport(hostile, OPTIONS)).toMatch(/\n {4}s0\["[^"<>\n]*\na:1"\]\n/);
+  expect(() => readSvg(svgReport(hostile, OPTIONS))).not.toThrow();
   expect(() => parse(jsonReport(hostile, OPTIONS))).not.toThrow();
 
   function connect(alias: string) {

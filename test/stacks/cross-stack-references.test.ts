@@ -12,7 +12,8 @@ function importWith(strength?: string, ofResource?: string) {
   const app = new App({ context: strength ? { [FLAG]: strength } : {} });
   const [owner, user] = [new Stack(app, 'Owner'), new Stack(app, 'User')];
   const { namespaceArn, node } = new cloudmap.HttpNamespace(owner, 'Namespace', { name: 'shop' });
-  Object.assign(node.defaultChild!, { _crossStackReferenceStrengthOverride: ofResource });
+  // Newer versions of CDK have it as a getter without a setter.
+  Object.defineProperty(node.defaultChild!, '_crossStackReferenceStrengthOverride', { value: ofResource });
   const imported = importInto(user, namespaceArn);
   expect(user.dependencies).toEqual([owner]);
   expect(importInto(owner, namespaceArn)).toBe(namespaceArn);

@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh } from '../../src';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
@@ -137,6 +138,36 @@ describe('security group rules', () => {
       [0, 0],
       [1, 0],
     ]);
+  });
+
+  test.each<[string, (server: ecs.BaseService, client: ecs.BaseService, parent: Stack) => void]>([
+    ['directly', (server, client) => server.node.addDependency(client)],
+    [
+      'through a resource in between',
+      (server, client, parent) => {
+        const migration = new CfnResource(parent, 'Migration', { type: 'Custom::Migration' });
+        migration.node.addDependency(client);
+        server.node.addDependency(migration);
+      },
+    ],
+    [
+      'through a reference of its group',
+      (server, client) =>
+        (server.connections.securityGroups[0] as ec2.SecurityGroup).addIngressRule(
+          ec2.Peer.ipv4(client.serviceName),
+          ec2.Port.tcp(1),
+        ),
+    ],
+  ])('are outside of the nested stack of a client for which the server waits, %s', (_, wait) => {
+    const app = new TestApp();
+    const parent = app.stack('Parent');
+    const web = app.row(app.nested(parent, 'Front'), 'Web', { connectsTo: ['api'] });
+    const api = app.row(parent, 'Api');
+    wait(api.service, web.service, parent);
+    new ServiceConnectMesh(parent, 'Mesh', { services: [web, api], redeployAfterConnections: false });
+    const template = Template.fromStack(parent); // throws if resources wait for each other
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 80 });
   });
 
   test('are in the nested stack of the client, once, if the server is in another stack', () => {

@@ -1,5 +1,7 @@
 import { Diagram, DiagramService } from './diagram';
 
+const PROBLEM_STYLE = 'stroke:#c5221f,color:#c5221f,stroke-width:3px';
+
 /**
  * Writes a diagram as a Mermaid flowchart, which GitHub renders in Markdown.
  *
@@ -26,6 +28,8 @@ export function mermaid({ waves, externalServices = [], edges }: Diagram): strin
     const text = label === undefined ? '' : `|"${escape(label)}"|`;
     lines.push(`  ${dependent} ${ordered ? '-->' : '-.->'}${text} ${dependency}`);
   }
+  const problems = edges.flatMap(({ problem }, index) => (problem ? [index] : []));
+  if (problems.length > 0) lines.push(`  linkStyle ${problems.join(',')} ${PROBLEM_STYLE}`);
   return lines.join('\n') + '\n';
 }
 

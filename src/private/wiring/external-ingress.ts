@@ -60,7 +60,7 @@ export class ExternalIngress {
     if (missing.length > 0) {
       addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
     }
-    return awaitRules(edge, found, this.rules, this.order);
+    return awaitRules(edge, Stack.of(service), [...found], this.rules, this.order);
   }
 
   private openFrom(

@@ -1,4 +1,4 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
@@ -28,10 +28,12 @@ export class Ingress {
   ) {}
 
   /**
-   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the client has to
-   * wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources of the edge
+   * have to wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   *
+   * @param home the stack of the resources that wait
    */
-  public open(edge: MemberEdge): Opened {
+  public open(edge: MemberEdge, home: Stack): Opened {
     const { dependent, dependency, endpoints } = edge;
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts.of(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
@@ -54,7 +56,7 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    return awaitRules(edge, found, this.rules, this.order);
+    return awaitRules(edge, home, [...found], this.rules, this.order);
   }
 
   /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */

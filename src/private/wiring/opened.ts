@@ -7,34 +7,35 @@ import { MemberEdge } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** The rules of an edge for which its client waits, and what is wrong with the others. */
+/** What follows from the rules of an edge. */
 export interface Opened {
+  /** The rules for which the resources of the edge have to wait. */
   readonly rules: CfnResource[];
   readonly problems: Problem[];
 }
 
 /**
- * Makes the stack of the client depend on the stacks of these rules.
+ * Decides which rules the resources of an edge wait for.
  *
- * A client that cannot wait for one of these rules is a problem, unless the edge says nothing about the order.
+ * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. After a connection in no
+ * order, waiting for a rule of a stack that has nothing to do with it would be one wait too many: the rule works once it exists.
+ *
+ * @param home the stack of the resources that wait
  */
 export function awaitRules(
   { kind, dependent, dependency }: MemberEdge | ExternalEdge,
-  found: ReadonlySet<CfnResource>,
+  home: Stack,
+  found: readonly CfnResource[],
   rules: SecurityGroupRules,
   order: StackOrder,
 ): Opened {
-  const stack = Stack.of(dependent.service);
-  const tooLate = [...found].filter((rule) => !rules.awaitFrom(stack, rule));
+  if (kind === 'connectsTo') return { rules: found.filter((rule) => rules.isBefore(home, rule)), problems: [] };
+  const tooLate = found.filter((rule) => !rules.awaitFrom(home, rule));
   return {
-    rules: [...found].filter((rule) => !tooLate.includes(rule)),
-    problems: (kind === 'dependsOn' ? tooLate : []).map((rule) =>
-      messages.ruleAfterClient(
-        dependent.name,
-        dependency.name,
-        rule.node.path,
-        order.reasons(topStackOf(rule), topStackOf(stack))!,
-      ),
-    ),
+    rules: found.filter((rule) => !tooLate.includes(rule)),
+    problems: tooLate.map((rule) => {
+      const reasons = order.reasons(topStackOf(rule), topStackOf(home))!;
+      return messages.ruleAfterClient(dependent.name, dependency.name, rule.node.path, reasons);
+    }),
   };
 }

@@ -10,6 +10,7 @@ import { groupKey, SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
+import { waitsForStack } from '../inspect/waits-for-stack';
 import { calledServicesOf } from '../members/registry';
 
 /** EC2 accepts no longer description of a rule. */
@@ -92,13 +93,19 @@ export class SecurityGroupRules {
    * server's, unless it is the other way round already.
    *
    * If the server's group is in a stack that is nested in the client's, the rule waits for the whole nested stack. It must be in
-   * there if services in there have the client's group, since these may have to wait for the rule.
+   * there if services in there have the client's group, since these may have to wait for the rule. If the client's group is in a
+   * stack that is nested in the server's, the nested stack waits for the server's group. The rule must be outside if the server's
+   * group waits for the nested stack, because the user wrote so.
    */
   private callerOf(client: SecurityGroup, server: SecurityGroup): 'client' | 'server' {
     const units = stackUnits(client.stack!, server.stack!);
     if (!units) {
-      const isServerNested = client.stack !== server.stack && enclosingStacks(server.stack!).includes(client.stack!);
-      return isServerNested && this.hasUserIn(client, server.stack!) ? 'server' : 'client';
+      if (client.stack === server.stack) return 'client';
+      const isServerNested = enclosingStacks(server.stack!).includes(client.stack!);
+      const isServerCaller = isServerNested
+        ? this.hasUserIn(client, server.stack!)
+        : waitsForStack(server.resource!, client.stack!);
+      return isServerCaller ? 'server' : 'client';
     }
     const [ours, theirs] = units;
     return this.order.dependentOf(ours, theirs) === ours ? 'client' : 'server';
@@ -149,19 +156,19 @@ export class SecurityGroupRules {
     return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
   }
 
+  /** Whether a rule is in a stack, or in one on which it depends anyway. */
+  public isBefore(dependent: Stack, rule: CfnResource): boolean {
+    const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
+    return ours === theirs || ours.dependencies.includes(theirs) || this.order.depends(ours, theirs);
+  }
+
   /** Makes a stack depend on the one that has a rule, if it may. Returns whether it does. */
   public awaitFrom(dependent: Stack, rule: CfnResource): boolean {
+    if (this.isBefore(dependent, rule)) return true;
     const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
-    if (ours === theirs || ours.dependencies.includes(theirs)) return true;
     if (this.order.depends(theirs, ours)) return false;
-    if (!this.order.depends(ours, theirs)) {
-      addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
-      this.order.record(
-        ours,
-        theirs,
-        `'${theirs.node.path}' contains a security group rule that '${ours.node.path}' needs`,
-      );
-    }
+    addStackDependency(ours, theirs, 'it contains a security group rule that a service needs');
+    this.order.record(ours, theirs, `'${ours.node.path}' needs a security group rule in '${theirs.node.path}'`);
     return true;
   }
 }

@@ -33,7 +33,7 @@ export class EdgeWiring {
     const problems: Problem[] = [];
     for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
       const { kind, dependent, dependency } = edge;
-      const opened = (openSecurityGroups ?? true) ? ingress.open(edge) : undefined;
+      const opened = (openSecurityGroups ?? true) ? ingress.open(edge, home) : undefined;
       const rules = opened?.rules ?? [];
       problems.push(...(opened?.problems ?? []));
       if (kind === 'dependsOn') {

@@ -172,14 +172,19 @@ export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): 
 
 /** Which unit an edge lets wait for which: of the two sides' services and stacks, those that part the two. */
 export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server' | 'kind'>): [Unit, Unit][] {
-  const [ours, theirs] = [client, server].map(({ unit }) => withStacks(unit));
-  const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
-  if (depth < 0) return [];
-  const wait: [Unit, Unit] = [ours[depth], theirs[depth]];
+  const wait = parted(client.unit, server.unit);
+  if (!wait) return [];
   if (kind === 'dependsOn') return [wait];
   // Of two stacks, nested ones too, one contains the rule, refers to the other, and so waits for it.
   const areStacks = wait.every(({ type }) => type === 'stack' || type === 'AWS::CloudFormation::Stack');
-  return areStacks ? [wait, [theirs[depth], ours[depth]]] : [];
+  return areStacks ? [wait, [wait[1], wait[0]]] : [];
+}
+
+/** The units, among two units and the stacks around them, of which one waits for the other if one of the two waits for the other. */
+export function parted(waiting: Unit, awaited: Unit): [waiting: Unit, awaited: Unit] | undefined {
+  const [ours, theirs] = [waiting, awaited].map(withStacks);
+  const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
+  return ours[depth] && theirs[depth] ? [ours[depth], theirs[depth]] : undefined;
 }
 
 /** All that the edges let wait. Of the two directions in which two stacks may follow each other, the one that they do. */

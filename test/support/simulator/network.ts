@@ -136,11 +136,11 @@ function unitOf(id: string, { Type, Properties, Metadata }: Resource, scope?: Sc
 
 /** The logical ids that a resource waits for. What it names in DependsOn must be there, or CloudFormation refuses. */
 function namedBefore({ Resources = {} }: Template, logicalId: string): string[] {
-  const { DependsOn = [], Properties } = Resources[logicalId];
+  const { DependsOn = [], Properties, Metadata } = Resources[logicalId];
   const named = [DependsOn].flat();
   const missing = named.filter((other) => !(other in Resources));
   if (missing.length > 0) throw new Error(`'${logicalId}' has a DependsOn of what is not there: ${missing.join(', ')}`);
-  return [...named, ...referencesOf(Properties).filter((other) => other in Resources)];
+  return [...named, ...referencesOf([Properties, Metadata]).filter((other) => other in Resources)];
 }
 
 function importsOf(value: any): string[] {

@@ -199,7 +199,7 @@ function write(world: World, services: ReadonlyMap<string, ecs.BaseService>, whe
 function warningsIn(directory: string): string[] {
   return fs
     .readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('manifest.json'))
+    .filter((file) => /(manifest|metadata)\.json$/.test(file)) // newer versions of CDK have metadata in a file of its own
     .flatMap((file) => [
       ...fs.readFileSync(path.join(directory, file), 'utf8').matchAll(/cdk-service-connect-mesh:(\w+)/g),
     ])

@@ -5,7 +5,7 @@ import { Assembly } from '../simulator/assembly';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';
 import { extraWaits } from '../simulator/extra-waits';
-import { Declared, LAW_NAMES, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
+import { Declared, LAW_NAMES, parted, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
 import { Network, networkOf, topOf, Unit } from '../simulator/network';
 import { isOpen, waysOf } from '../simulator/security-groups';
 import { Service, servicesOf } from '../simulator/service-connect';
@@ -101,8 +101,8 @@ function lets(client: Service, server: Service, { group, peer }: { group: string
 }
 
 /**
- * All that waits without the mesh, and what its edges add; and every stack may wait for that of the namespace. Where CDK itself places a rule, its stack waits for those of the groups: a
- * stack of groups, perhaps, for the stack of a server.
+ * All that waits without the mesh, and what its edges add. The stack of a rule, nested or not, waits for its groups: a stack of
+ * groups, perhaps, for the stack of a server. Every stack may wait for that of the namespace.
  */
 function allowedWaits(world: World, without: Network, withMesh: Network): Map<Unit, Set<Unit>> {
   const now = new Map(withMesh.units.map((unit) => [unit.id, unit]));
@@ -121,14 +121,15 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
   for (const { client, server, kind } of edges.filter((edge) => edge.kind === 'dependsOn')) {
     for (const { unit } of waysOf(withMesh).ingress.filter((rule) => lets(client, server, rule))) {
       for (const [waiting, awaited] of waitsFor({ client, server: { ...server, unit }, kind })) {
-        allowed.get(waiting)!.add(awaited);
+        if (withMesh.before.get(waiting)!.has(awaited)) allowed.get(waiting)!.add(awaited);
       }
     }
   }
-  const homes = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, topOf(unit)]));
+  const groups = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, unit]));
   for (const { unit, group, peer } of waysOf(withMesh).ingress) {
-    for (const home of [group, peer].map((id) => homes.get(id!))) {
-      if (home && home !== topOf(unit)) allowed.get(topOf(unit))!.add(home);
+    for (const owner of [group, peer].map((id) => groups.get(id!))) {
+      const [waiting, awaited] = (owner && parted(unit, owner)) ?? [];
+      if (waiting && awaited) allowed.get(waiting)!.add(awaited);
     }
   }
   const stacks = withMesh.units.filter(({ type }) => type === 'stack');

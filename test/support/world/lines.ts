@@ -33,7 +33,7 @@ export const WRITE: Record<Line['form'], (ends: Ends) => void> = {
     again.addIngressRule(client, ec2.Port.tcp(port));
   },
   dependency: ({ from, to }) => from.node.addDependency(to),
-  environment: ({ from, to }) => from.taskDefinition.defaultContainer!.addEnvironment('OTHER', to.serviceName),
+  environment: ({ from, to, id }) => from.taskDefinition.defaultContainer!.addEnvironment(id, to.serviceName),
   policy: ({ from, to }) =>
     from.taskDefinition.addToTaskRolePolicy(
       new iam.PolicyStatement({ actions: ['ecs:DescribeServices'], resources: [to.serviceArn] }),

@@ -36,18 +36,23 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
       pick,
     );
     const other = pair && withLines(world, { ...pair, form: 'stack', when: 'after' });
-    return other && !hasCycle(waitsIn(other, other.lines)) ? { one: world, other, equal: 'rules' } : undefined;
+    // Against the order of two stacks that connect, or of the stacks of groups, the rules have to move.
+    const isPossible = other && !hasCycle(waitsIn(other, withConnections(other).lines));
+    return isPossible && !sharesNetwork(world) ? { one: world, other, equal: 'rules' } : undefined;
   },
   'a dependency of constructs that agrees with an edge': (world, pick) => {
-    const [edge] = chosen(edgesOf(world), pick);
+    // If a nested stack connects to a service that waits for it, the rule has to move.
+    const [edge] = chosen(
+      edgesOf(world).filter(({ from, to }) => !connectsFromWithin(world, serviceOf(world, to).place, from)),
+      pick,
+    );
     return (
       edge && { one: world, other: withLines(world, { ...edge, form: 'dependency', when: 'before' }), equal: 'rules' }
     );
   },
   'a namespace of its own instead of an imported one': (world) => {
     // It may make the stack of a server wait for that of the client's group: then CDK itself has the rule elsewhere.
-    const shares = world.services.some(({ groups }) => groups.some((index) => world.groups[index].home === NETWORK));
-    if (shares) return undefined;
+    if (sharesNetwork(world)) return undefined;
     const namespace = world.namespace === 'imported' ? 'own' : world.namespace;
     return { one: { ...world, namespace: 'imported' }, other: { ...world, namespace }, equal: 'rules', isOneWay: true };
   },
@@ -82,6 +87,25 @@ function withLine(world: World, pick: number, form: 'allowTo' | 'allowFrom'): Ve
 
 function edgesOf({ services }: World): { from: string; to: string }[] {
   return services.flatMap(({ name, dependsOn }) => dependsOn.map((to) => ({ from: name, to })));
+}
+
+/** The same world, with an order for each pair of stacks that connect. */
+function withConnections(world: World): World {
+  const lines = world.services.flatMap(({ name, connectsTo }) =>
+    connectsTo.map((to): Line => ({ from: name, to, form: 'stack', when: 'after' })),
+  );
+  return { ...world, lines: [...world.lines, ...lines] };
+}
+
+/** Whether a service in a nested stack connects to one outside. */
+function connectsFromWithin({ services }: World, place: string, name: string): boolean {
+  return (
+    place.includes('/') && services.some((service) => service.place === place && service.connectsTo.includes(name))
+  );
+}
+
+function sharesNetwork({ services, groups }: World): boolean {
+  return services.some((service) => service.groups.some((index) => groups[index].home === NETWORK));
 }
 
 function shareStack(world: World, ...names: string[]): boolean {

@@ -1,8 +1,14 @@
 import type { Diagram, DiagramService } from '../diagram';
+import { Kind, kindOf, KINDS } from './kinds';
 
 /** Characters that change the direction of what follows them in a sentence. */
 const DIRECTIONAL =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Bidi_Control}]/u;
+const VERBS: Readonly<Record<Kind, string>> = {
+  ordered: 'depends on',
+  unordered: 'connects to',
+  problem: 'may not find',
+};
 const ISOLATE = '\u2068';
 const END_ISOLATE = '\u2069';
 
@@ -10,10 +16,10 @@ const END_ISOLATE = '\u2069';
 export function describe(diagram: Diagram): string {
   const services = servicesOf(diagram);
   const names = (members: readonly DiagramService[]) => members.map(({ name }) => isolate(name)).join(', ');
-  const uses = (id: string, ordered: boolean) => [
+  const uses = (id: string, kind: Kind) => [
     ...new Set(
       diagram.edges
-        .filter((edge) => edge.dependent === id && edge.ordered === ordered)
+        .filter((edge) => edge.dependent === id && kindOf(edge) === kind)
         .map(({ dependency }) => services.get(dependency)!),
     ),
   ];
@@ -23,10 +29,10 @@ export function describe(diagram: Diagram): string {
     ...(diagram.externalServices?.length ? [`External services: ${names(diagram.externalServices)}.`] : []),
   ];
   for (const { id, name } of services.values()) {
-    const ordered = uses(id, true);
-    const unordered = uses(id, false);
-    if (ordered.length > 0) sentences.push(`${isolate(name)} depends on ${names(ordered)}.`);
-    if (unordered.length > 0) sentences.push(`${isolate(name)} connects to ${names(unordered)}.`);
+    for (const kind of KINDS) {
+      const used = uses(id, kind);
+      if (used.length > 0) sentences.push(`${isolate(name)} ${VERBS[kind]} ${names(used)}.`);
+    }
   }
   return sentences.join(' ');
 }

@@ -14,7 +14,7 @@ const BASELINE = 4;
 const WORDS: Readonly<Record<Kind, string>> = {
   ordered: 'depends on: deployed after it',
   unordered: 'connects to: deployed in no order',
-  problem: 'race: may be deployed before it',
+  problem: 'race: may not find it',
 };
 
 export interface Legend {

@@ -21,8 +21,8 @@ export function evidenceText({ kind, container, name, value }: Evidence): string
   return printable(subject + where + shown);
 }
 
-/** Replaces control characters, which a template may contain, so that they cannot change the terminal. */
+/** Replaces control characters, which a template may contain, so that they cannot change the terminal or the order of words. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001F\u007F-\u009F\uE000-\uE002]/g, '?');
+  return text.replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uE000-\uE002]/g, '?');
 }
