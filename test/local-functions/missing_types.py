@@ -91,7 +91,9 @@ def add_endpoints(arn):
     namespaces = cloud_map._namespaces.values()
     for endpoint in configuration.get("Services", []):
         wanted = configuration["Namespace"]
-        namespace_id = next(each["Id"] for each in namespaces if wanted in (each["Name"], each["Arn"]))
+        namespace_id = next((each["Id"] for each in namespaces if wanted in (each["Name"], each["Arn"])), None)
+        if namespace_id is None:
+            continue  # deleted meanwhile
         name = endpoint.get("DiscoveryName") or endpoint["PortName"]
         cloud_map._create_service({"NamespaceId": namespace_id, "Name": name, "Description": arn})
         service_id = next(
