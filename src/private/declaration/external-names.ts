@@ -66,6 +66,7 @@ export function externalAliasProblems(
       .map((conflict) => messages.externalNameConflict(conflict.service, conflict)),
     ...members
       .flatMap((member) => ofExternals.conflicts('', path, [member]))
+      .filter(({ service, owner }) => owner.service !== service) // two endpoints of one service are reported anyway
       .map((conflict) => messages.externalNameConflict(conflict.owner.service, conflict)),
   ];
 }
