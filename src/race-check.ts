@@ -55,7 +55,7 @@ export class ServiceConnectRaceCheck implements cdk.IPolicyValidationPluginBeta1
   public validate(context: cdk.IPolicyValidationContextBeta1): cdk.PolicyValidationPluginReportBeta1 {
     try {
       const folders = assemblyFolders(context.templatePaths);
-      return pluginReport(checkPaths(folders, { ignore: this.ignore }), folders, this.failOn);
+      return pluginReport(checkPaths(folders, { ignore: this.ignore }), folders, context.templatePaths, this.failOn);
     } catch (error) {
       return {
         success: true,

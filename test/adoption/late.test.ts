@@ -11,7 +11,7 @@ const namespace = 'shop.local';
 const offer = { discoveryName: 'api', dnsName: 'api', port: 80 };
 const props = { namespace, services: [{ portMappingName: 'http', ...offer }] };
 
-const WAYS: Record<string, (service: ecs.FargateService) => void> = {
+const WAYS: Record<string, (service: ecs.BaseService) => void> = {
   'enableServiceConnect()': (service) => service.enableServiceConnect(props),
   'the L1 property': (service) => {
     cfnService(service).serviceConnectConfiguration = {

@@ -1,5 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshNamespace, MeshServiceOptions } from '../../src';
 import { plainService, STYLES } from '../support/configured-services';
 import { MeshStack } from '../support/mesh-stack';
@@ -64,6 +65,40 @@ test('with pinned names, the mesh writes the same configuration, and the nonce s
   expect(service.DiscoveryName).toBe('http');
   delete service.DiscoveryName;
   expect(after).toEqual(before);
+});
+
+describe('from a namespace by its name to the same namespace by reference', () => {
+  const build = (isByReference: boolean) => {
+    const stack = new MeshStack();
+    const created = new cloudmap.HttpNamespace(stack, 'Names', { name: namespace });
+    const given = isByReference ? created.namespaceArn : namespace;
+    const { cluster } = stack;
+    const web = STYLES['enableServiceConnect()'](stack, 'Web', { cluster, namespace: given });
+    const api = STYLES['enableServiceConnect()'](stack, 'Api', {
+      cluster,
+      namespace: given,
+      offer: { dnsName: 'api' },
+    });
+    stack.mesh({
+      services: [
+        { name: 'web', service: web, dependsOn: ['api'] },
+        { name: 'api', service: api },
+      ],
+    });
+    return { stack, web, api };
+  };
+  const [before, after] = [build(false), build(true)];
+
+  test('only the namespace of the configurations differs, and the nonce and the order stay', () => {
+    for (const name of ['web', 'api'] as const) {
+      const [was, is] = [before, after].map((each) => each.stack.serviceConnect(each[name]));
+      expect({ ...is, Namespace: was.Namespace }).toEqual(was);
+      expect(is.Namespace).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Names/), 'Arn'] });
+      expect(after.stack.dependsOn(after[name])).toEqual(before.stack.dependsOn(before[name]));
+    }
+    expect(after.stack.nonceOf(after.web)).toBe(before.stack.nonceOf(before.web));
+    expect(after.stack.ingress).toEqual(before.stack.ingress);
+  });
 });
 
 test('Cloud Map service discovery and the mesh work at the same time', () => {

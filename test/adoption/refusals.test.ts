@@ -1,4 +1,4 @@
-import { App, CfnCondition, Fn } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, Lazy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { MeshAccessLogFormat, MeshServiceOptions } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
@@ -62,19 +62,66 @@ test('an empty list of endpoints is no contradiction', () => {
   expect(mesh.findService('api').endpoints).toHaveLength(1);
 });
 
-test('a configuration that only the deployment knows is refused', () => {
+const either = (...values: readonly unknown[]) => ({ 'Fn::If': ['IsProd', ...values] });
+const NONE = { Ref: 'AWS::NoValue' };
+const whole = templateOf({ namespace: 'shop.local', offer: { dnsName: 'api' } }) as Record<string, any>;
+
+describe.each([
+  ['a service with another configuration', (stack: MeshStack) => configured('Api', 'shop.local', stack).service],
+  ['a plain service', (stack: MeshStack) => plainService(stack, 'Api', { cluster: stack.cluster, offer: {} })],
+])('a configuration that only the deployment knows is refused, as an override of %s', (_, build) => {
+  test.each<[string, unknown, string]>([
+    ['all of it', either(whole, { Enabled: false }), ' is under Fn::If'],
+    ['all of it or nothing', either(whole, NONE), ' is under Fn::If'],
+    ['whether it is enabled', { ...whole, Enabled: either(true, false) }, '.Enabled is under Fn::If'],
+    ['the list of services', { ...whole, Services: either(whole.Services, NONE) }, '.Services is under Fn::If'],
+    ['a service', { ...whole, Services: [either(whole.Services[0], NONE)] }, '.Services.0 is under Fn::If'],
+    [
+      'the aliases of a service',
+      { ...whole, Services: [{ ...whole.Services[0], ClientAliases: either(whole.Services[0].ClientAliases, NONE) }] },
+      '.Services.0.ClientAliases is under Fn::If',
+    ],
+    ['a transformation', { 'Fn::Transform': { Name: 'AWS::Include' } }, ' is under Fn::Transform'],
+  ])('%s', (__, override, evidence) => {
+    const stack = new MeshStack();
+    const service = build(stack);
+    new CfnCondition(stack, 'IsProd');
+    cfnService(service).addPropertyOverride('ServiceConnectConfiguration', override);
+    const { mesh, error } = refusal(() => stack.mesh({ services: [{ name: 'api', service }] }));
+    expect(error).toBe(
+      `${mesh}service 'api' has a Service Connect configuration that only the deployment knows\n` +
+        `  in 'Shop/Api', ServiceConnectConfiguration${evidence}\n` +
+        'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
+    );
+  });
+});
+
+test.each<[string, (service: ecs.CfnService) => void]>([
+  ['AWS::NoValue', (service) => service.addPropertyOverride('ServiceConnectConfiguration', NONE)],
+  ['Enabled: false', (service) => service.addPropertyOverride('ServiceConnectConfiguration.Enabled', false)],
+  ['deletion', (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration.Enabled')],
+])('an override that removes what the mesh configures is refused, before the mesh and after it: %s', (_, override) => {
+  for (const isBefore of [true, false]) {
+    const stack = new MeshStack();
+    const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+    if (isBefore) override(cfnService(service));
+    stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
+    if (!isBefore) override(cfnService(service));
+    expect(errorOf(() => stack.template)).toContain(
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled by an override\n" +
+        "  'Shop/Api' has an override of ServiceConnectConfiguration\n" +
+        'Remove the override, or keep the service out of the mesh: its clients would not find it',
+    );
+  }
+});
+
+test('a configuration whose parameter decides whether it is enabled is refused', () => {
   const stack = new MeshStack();
   const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
-  new CfnCondition(stack, 'IsProd');
-  cfnService(service).addPropertyOverride(
-    'ServiceConnectConfiguration',
-    Fn.conditionIf('IsProd', templateOf({ namespace: 'shop.local', offer: {} }), { Enabled: false }),
-  );
-  const { mesh, error } = refusal(() => stack.mesh({ services: [{ name: 'api', service }] }));
-  expect(error).toBe(
-    `${mesh}service 'api' has a Service Connect configuration under Fn::If\n` +
-      "  'Shop/Api' decides only at deployment which configuration it has\n" +
-      'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
+  const enabled = new CfnParameter(stack, 'UseServiceConnect').valueAsString;
+  cfnService(service).serviceConnectConfiguration = Lazy.any({ produce: () => ({ enabled, namespace: 'shop.local' }) });
+  expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service }] }))).toContain(
+    "in 'Shop/Api', ServiceConnectConfiguration.Enabled is under Ref",
   );
 });
 

@@ -1,5 +1,7 @@
+import { Aws, Fn } from 'aws-cdk-lib';
 import { MeshEndpoint } from '../../src';
-import { Offer, STYLES } from '../support/configured-services';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { Offer, plainService, STYLES } from '../support/configured-services';
 import { MeshStack } from '../support/mesh-stack';
 
 /*
@@ -74,6 +76,24 @@ test('the nonce is that of the endpoints, however they are written', () => {
     return stack.nonceOf(web);
   });
   expect(new Set(nonces).size).toBe(1);
+});
+
+test('fields that are AWS::NoValue are not there', () => {
+  const stack = new MeshStack();
+  const api = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+  cfnService(api).serviceConnectConfiguration = {
+    enabled: true,
+    namespace: 'shop.local',
+    services: [
+      {
+        portName: 'http',
+        discoveryName: Aws.NO_VALUE,
+        clientAliases: [{ dnsName: Aws.NO_VALUE, port: 80 }, Fn.ref('AWS::NoValue') as never],
+      },
+    ],
+  };
+  const mesh = stack.mesh({ services: [{ name: 'api', service: api }] });
+  expect(mesh.findService('api').endpoints).toEqual([endpoint('http', 'http.shop.local', 80)]);
 });
 
 test('pictures show the endpoints', () => {

@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, Stage } from 'aws-cdk-lib';
 import { MeshNamespace, ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { MeshStack } from '../support/mesh-stack';
@@ -105,12 +105,23 @@ test.each<[string, () => unknown]>([
       }),
   ],
   [
+    'app.synth(), for a mistake in a stage',
+    function userCode() {
+      const app = new App();
+      const stack = new MeshStack('Shop', new Stage(app, 'Prod') as App);
+      const api = stack.fargate('Api', { http: 80 });
+      stack.mesh({ services: [{ name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] }] });
+      cfnService(api).addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+      app.synth();
+    },
+  ],
+  [
     'app.synth(), for a mistake that only the templates show',
     () =>
       inMesh(function userCode(mesh, stack) {
         mesh.findService('web').dependsOn(mesh.findService('api'));
         const [web, api] = mesh.services.map(({ service }) => cfnService(service));
-        api.addDependency(web);
+        api.node.addDependency(web);
         (stack.node.root as App).synth();
       }),
   ],

@@ -41,6 +41,11 @@ export class Cdk {
     return this.run(`deploy --all --app ${directory} --require-approval never --concurrency 4 ${asMotoLikesIt}`);
   }
 
+  /** What a deployment of all stacks would change, as the CLI shows it. */
+  public diff({ directory }: CloudAssembly): Promise<string> {
+    return this.run(`diff --app ${directory} --no-change-set --no-color`);
+  }
+
   public destroy({ directory }: CloudAssembly) {
     return this.run(`destroy --all --app ${directory} --force`);
   }
@@ -56,9 +61,10 @@ export class Cdk {
     return (await this.start([action, '--app', app, '--output', output, ...options])).said;
   }
 
-  private async run(command: string) {
+  private async run(command: string): Promise<string> {
     const { code, said } = await this.start(command.split(' '));
     if (code !== 0) throw new Error(`cdk ${command} ended with ${code}:\n${said}`);
+    return said;
   }
 
   private async start(args: readonly string[]) {

@@ -7,6 +7,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { App } from 'aws-cdk-lib';
+import { adopt } from './adoption';
 import { Cdk } from './cdk';
 import { Emulator } from './emulator';
 import { deletedInOrder, deployedInOrder, timesOf } from './order';
@@ -41,6 +42,7 @@ async function main() {
       report.scenario(scenario.title);
       for (const ordered of [true, false]) await play(scenario, ordered, { cdk, emulator, report, newApp });
     }
+    await adopt(cdk, emulator, report, newApp);
   } catch (error) {
     console.error(emulator.complaints);
     throw error;

@@ -75,18 +75,38 @@ export class Emulator {
     }));
   }
 
+  /** The physical ids of the resources of a stack by their logical ids. */
+  public async resources(stackName: string): Promise<Map<string, string>> {
+    const xml = await this.post('cloudformation', {
+      'content-type': 'application/x-www-form-urlencoded',
+      body: new URLSearchParams({
+        Action: 'DescribeStackResources',
+        StackName: stackName,
+        Version: '2010-05-15',
+      }).toString(),
+    });
+    const field = (member: string, name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '';
+    const members = xml.split('<member>').slice(1);
+    return new Map(
+      members.map((each): [string, string] => [field(each, 'LogicalResourceId'), field(each, 'PhysicalResourceId')]),
+    );
+  }
+
   private async ecs(operation: string, body: object): Promise<any> {
-    const response = await fetch(this.address, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
-        // Nobody checks it, but it says which service is meant.
-        authorization: 'AWS4-HMAC-SHA256 Credential=nobody/20200101/us-east-1/ecs/aws4_request',
-      },
+    const answer = await this.post('ecs', {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${operation} got ${response.status}: ${await response.text()}`);
-    return response.json();
+    return JSON.parse(answer);
+  }
+
+  private async post(service: string, { body, ...headers }: Record<string, string>): Promise<string> {
+    // Nobody checks it, but it says which service is meant.
+    const authorization = `AWS4-HMAC-SHA256 Credential=nobody/20200101/us-east-1/${service}/aws4_request`;
+    const response = await fetch(this.address, { method: 'POST', headers: { ...headers, authorization }, body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${service} answered ${response.status}: ${text}`);
+    return text;
   }
 }

@@ -2,6 +2,23 @@ import { against, Edge } from './order';
 
 const WIDTH = 116;
 
+/** What became of an application that runs, when it got a mesh. */
+export interface AdoptionFacts {
+  readonly edges: readonly Edge[];
+  /** In the order of their first deployment, without the mesh. */
+  readonly created: readonly string[];
+  /** In the order of their deployment with the mesh. */
+  readonly deployed: readonly string[];
+  readonly untouched: readonly string[];
+  /** Logical ids of resources. */
+  readonly replaced: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** A resource that would change, and the fields that would. */
+const ALLOWED_DIFFERENCE =
+  /^(\[\+\] AWS::EC2::SecurityGroupIngress .+|\[~\] AWS::ECS::Service \S+: (\[~\] DependsOn|\[\+\] ForceNewDeployment, \[~\] DependsOn))$/;
+
 /** Prints what happened and judges it: with the edges declared all is in order, without them the race shows. */
 export class Report {
   private readonly start = Date.now();
@@ -43,6 +60,25 @@ export class Report {
     this.check(haveSameNames(all, destroyed), `all ${all.length} services are gone`);
     const reversed = [...destroyed].reverse();
     this.checkOrder(edges, reversed, 'each went before what it depends on', 'services went after what they depend on');
+  }
+
+  /** @param differences the resources that the CLI said would change, each with how */
+  public adopted(differences: readonly string[], clients: readonly string[], facts: AdoptionFacts) {
+    this.ordered = true;
+    this.list('created', facts.created);
+    const raced = against(facts.created, facts.edges);
+    this.check(raced.length > 0, `before, services came before what they depend on: ${raced.length} edges`);
+    for (const difference of differences) console.log(`    diff: ${difference}`);
+    const surprises = differences.filter((each) => !ALLOWED_DIFFERENCE.test(each));
+    this.check(surprises.length === 0, 'the CLI shows order, nonces and missing rules, and nothing else');
+    this.list('updated', facts.deployed);
+    this.check(haveSameNames(facts.deployed, clients), 'the clients were deployed again, and nobody else');
+    this.checkOrder(facts.edges, [...facts.untouched, ...facts.deployed], 'each came after what it depends on', '');
+    this.check(facts.replaced.length === 0, `nothing was replaced or removed: ${facts.replaced.join(', ') || 'none'}`);
+    this.check(
+      facts.added.every((id) => /from|to/.test(id)),
+      `only rules were added: ${facts.added.join(', ')}`,
+    );
   }
 
   /** Sums up, and has the process tell. */

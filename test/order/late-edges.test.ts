@@ -102,8 +102,9 @@ describe.each([
     } else {
       expect(error).toContain(
         [
-          "ServiceConnectMesh 'Shop/Mesh': the mesh was created too late, and its edges have no effect",
-          "  services with dependsOn or connectsTo: 'web'",
+          "ServiceConnectMesh 'Shop/Mesh': the mesh was created too late to have its full effect",
+          "  dependsOn and connectsTo of these services have no effect: 'web'",
+          "  these services get no Service Connect configuration: 'web'",
           'An aspect created the mesh in a scope that CDK had visited already. Create the mesh before synthesis, or let the aspect create it when it visits the scope of the mesh. Aspects may add edges at any time',
         ].join('\n'),
       );

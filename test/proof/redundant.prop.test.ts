@@ -8,9 +8,9 @@ import { tryUpdate } from '../support/simulator/update-laws';
 import { worlds } from '../support/world/draw';
 import { declaredInWorld, outcomeOf } from '../support/world/outcome';
 import { REDUNDANT, Versions } from '../support/world/redundant';
-import { World } from '../support/world/world';
 import { rulesOf, templatesOf } from '../support/world/templates';
 import { withMesh, withoutMesh } from '../support/world/try';
+import { World } from '../support/world/world';
 
 /** Each takes four syntheses. */
 const CHANGES = Math.ceil(WORLDS / 2);

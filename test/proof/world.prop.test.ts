@@ -5,8 +5,8 @@ import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { worlds } from '../support/world/draw';
 import { brokenLaws, compare, raceLaws } from '../support/world/laws';
 import { outcomeOf } from '../support/world/outcome';
-import { ORDER_FORMS, RULE_FORMS, World } from '../support/world/world';
 import { withMesh, withoutMesh } from '../support/world/try';
+import { ORDER_FORMS, RULE_FORMS, World } from '../support/world/world';
 
 /** Schedules for each world. */
 const SCHEDULES = 4;

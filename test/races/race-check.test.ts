@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, CfnResource, Stage } from 'aws-cdk-lib';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { ServiceConnectRaceCheck } from '../../src/race-check';
 import { RaceCheckFailOn, RaceCheckOptions } from '../../src/race-check-options';
@@ -10,11 +11,12 @@ const RACE: Record<string, SampleService> = {
   api: { port: 8080, admits: ['web'] },
 };
 
-/** What CDK prints and the exit code that it sets when it synthesizes with the check. */
+/** Whether synthesis with the check fails, and what CDK prints. Older versions set the exit code, newer ones throw. */
 function synthesizeWithCheck(
   services: Record<string, SampleService>,
   options: RaceCheckOptions,
   sample: SampleOptions = {},
+  scopeOf = (app: App): Construct => app,
 ) {
   const printed: string[] = [];
   const print = (text: unknown) => void printed.push(String(text));
@@ -23,14 +25,18 @@ function synthesizeWithCheck(
   const before = process.exitCode;
   process.exitCode = undefined;
   try {
-    const folder = synthesize(services, {
+    synthesize(services, {
       ...sample,
       decorate: (created, app) => {
         sample.decorate?.(created, app);
-        ServiceConnectRaceCheck.addTo(app, options);
+        ServiceConnectRaceCheck.addTo(scopeOf(app), options);
       },
     });
-    return { folder, exitCode: process.exitCode, text: printed.join('\n') };
+    return { fails: process.exitCode === 1, text: printed.join('\n') };
+  } catch (error) {
+    const { message, stack } = error as Error;
+    expect(message).toMatch(/validation/i); // nothing else is expected
+    return { fails: true, text: [...printed, stack].join('\n') };
   } finally {
     process.exitCode = before;
     for (const spy of spies) spy.mockRestore();
@@ -38,8 +44,8 @@ function synthesizeWithCheck(
 }
 
 test('synthesis fails on a race, and the report names the rule, the resource, the evidence and the remedy', () => {
-  const { exitCode, text } = synthesizeWithCheck(RACE, {});
-  expect(exitCode).toBe(1);
+  const { fails, text } = synthesizeWithCheck(RACE, {});
+  expect(fails).toBe(true);
   expect(text).toContain('unordered-dependency');
   expect(text).toContain("service 'web' calls 'api', but nothing deploys 'api' first");
   expect(text).toContain("environment variable API_URL of container 'main': http://api:8080");
@@ -49,19 +55,19 @@ test('synthesis fails on a race, and the report names the rule, the resource, th
 
 test('synthesis succeeds without a race', () => {
   const { web, api } = RACE;
-  const { exitCode } = synthesizeWithCheck({ web: { ...web, waitsFor: ['api'] }, api }, {}, { namespaceBy: 'arn' });
-  expect(exitCode).toBeUndefined();
+  const { fails } = synthesizeWithCheck({ web: { ...web, waitsFor: ['api'] }, api }, {}, { namespaceBy: 'arn' });
+  expect(fails).toBe(false);
 });
 
 test('findings only make synthesis fail if they are as severe as failOn says', () => {
   const { web, api } = RACE;
   const onlyWarnings = { web: { ...web, waitsFor: ['api'] }, api };
-  expect(synthesizeWithCheck(RACE, { failOn: RaceCheckFailOn.NEVER }).exitCode).toBeUndefined();
-  expect(synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.ERROR }).exitCode).toBeUndefined();
-  expect(synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.WARNING }).exitCode).toBe(1);
+  expect(synthesizeWithCheck(RACE, { failOn: RaceCheckFailOn.NEVER }).fails).toBe(false);
+  expect(synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.ERROR }).fails).toBe(false);
+  expect(synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.WARNING }).fails).toBe(true);
   expect(
-    synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.WARNING, ignore: ['namespace-by-name'] }).exitCode,
-  ).toBeUndefined();
+    synthesizeWithCheck(onlyWarnings, { failOn: RaceCheckFailOn.WARNING, ignore: ['namespace-by-name'] }).fails,
+  ).toBe(false);
 });
 
 test('a finding that the metadata of the service ignores is not reported', () => {
@@ -69,18 +75,18 @@ test('a finding that the metadata of the service ignores is not reported', () =>
     decorate: ({ web }) =>
       (web.node.defaultChild as CfnResource).addMetadata('cdk-service-connect-mesh', { ignore: rules }),
   });
-  expect(synthesizeWithCheck(RACE, {}, acknowledge(['unordered-dependency'])).exitCode).toBeUndefined();
-  expect(synthesizeWithCheck(RACE, {}, acknowledge(['closed-port'])).exitCode).toBe(1);
+  expect(synthesizeWithCheck(RACE, {}, acknowledge(['unordered-dependency'])).fails).toBe(false);
+  expect(synthesizeWithCheck(RACE, {}, acknowledge(['closed-port'])).fails).toBe(true);
 });
 
 test('races in stages and nested stacks are found, each once', () => {
   const inStage = { stack: 'Prod/Shop>Data' };
-  const { exitCode, text } = synthesizeWithCheck(
+  const { fails, text } = synthesizeWithCheck(
     { web: { ...RACE.web, ...inStage }, api: { ...RACE.api, ...inStage } },
     {},
     { namespaceBy: 'arn' },
   );
-  expect(exitCode).toBe(1);
+  expect(fails).toBe(true);
   expect(text.match(/nothing deploys 'api' first/g)).toHaveLength(1);
 });
 
@@ -111,9 +117,16 @@ test('an unknown rule in ignore is refused', () => {
 });
 
 test('a scope in a stage gets the check for this stage', () => {
-  const app = new App();
-  const stage = new Stage(app, 'Prod');
-  ServiceConnectRaceCheck.addTo(stage);
-  expect(stage.policyValidationBeta1).toHaveLength(1);
-  expect(app.policyValidationBeta1).toHaveLength(0);
+  const stacks = ['Dev', 'Prod'].map((stage) => ({ stack: `${stage}/Shop` }));
+  const services = Object.fromEntries(
+    stacks.flatMap(({ stack }, index) => [
+      [`web${index}`, { ...RACE.web, stack, env: { API_URL: `http://api${index}:8080` } }],
+      [`api${index}`, { port: 8080, stack, admits: [`web${index}`] }],
+    ]),
+  );
+  const inProd = (app: App) => app.node.findChild('Prod').node.findChild('Shop') as Stack;
+  const { fails, text } = synthesizeWithCheck(services, {}, { namespaceBy: 'arn' }, inProd);
+  expect(fails).toBe(true);
+  expect(text).toContain("nothing deploys 'api1' first");
+  expect(text).not.toContain("nothing deploys 'api0' first");
 });

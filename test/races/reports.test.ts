@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
+import { metadataOf, setMetadata } from './support/assembly-metadata';
 import { schemaProblems } from './support/json-schema';
 import { synthesize, temporaryFolder } from './support/sample-app';
 import { SARIF } from './support/sarif-schema';
@@ -40,27 +41,21 @@ beforeAll(() => {
     db: { port: 3306, waitsFor: ['api'], admits: ['web'] },
     late: { env: { DB_HOST: 'db' }, waitsFor: ['db'] },
   });
-  addSource(folder, 'web', '/app/lib/shop stack.ts:12:5');
+  setSource(folder, 'web', '/app/lib/shop stack.ts:12:5');
   result = checkPaths([folder]);
 });
 
-/** Adds what newer versions of CDK write next to the template: the line that created a resource. */
-function addSource(assembly: string, id: string, line: string) {
-  const file = path.join(assembly, 'manifest.json');
-  const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+/** Writes the line that created a resource next to the template, as newer versions of CDK do for all resources. */
+function setSource(assembly: string, id: string, line: string) {
   const trace = ['...new FargateService2 in aws-cdk-lib...', `new ShopStack (${line})`, '...node internals...'];
-  const logicalId = manifest.artifacts.Shop.metadata[`/Shop/${id}/Service`][0].data;
-  fs.writeFileSync(
-    path.join(assembly, 'Shop.metadata.json'),
-    JSON.stringify({
-      [`/Shop/${id}/Service`]: [
-        { type: 'aws:cdk:logicalId', data: logicalId },
-        { type: 'aws:cdk:creationStack', data: trace },
-      ],
-    }),
-  );
-  manifest.artifacts.Shop.additionalMetadataFile = 'Shop.metadata.json';
-  fs.writeFileSync(file, JSON.stringify(manifest));
+  const entries = Object.entries(metadataOf(assembly)).map(([where, all]) => {
+    const others = all.filter(({ type }) => type !== 'aws:cdk:creationStack');
+    return [
+      where,
+      where === `/Shop/${id}/Service` ? [...others, { type: 'aws:cdk:creationStack', data: trace }] : others,
+    ];
+  });
+  setMetadata(assembly, Object.fromEntries(entries));
 }
 
 test('the sample has a finding of each severity', () => {

@@ -73,6 +73,22 @@ test.each([false, true])(
   },
 );
 
+test('hosts that nothing offers do not take longer the more services there are', () => {
+  const withUnknownHosts = (count: number) => {
+    const file = writeTemplate(count);
+    const text = fs.readFileSync(file, 'utf8');
+    let index = 0;
+    fs.writeFileSync(
+      file,
+      text.replace(/the value of variable 0/g, () => `http://unknown-host-of-service-${index++}/`),
+    );
+    return file;
+  };
+  const small = cpuMilliseconds(withUnknownHosts(400), 1);
+  const large = cpuMilliseconds(withUnknownHosts(3200), 1);
+  expect(large).toBeLessThan(Math.max(small, 500) * 8 * 3);
+});
+
 test('10,000 services in a chain are checked', () => {
   const { services, findings } = checkPaths([writeTemplate(10_000, true)]);
   expect(services).toHaveLength(10_000);

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { SampleOptions, SampleService, synthesize, temporaryFolder } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 
@@ -67,6 +68,32 @@ test('a client that the update changes is not stale', () => {
   expect(summary([{ web, api }], [{ web: changed, api: renamed }])).toEqual([]);
   const nonce = override('web', 'ForceNewDeployment', { EnableForceNewDeployment: true, ForceNewDeploymentNonce: '2' });
   expect(summary([{ web, api }], [{ web, api: renamed }, nonce])).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ['DesiredCount', 3],
+  ['HealthCheckGracePeriodSeconds', 30],
+  ['EnableExecuteCommand', true],
+  ['Tags', [{ Key: 'team', Value: 'shop' }]],
+])('a client of which only %s changes is stale: Amazon ECS does not deploy it', (property, value) => {
+  const renamed = { ...api, alias: 'api2' };
+  expect(summary([{ web, api }], [{ web, api: renamed }, override('web', property, value)])).toEqual([
+    'stale-client web -> api',
+  ]);
+  const forced: App[1] = (services, app) => {
+    override('web', property, value)!(services, app);
+    override('web', 'ForceNewDeployment.EnableForceNewDeployment', true)!(services, app);
+  };
+  const alwaysForced = override('web', 'ForceNewDeployment.EnableForceNewDeployment', true);
+  expect(summary([{ web, api }, alwaysForced], [{ web, api: renamed }, forced])).toEqual([]);
+});
+
+test('a client is not stale if the namespace of both is replaced: its configuration changes with it', () => {
+  const rename: App[1] = (_, app) => {
+    const namespaces = app.node.findAll().filter((each) => each instanceof cloudmap.CfnHttpNamespace);
+    for (const namespace of namespaces) namespace.name = 'other';
+  };
+  expect(summary([{ web, api }], [{ web, api }, rename])).toEqual([]);
 });
 
 test('a client that is new is not stale', () => {

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnMapping, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
@@ -94,6 +94,47 @@ test('a dynamic reference within a name is in the nonce', () => {
     return { dnsName: `api-${stringValue}` };
   });
   expect(nonce).toMatch(/^[0-9a-f]{32}-\{\{resolve:ssm:\/name:1\}\}$/);
+});
+
+describe('a function that reads more than its arguments is in the nonce as a whole', () => {
+  const isProd = (stack: Stack) => {
+    const expression = Fn.conditionEquals(parameter(stack, 'Stage'), 'prod');
+    return new CfnCondition(stack, 'IsProd', { expression }).logicalId;
+  };
+
+  test.each<[string, (stack: Stack) => string, unknown]>([
+    [
+      'a condition chooses between a parameter and a text',
+      (stack) => Token.asString(Fn.conditionIf(isProd(stack), parameter(stack, 'Env'), 'dev')),
+      { 'Fn::If': ['IsProd', { Ref: 'Env' }, 'dev'] },
+    ],
+    [
+      'a mapping, by a parameter',
+      (stack) => {
+        const mapping = new CfnMapping(stack, 'Names', { mapping: { dev: { name: 'a' }, prod: { name: 'b' } } });
+        return mapping.findInMap(parameter(stack, 'Env'), 'name');
+      },
+      { 'Fn::FindInMap': ['Names', { Ref: 'Env' }, 'name'] },
+    ],
+    [
+      'an export, by a parameter',
+      (stack) => Fn.importValue(`name-${parameter(stack, 'Env')}`),
+      { 'Fn::ImportValue': { 'Fn::Join': ['', ['name-', { Ref: 'Env' }]] } },
+    ],
+    [
+      'a text with a variable of its own and a parameter',
+      (stack) => Fn.sub('${own}-${Stage}', { own: parameter(stack, 'Env'), stage: parameter(stack, 'Stage') }),
+      { 'Fn::Sub': ['${own}-${Stage}', { own: { Ref: 'Env' }, stage: { Ref: 'Stage' } }] },
+    ],
+    [
+      'a dynamic reference with a parameter in it',
+      (stack) => `{{resolve:ssm:/names/${parameter(stack, 'Env')}}}`,
+      { 'Fn::Join': ['', ['api-{{resolve:ssm:/names/', { Ref: 'Env' }, '}}']] },
+    ],
+  ])('%s', (_, value, written) => {
+    const nonce = nonceOf((stack) => ({ dnsName: `api-${value(stack)}` }));
+    expect(parts(nonce)).toEqual([HASH, written]);
+  });
 });
 
 test('a port that only the deployment knows is in the nonce', () => {

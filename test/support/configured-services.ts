@@ -1,7 +1,8 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { Construct } from 'constructs';
-import { fargateService } from './fargate-service';
+import { addContainer, fargateService } from './fargate-service';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
 /** What a service offers on its port mapping `http`, container port 8080. Undefined for a client-only service. */
@@ -13,9 +14,12 @@ export interface Offer {
 
 export interface ConfiguredSpec {
   readonly cluster: ecs.ICluster;
-  /** The name or the ARN. */
-  readonly namespace: string;
+  /** The name or the ARN; undefined for the default of the cluster. */
+  readonly namespace?: string;
   readonly offer?: Offer;
+  readonly securityGroups?: ec2.ISecurityGroup[];
+  /** On instances, in network mode bridge; else on Fargate. */
+  readonly isOnInstances?: boolean;
 }
 
 type Style = (scope: Construct, id: string, spec: ConfiguredSpec) => ecs.BaseService;
@@ -47,12 +51,12 @@ export const STYLES: Readonly<Record<string, Style>> = {
     const service = plainService(scope, id, spec);
     const { discoveryName, dnsName, port } = spec.offer ?? {};
     service.enableServiceConnect({
-      namespace: 'overridden',
+      namespace: spec.namespace && 'overridden',
       services: spec.offer && [{ portMappingName: 'http', dnsName: 'overridden' }],
     });
     const override = (path: string, value: unknown) =>
       cfnService(service).addPropertyOverride(`ServiceConnectConfiguration.${path}`, value);
-    override('Namespace', spec.namespace);
+    if (spec.namespace) override('Namespace', spec.namespace);
     if (!spec.offer) return service;
     if (discoveryName) override('Services.0.DiscoveryName', discoveryName);
     override('Services.0.ClientAliases.0.DnsName', dnsName);
@@ -63,37 +67,57 @@ export const STYLES: Readonly<Record<string, Style>> = {
   'a construct of the company': (scope, id, spec) => new CompanyService(scope, id, spec).ecsService,
 
   'a service of aws-ecs-patterns': (scope, id, spec) => {
-    const { service } = new patterns.ApplicationLoadBalancedFargateService(scope, id, {
-      cluster: spec.cluster,
-      cpu: 512,
-      memoryLimitMiB: 1024,
-      minHealthyPercent: 100,
-      taskImageOptions: {
-        image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-        containerPort: 8080,
-        containerName: 'main',
-      },
-    });
-    service.taskDefinition.findContainer('main')!.portMappings.splice(0);
-    service.taskDefinition.findContainer('main')!.addPortMappings({ name: 'http', containerPort: 8080 });
+    const { service } = patternOf(scope, id, spec);
+    const [mapping] = service.taskDefinition.findContainer('main')!.portMappings.splice(0);
+    service.taskDefinition.findContainer('main')!.addPortMappings({ ...mapping, name: 'http' });
     service.enableServiceConnect(propsOf(spec));
     return service;
   },
+
+  'a service of aws-ecs-patterns, by overrides': (scope, id, spec) => {
+    const { service, taskDefinition } = patternOf(scope, id, spec);
+    (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride(
+      'ContainerDefinitions.0.PortMappings.0.Name',
+      'http',
+    );
+    cfnService(service).serviceConnectConfiguration = l1Of(spec);
+    return service;
+  },
 };
+
+function patternOf(scope: Construct, id: string, { cluster, securityGroups }: ConfiguredSpec) {
+  return new patterns.ApplicationLoadBalancedFargateService(scope, id, {
+    cluster,
+    securityGroups,
+    cpu: 512,
+    memoryLimitMiB: 1024,
+    minHealthyPercent: 100,
+    taskImageOptions: {
+      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
+      containerPort: 8080,
+      containerName: 'main',
+    },
+  });
+}
 
 /** A service without a configuration, to which a test adds one. */
 export function plainService(
   scope: Construct,
   id: string,
-  { cluster, offer }: Pick<ConfiguredSpec, 'cluster' | 'offer'>,
-  props: Partial<ecs.FargateServiceProps> = {},
-): ecs.FargateService {
-  const { taskDefinition, ...others } = props;
+  { cluster, offer, securityGroups, isOnInstances }: Omit<ConfiguredSpec, 'namespace'>,
+  props: Partial<ecs.BaseServiceOptions> = {},
+): ecs.BaseService {
+  if (isOnInstances) {
+    const taskDefinition = new ecs.Ec2TaskDefinition(scope, `${id}Task`, { networkMode: ecs.NetworkMode.BRIDGE });
+    addContainer(taskDefinition, { ports: offer ? { http: 8080 } : {}, memoryLimitMiB: 256 });
+    return new ecs.Ec2Service(scope, id, { cluster, taskDefinition, minHealthyPercent: 100, ...props });
+  }
   return fargateService(scope, id, {
     cluster,
+    securityGroups,
     ports: offer ? { http: 8080 } : {},
     circuitBreaker: { rollback: true },
-    ...others,
+    ...props,
   });
 }
 
@@ -106,7 +130,7 @@ class CompanyService extends Construct {
   }
 }
 
-function propsOf({ namespace, offer }: ConfiguredSpec): ecs.ServiceConnectProps {
+export function propsOf({ namespace, offer }: ConfiguredSpec): ecs.ServiceConnectProps {
   return { namespace, services: offer && [{ portMappingName: 'http', ...offer }] };
 }
 

@@ -4,6 +4,7 @@ import { App, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { readApplication } from '../../src/private/template/application';
 import { EcsService } from '../../src/private/template/ecs-services';
 import { factsOf } from '../../src/private/template/facts';
+import { metadataOf, setMetadata } from '../races/support/assembly-metadata';
 import { SampleOptions, SampleService, synthesize, temporaryFolder } from '../races/support/sample-app';
 
 function read(services: Record<string, SampleService>, options?: SampleOptions): EcsService[] {
@@ -52,7 +53,8 @@ test('a service of a nested stack with the same logical id as one of its parent 
 
 test.each([
   ['Shop/api/Service', 'api'],
-  ['Shop/Web/Service/Service', 'Service'],
+  ['Shop/Web/Service/Service', 'Web'],
+  ['Shop/Work/QueueProcessingFargateService/Service', 'Work'],
   ['Shop/Resource', 'Resource'],
   ['Shop/Service', 'Service'],
 ])('the resource at %s is the service %s', (where, name) => {
@@ -66,7 +68,7 @@ test.each([
 
 test('without construct paths, the logical id is the name', () => {
   const folder = synthesize({ api: {} });
-  edit(path.join(folder, 'manifest.json'), ({ artifacts }) => delete artifacts.Shop.metadata);
+  setMetadata(folder, undefined);
   const [service] = factsOf(readApplication([folder])).services;
   expect([service.name, service.path]).toEqual([service.logicalId, undefined]);
 });
@@ -88,14 +90,10 @@ test('the lines of the program and the acknowledged rules come from the metadata
       },
     ],
   });
-  for (const place of ['manifest', 'file']) {
+  for (const place of ['manifest', 'file'] as const) {
     const folder = synthesize({ api: {} });
-    edit(path.join(folder, 'manifest.json'), ({ artifacts: { Shop } }) => {
-      const content = metadata(Shop.metadata['/Shop/api/Service'][0].data);
-      if (place === 'manifest') Shop.metadata = content;
-      else Object.assign(Shop, { metadata: undefined, additionalMetadataFile: 'Shop.metadata.json' });
-      fs.writeFileSync(path.join(folder, 'Shop.metadata.json'), JSON.stringify(content));
-    });
+    const [{ data }] = metadataOf(folder)['/Shop/api/Service'];
+    setMetadata(folder, metadata(data as string), place);
     const [service] = factsOf(readApplication([folder])).services;
     expect(service.source).toEqual({ file: 'C:\\app\\shop.ts', line: 7, column: 3 });
     expect(service.acknowledged).toEqual(['cdk-service-connect-mesh::wrong-port', 'annotation::closed-port']);

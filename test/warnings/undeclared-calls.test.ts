@@ -1,6 +1,7 @@
-import { Annotations, App, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, App, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { MeshServiceProps } from '../../src';
 import { ContainerSpec } from '../support/fargate-service';
@@ -98,6 +99,29 @@ describe('a member that names an alias of another one without an edge gets a war
   });
 });
 
+const parameterOf = (stack: Stack, stringValue: string) => new ssm.StringParameter(stack, 'Parameter', { stringValue });
+const importedParameter = (stack: Stack) => ssm.StringParameter.fromStringParameterName(stack, 'Parameter', '/api');
+const hostAndUser = (stack: Stack) =>
+  new secretsmanager.Secret(stack, 'Secret', {
+    generateSecretString: { secretStringTemplate: '{"host":"api","user":"shop"}', generateStringKey: 'password' },
+  });
+
+test.each<[string, (stack: MeshStack) => ecs.Secret]>([
+  ['an SSM parameter', (stack) => ecs.Secret.fromSsmParameter(parameterOf(stack, 'http://user:hunter2@api'))],
+  [
+    'a secret of Secrets Manager',
+    (stack) => {
+      const secretStringValue = SecretValue.unsafePlainText('postgres://user:hunter2@api/shop');
+      return ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret', { secretStringValue }));
+    },
+  ],
+  ['a key of a secret', (stack) => ecs.Secret.fromSecretsManager(hostAndUser(stack), 'host')],
+])('a value that this app gives to %s is evidence, and is not shown', (_, secret) => {
+  expect(warningsOf((stack) => ({ web: { container: { secrets: { API_HOST: secret(stack) } } }, api: {} }))).toEqual(
+    undeclared("secret API_HOST of container 'main': (its value is not shown)"),
+  );
+});
+
 describe('no warning', () => {
   test.each(['dependsOn', 'connectsTo'] as const)('with %s', (kind) => {
     expect(warningsOfWeb(API_URL, { [kind]: ['api'] })).toEqual([]);
@@ -121,12 +145,22 @@ describe('no warning', () => {
       })),
     ).toEqual([]);
   });
-  test('for a secret, whose value does not appear', () => {
-    const container = (stack: MeshStack): ContainerSpec => {
-      const parameter = new ssm.StringParameter(stack, 'Parameter', { stringValue: 'http://user:hunter2@api' });
-      return { secrets: { API_URL: ecs.Secret.fromSsmParameter(parameter) } };
-    };
-    expect(warningsOf((stack) => ({ web: { container: container(stack) }, api: {} }))).toEqual([]);
+  test.each<[string, (stack: MeshStack) => ecs.Secret]>([
+    ['that this app does not create', (stack) => ecs.Secret.fromSsmParameter(importedParameter(stack))],
+    ['that is generated', (stack) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret'))],
+    ['of which another key is used', (stack) => ecs.Secret.fromSecretsManager(hostAndUser(stack), 'user')],
+  ])('for a secret %s', (_, secret) => {
+    expect(warningsOf((stack) => ({ web: { container: { secrets: { API_HOST: secret(stack) } } }, api: {} }))).toEqual(
+      [],
+    );
+  });
+  test('for the port in a secret, which would appear in the text', () => {
+    const secrets = (stack: MeshStack) => ({
+      API_URL: ecs.Secret.fromSsmParameter(parameterOf(stack, 'http://api:81')),
+    });
+    expect(
+      warningsOf((stack) => ({ web: { container: { secrets: secrets(stack) }, dependsOn: ['api'] }, api: {} })),
+    ).toEqual([]);
   });
   test('if it is acknowledged beforehand', () => {
     const stack = meshOf(

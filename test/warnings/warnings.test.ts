@@ -1,9 +1,10 @@
-import { Annotations as Cdk, Duration } from 'aws-cdk-lib';
+import { Annotations as Cdk, App, Duration, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
 import { MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { ContainerSpec } from '../support/fargate-service';
@@ -78,6 +79,35 @@ test('an empty mesh gets a warning', () => {
       'Declare services in the services prop or with addService: a mesh without services does nothing [ack: cdk-service-connect-mesh:emptyMesh]',
     ].join('\n'),
   ]);
+});
+
+describe('an empty mesh outside of all stacks', () => {
+  const messagesOf = (isAcknowledged: boolean, createScope = (app: App): Construct => app) => {
+    const app = new App();
+    const scope = createScope(app);
+    for (const id of ['First', 'Second']) new MeshStack(id, scope as App);
+    const mesh = new ServiceConnectMesh(scope, 'Mesh');
+    if (isAcknowledged) Cdk.of(mesh).acknowledgeWarning('cdk-service-connect-mesh:emptyMesh');
+    const { stacks } = Stage.of(mesh)!.synth();
+    const found = stacks.flatMap(({ messages }) =>
+      messages.filter(({ entry }) => /ServiceConnectMesh/.test(`${entry.data}`)),
+    );
+    return found.map(({ id, entry }) => `${id}: ${`${entry.data}`.split('\n')[0]}`);
+  };
+
+  test('gets its warning on the first stack, because CDK shows only what is within stacks', () => {
+    expect(messagesOf(false)).toEqual(["/First: ServiceConnectMesh 'Mesh': the mesh has no services"]);
+    const inStage = messagesOf(false, (app) => new Stage(app, 'Prod'));
+    expect(inStage).toEqual(["/Prod/First: ServiceConnectMesh 'Prod/Mesh': the mesh has no services"]);
+  });
+
+  test('gets none if it is acknowledged on the mesh', () => expect(messagesOf(true)).toEqual([]));
+});
+
+test('an empty mesh gets no warning if it is acknowledged on the mesh', () => {
+  const stack = new MeshStack();
+  Cdk.of(stack.mesh()).acknowledgeWarning('cdk-service-connect-mesh:emptyMesh');
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('ServiceConnectMesh'))).toEqual([]);
 });
 
 test('a mesh whose services were refused gets no warning', () => {
@@ -192,6 +222,12 @@ describe('a server without a circuit breaker', () => {
       const escape = { when, hatch: (api: ecs.CfnService) => api.addPropertyOverride(breaker, value) };
       expect(warningsOf({ service: { circuitBreaker: undefined }, escape })).toEqual([]);
     }
+  });
+
+  test('gets no warning if a condition decides about the whole deployment configuration', () => {
+    const breakerIf = { 'Fn::If': ['IsProd', { DeploymentCircuitBreaker: { Enable: true } }, { Ref: 'AWS::NoValue' }] };
+    const hatch = (api: ecs.CfnService) => api.addPropertyOverride('DeploymentConfiguration', breakerIf);
+    expect(warningsOf({ service: { circuitBreaker: undefined }, escape: { when: 'after', hatch } })).toEqual([]);
   });
 
   test('gets a warning if an override removes it, before or after the mesh', () => {

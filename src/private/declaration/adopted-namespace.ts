@@ -1,8 +1,10 @@
-import { CfnResource, Reference, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { namespaceNames } from '../inspect/namespace-reference';
+import { scopeInStack } from '../inspect/scope-in-stack';
+import { enclosingStacks } from '../inspect/stacks';
 import { importNamespace } from '../members/imported-namespace';
 import { MeshState } from '../members/mesh-state';
 
@@ -22,13 +24,12 @@ export function adoptedNamespace(
   const created = createdNamespace(Stage.of(state.construct) ?? state.construct.node.root, configured);
   if (created) return created;
   const method = configured.startsWith('arn:') ? 'fromNamespaceArn' : 'fromNamespaceName';
-  const id = `Namespace ${Token.isUnresolved(configured) ? 'of the configured services' : configured}`.replace(
-    /\//g,
-    ' ',
-  );
+  const shown = Token.isUnresolved(configured) ? 'of the configured services' : configured.replace(/\//g, ' ');
+  // An import has to be in a stack, and a mesh may be in an app.
+  const stack = enclosingStacks(state.construct).pop() ?? Stack.of(service);
+  const [scope, id] = scopeInStack(state.construct, stack, `Namespace ${shown}`);
   return (
-    (state.construct.node.tryFindChild(id) as cloudmap.INamespace | undefined) ??
-    importNamespace(state.construct, id, method, configured)
+    (scope.node.tryFindChild(id) as cloudmap.INamespace | undefined) ?? importNamespace(scope, id, method, configured)
   );
 }
 

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { adoptedNamespace } from './adopted-namespace';
 import type { MeshServiceProps } from '../../mesh-service-props';
-import { containerPorts } from '../inspect/container-ports';
+import { containerPorts, portNamedByOverride } from '../inspect/container-ports';
 import { nameOfNamespace } from '../inspect/namespace-reference';
 import { Configuration, ConfiguredPort } from '../inspect/service-connect-configuration';
 import { MemberEndpoint } from '../members/member';
@@ -35,7 +35,7 @@ export function readAdoption(state: MeshState, row: MeshServiceProps, configurat
   if (given.length > 0) problems.push(messages.settingsOfAdoptedService(name, service.node.path, given));
   const { named } = containerPorts(service.taskDefinition);
   const endpoints = configuration.ports.flatMap((port) => {
-    const containerPort = named.get(port.portName);
+    const containerPort = portNamedByOverride(service.taskDefinition, port.portName) ?? named.get(port.portName);
     if (containerPort) return [endpointOf(port, containerPort, namespaceName)];
     const { path } = service.taskDefinition.node;
     problems.push(messages.unknownPortMapping(name, port.portName, path, [...named.keys()], []));

@@ -1,7 +1,8 @@
 import { declaredNames } from './external-names';
 import { cfnService } from '../inspect/cfn-resources';
-import { configuredNamesOf, isConfigurationOverridden } from '../inspect/configured-names';
+import { configuredNamesOf } from '../inspect/configured-names';
 import { NamespaceIdentity } from '../inspect/namespace-identity';
+import { isConfigurationOverridden } from '../inspect/service-connect-configuration';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { MeshState } from '../members/mesh-state';
 import { memberOf } from '../members/registry';

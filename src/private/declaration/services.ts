@@ -10,6 +10,7 @@ import { edgePrerequisites, ownPrerequisites, unitCycleProblems } from './prereq
 import { serviceProblems } from './service-problems';
 import type { ExternalServiceProps } from '../../external-service-props';
 import type { MeshServiceProps } from '../../mesh-service-props';
+import { cfnService } from '../inspect/cfn-resources';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { ExternalEdge, ExternalMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
@@ -77,11 +78,13 @@ function readService(state: MeshState, row: MeshServiceProps) {
   const { name, service } = row;
   const { construct: mesh, props } = state;
   const publishing = { publishTo: row.publishTo ?? props.publishTo, hasOwnPublishTo: Boolean(row.publishTo) };
-  const configuration = memberOf(service) ? undefined : readConfiguration(service);
-  if (configuration === undefined || configuration === 'conditional') {
+  const configuration = memberOf(service) ? undefined : readConfiguration(cfnService(service));
+  if (configuration === undefined || configuration.undecided) {
     const { endpoints, problems } = readEndpoints(row);
     problems.push(...testTrafficProblems(row, endpoints));
-    if (configuration === 'conditional') problems.push(messages.conditionalConfiguration(name, service.node.path));
+    if (configuration?.undecided) {
+      problems.push(messages.undecidedConfiguration(name, service.node.path, configuration.undecided));
+    }
     const member: Member = { name, service, endpoints, mesh, isAdopted: false, ...publishing };
     return { member, declared: row.endpoints?.length ?? 0, problems };
   }

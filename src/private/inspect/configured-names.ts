@@ -1,8 +1,9 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { renderedProperty } from './rendered-property';
+import { previewResolve } from './preview-resolve';
 import { identify } from './security-groups';
+import { readConfiguration } from './service-connect-configuration';
 
-/** The names of one endpoint, as a configuration writes them. */
+/** The names of one endpoint, in a form in which names of several services can be compared. */
 export interface ConfiguredNames {
   readonly discoveryName: string;
   /** Undefined if the endpoint has no alias: clients then use the discovery name and the name of the namespace. */
@@ -13,36 +14,18 @@ export interface ConfiguredNames {
 /** The namespace and the names of a service that has Service Connect, however it is configured. Undefined if it has not. */
 export function configuredNamesOf(
   service: ecs.CfnService,
-): { namespace: unknown; endpoints: readonly ConfiguredNames[] } | undefined {
-  const configuration = renderedProperty(service, 'ServiceConnectConfiguration', identify);
-  // What is under a condition only the deployment knows.
-  if (!configuration || String(configuration.Enabled) === 'false' || 'Fn::If' in configuration) return undefined;
-  const endpoints = Object.values(configuration.Services ?? {}).map((entry: any): ConfiguredNames => {
-    const [alias = {}]: any[] = Object.values(entry.ClientAliases ?? {});
-    const discoveryName = textOf(entry.DiscoveryName ?? entry.PortName);
-    return alias.DnsName === undefined
-      ? { discoveryName }
-      : { discoveryName, dnsName: textOf(alias.DnsName), port: alias.Port };
+): { namespace?: string; endpoints: readonly ConfiguredNames[] } | undefined {
+  const configuration = readConfiguration(service);
+  if (!configuration) return undefined;
+  const comparable = (name: unknown) => {
+    const value: unknown = previewResolve(service, name, identify);
+    return typeof value === 'object' ? JSON.stringify(value) : value;
+  };
+  const endpoints = configuration.ports.map(({ portName, discoveryName = portName, dnsName, port }) => {
+    const names = { discoveryName: comparable(discoveryName) };
+    return (
+      dnsName === undefined ? names : { ...names, dnsName: comparable(dnsName), port: comparable(port) }
+    ) as ConfiguredNames;
   });
-  return { namespace: configuration.Namespace, endpoints };
-}
-
-/** The names of an endpoint that the user overrides, after the mesh has written the configuration. */
-export function overriddenNames(service: ecs.CfnService, index: number): Partial<ConfiguredNames> {
-  const { rawOverrides } = service as unknown as { rawOverrides: { Properties?: Record<string, any> } };
-  const { DiscoveryName, ClientAliases } =
-    rawOverrides.Properties?.ServiceConnectConfiguration?.Services?.[index] ?? {};
-  const names = { discoveryName: DiscoveryName, dnsName: ClientAliases?.[0]?.DnsName, port: ClientAliases?.[0]?.Port };
-  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
-}
-
-/** Whether an override changes the configuration. */
-export function isConfigurationOverridden(service: ecs.CfnService): boolean {
-  const { rawOverrides } = service as unknown as { rawOverrides: { Properties?: Record<string, any> } };
-  return rawOverrides.Properties?.ServiceConnectConfiguration !== undefined;
-}
-
-/** A name as far as it is known, else the expression that only the deployment can evaluate. */
-function textOf(name: unknown): string {
-  return typeof name === 'string' ? name : JSON.stringify(name);
+  return { namespace: configuration.namespace, endpoints };
 }

@@ -1,5 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { cfnTaskDefinition } from './cfn-resources';
 import { containersOf } from './containers';
 
 /** A port mapping and its container. */
@@ -24,6 +25,25 @@ export function containerPorts(taskDefinition: ecs.TaskDefinition): ContainerPor
     }
   }
   return { named, unnamed };
+}
+
+/**
+ * The port mapping that an override of the task definition gives a name. It is how a port of an aws-ecs-patterns construct gets one
+ * without a mesh, because these constructs do not accept a name for it.
+ */
+export function portNamedByOverride(taskDefinition: ecs.TaskDefinition, name: string): ContainerPort | undefined {
+  const { rawOverrides } = cfnTaskDefinition(taskDefinition) as unknown as { rawOverrides: { Properties?: any } };
+  const containers = rawOverrides.Properties?.ContainerDefinitions ?? {};
+  for (const [index, container] of containersOf(taskDefinition).entries()) {
+    for (const [position, override] of Object.entries<any>(containers[index]?.PortMappings ?? {})) {
+      const mapping = container.portMappings[Number(position)];
+      const containerPort: number | undefined = override?.ContainerPort ?? mapping?.containerPort;
+      if (override?.Name === name && containerPort !== undefined) {
+        return { container, mapping: { ...mapping, name, containerPort } };
+      }
+    }
+  }
+  return undefined;
 }
 
 /**

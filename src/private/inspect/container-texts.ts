@@ -2,14 +2,15 @@ import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { RenderedContainer } from './containers';
 import { previewResolve } from './preview-resolve';
+import { secretText } from './secret-text';
 import { unresolved } from '../template/unresolved';
 
 /** The texts of a container definition that may name hosts. Parts that only the deployment knows are marked. */
 export interface ContainerTexts {
   readonly name: string;
   readonly environment: readonly { readonly name: string; readonly value: string }[];
-  /** Always empty: the construct of a secret does not show its value. */
-  readonly secrets: readonly never[];
+  /** Those whose values this app defines. */
+  readonly secrets: readonly { readonly name: string; readonly value: string }[];
   readonly command: readonly string[];
   readonly entryPoint: readonly string[];
   /** Names that resolve inside the task: links and extra hosts. */
@@ -20,11 +21,14 @@ export interface ContainerTexts {
 export function containerTexts(scope: IConstruct, container: RenderedContainer): ContainerTexts {
   const texts = (values: unknown) => listOf(values).map((value) => textOf(scope, value));
   const pairs = listOf(container.environment) as { readonly name?: unknown; readonly value?: unknown }[];
+  const secrets = listOf(container.secrets) as { readonly name?: unknown; readonly valueFrom?: unknown }[];
   const extraHosts = listOf(container.extraHosts) as { readonly hostname?: unknown }[];
   return {
     name: container.name,
     environment: pairs.map(({ name, value }) => ({ name: textOf(scope, name), value: textOf(scope, value) })),
-    secrets: [],
+    secrets: secrets
+      .map(({ name, valueFrom }) => ({ name: textOf(scope, name), value: secretText(scope, valueFrom, textOf) }))
+      .filter(({ value }) => value !== ''),
     command: texts(container.command),
     entryPoint: texts(container.entryPoint),
     localHosts: [

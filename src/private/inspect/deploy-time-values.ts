@@ -16,11 +16,23 @@ const REFERENCE = 'ServiceConnectMesh::Reference';
 /** CloudFormation reads such a value from Systems Manager or Secrets Manager. */
 const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/g;
 
+/** The functions whose result follows from their arguments. Others also read conditions, mappings, exports or parameters. */
+const PURE_FUNCTIONS = [
+  'Fn::Base64',
+  'Fn::Cidr',
+  'Fn::Join',
+  'Fn::Length',
+  'Fn::Select',
+  'Fn::Split',
+  'Fn::ToJsonString',
+];
+
 /**
  * Separates what is known of a value at synthesis from what only the deployment knows.
  *
- * A deploy-time value is a reference to a resource or a parameter, a dynamic reference, or a CloudFormation function
- * that contains neither. Functions around them are part of what is known.
+ * A deploy-time value is a reference to a resource or a parameter, a dynamic reference, or the outermost CloudFormation
+ * function that reads more than its arguments: `Fn::If` its condition, `Fn::FindInMap` its mapping, `Fn::Sub` its text.
+ * The functions around deploy-time values are part of what is known.
  */
 export function previewValue(scope: IConstruct, value: unknown): PreviewedValue {
   const references = new Map<string, Reference>();
@@ -54,12 +66,30 @@ function read(
     unknown.set(name, Token.asString(references.get(name)));
     return { known: { Ref: name }, isUnknown: true };
   }
-  const fields = Object.entries(part).map(([key, field]) => ({ key, ...read(field, references, unknown) }));
+  const inner = new Map<string, string>();
+  const fields = Object.entries(part).map(([key, field]) => ({ key, ...read(field, references, inner) }));
   const known = Object.fromEntries(fields.map((field) => [field.key, field.known]));
   const isInner = fields.some(({ isUnknown }) => isUnknown);
-  const isInnermost = !isInner && fields.length === 1 && /^(Ref|Fn::\w+)$/.test(fields[0].key);
-  if (isInnermost) unknown.set(JSON.stringify(known), Token.asString(part));
-  return { known, isUnknown: isInner || isInnermost };
+  const isFunction = fields.length === 1 && /^(Ref|Fn::\w+)$/.test(fields[0].key);
+  if (isFunction && !(isInner && isPure(fields[0].key, known))) {
+    unknown.set(JSON.stringify(known), Token.asString(withReferences(part, references)));
+    return { known, isUnknown: true };
+  }
+  for (const [name, token] of inner) unknown.set(name, token);
+  return { known, isUnknown: isInner };
+}
+
+/** The parts of a joined text may be those of a dynamic reference, which CloudFormation reads only when they are joined. */
+function isPure(name: string, known: object): boolean {
+  return PURE_FUNCTIONS.includes(name) && !(name === 'Fn::Join' && JSON.stringify(known).includes('{{resolve:'));
+}
+
+/** A part of a resolved value, with the references themselves in their places. */
+function withReferences(part: unknown, references: ReadonlyMap<string, Reference>): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  if (Array.isArray(part)) return part.map((entry) => withReferences(entry, references));
+  if (REFERENCE in part) return references.get(part[REFERENCE] as string);
+  return Object.fromEntries(Object.entries(part).map(([key, field]) => [key, withReferences(field, references)]));
 }
 
 /** Identifies what a reference refers to. A pseudo parameter belongs to no resource. */

@@ -1,4 +1,5 @@
 import { CfnResource, Reference, Token } from 'aws-cdk-lib';
+import { isIntrinsic } from './intrinsics';
 import { previewResolve } from './preview-resolve';
 
 /**
@@ -21,15 +22,14 @@ export function renderedProperty(
 
 /** Applies an override as CDK does: field by field, by index in lists, and `undefined` removes a field. */
 function withOverride(resolve: (value: unknown) => unknown, base: unknown, override: unknown): unknown {
-  if (!isObject(override) || Array.isArray(override) || Token.isUnresolved(override)) {
-    return resolve(override);
-  }
-  const result: any = Array.isArray(base) ? [...base] : { ...(isObject(base) ? base : {}) };
+  if (!isObject(override) || Token.isUnresolved(override) || isIntrinsic(override)) return resolve(override);
+  const result: any = Array.isArray(base) ? [...base] : { ...(isObject(base) && !isIntrinsic(base) ? base : {}) };
   for (const [key, value] of Object.entries(override)) {
-    if (value === undefined) delete result[key];
-    else result[key] = withOverride(resolve, result[key], value);
+    const merged = value === undefined ? undefined : withOverride(resolve, result[key], value);
+    if (merged === undefined) delete result[key];
+    else result[key] = merged;
   }
-  return result;
+  return Object.keys(result).length > 0 ? result : undefined;
 }
 
 function capitalized(value: unknown): unknown {
@@ -41,7 +41,7 @@ function capitalized(value: unknown): unknown {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function uncapitalized(name: string): string {

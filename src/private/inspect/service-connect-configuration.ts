@@ -1,6 +1,6 @@
 import { IResolvable, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { cfnService } from './cfn-resources';
+import { isIntrinsic, isNoValue } from './intrinsics';
 import { renderedProperty } from './rendered-property';
 
 /** A port in a Service Connect configuration, with ECS's defaults not filled in. Values may be tokens. */
@@ -17,71 +17,77 @@ export interface ConfiguredPort {
 export interface Configuration {
   /** The name or the ARN, perhaps a token; undefined for the default namespace of the cluster. */
   readonly namespace?: string;
+  /** The ports that are known at synthesis. */
   readonly ports: readonly ConfiguredPort[];
+  /** A part of the structure that only the deployment knows, and why: `Services.0 is under Fn::If`. Undefined if there is none. */
+  readonly undecided?: string;
 }
 
 /**
  * Reads the Service Connect configuration of an ECS service: from the property, from `enableServiceConnect()`, from the L1 property or
- * from an override, which wins. Undefined if there is none, or one that is not enabled; `conditional` if only the deployment decides.
+ * from an override, which wins. Undefined if there is none, or one that is not enabled.
  */
-export function readConfiguration(service: ecs.BaseService): Configuration | 'conditional' | undefined {
-  const configuration: RawConfiguration | undefined = renderedProperty(
-    cfnService(service),
-    'ServiceConnectConfiguration',
-    (reference) => Token.asString(reference),
-  );
-  if (!configuration) return undefined;
-  if ('Fn::If' in configuration) return 'conditional';
-  if (String(configuration.Enabled) !== 'true') return undefined;
-  return {
-    namespace: asString(configuration.Namespace),
-    ports: listOf(configuration.Services).map((each) => {
-      const { PortName, DiscoveryName, ClientAliases, IngressPortOverride, Timeout } = each as RawPort;
-      const [alias] = listOf(ClientAliases) as RawAlias[];
-      return {
-        portName: asString(PortName) ?? '',
-        discoveryName: asString(DiscoveryName),
-        dnsName: asString(alias?.DnsName),
-        port: asNumber(alias?.Port),
-        ingressPortOverride: asNumber(IngressPortOverride),
-        hasRequestTimeout: Timeout?.PerRequestTimeoutSeconds !== undefined,
-      };
-    }),
+export function readConfiguration(service: ecs.CfnService): Configuration | undefined {
+  const undecided: string[] = [];
+  const decided = (value: unknown, path: string): unknown => {
+    if (isNoValue(value)) return undefined;
+    const intrinsic = isIntrinsic(value) ? Object.keys(value)[0] : Token.isUnresolved(value) && 'Ref';
+    if (intrinsic) undecided.push(`${path} is under ${intrinsic}`);
+    return intrinsic ? undefined : value;
   };
+  const listOf = (value: unknown, path: string): any[] =>
+    Object.entries(decided(value, path) ?? {}).flatMap(([index, entry]) => decided(entry, `${path}.${index}`) ?? []);
+
+  const property = renderedProperty(service, PROPERTY, (reference) => Token.asString(reference));
+  const configuration = decided(property, PROPERTY) as Record<string, unknown> | undefined;
+  if (!configuration) return undecided.length > 0 ? { ports: [], undecided: undecided[0] } : undefined;
+  const isEnabled = decided(configuration.Enabled, `${PROPERTY}.Enabled`);
+  if (String(isEnabled) !== 'true' && undecided.length === 0) return undefined;
+  const services = `${PROPERTY}.Services`;
+  const ports = listOf(configuration.Services, services).map((each, index): ConfiguredPort => {
+    const [alias] = listOf(each.ClientAliases, `${services}.${index}.ClientAliases`);
+    return {
+      portName: asString(each.PortName) ?? '',
+      discoveryName: asString(each.DiscoveryName),
+      dnsName: asString(alias?.DnsName),
+      port: asNumber(alias?.Port),
+      ingressPortOverride: asNumber(each.IngressPortOverride),
+      hasRequestTimeout: each.Timeout?.PerRequestTimeoutSeconds !== undefined,
+    };
+  });
+  return { namespace: asString(configuration.Namespace), ports, undecided: undecided[0] };
 }
 
-interface RawConfiguration {
-  readonly Enabled?: unknown;
-  readonly Namespace?: unknown;
-  readonly Services?: unknown;
+/** Whether an override changes the configuration. */
+export function isConfigurationOverridden(service: ecs.CfnService): boolean {
+  return overrideOf(service) !== undefined;
 }
 
-interface RawPort {
-  readonly PortName?: unknown;
-  readonly DiscoveryName?: unknown;
-  readonly ClientAliases?: unknown;
-  readonly IngressPortOverride?: unknown;
-  readonly Timeout?: { readonly PerRequestTimeoutSeconds?: unknown };
+/** The names of an endpoint that the user overrides, after the mesh has written the configuration. */
+export function overriddenNames(
+  service: ecs.CfnService,
+  index: number,
+): Partial<Pick<ConfiguredPort, 'discoveryName' | 'dnsName' | 'port'>> {
+  const { DiscoveryName, ClientAliases } = overrideOf(service)?.Services?.[index] ?? {};
+  const names = { discoveryName: DiscoveryName, dnsName: ClientAliases?.[0]?.DnsName, port: ClientAliases?.[0]?.Port };
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
 }
 
-interface RawAlias {
-  readonly DnsName?: unknown;
-  readonly Port?: unknown;
-}
+const PROPERTY = 'ServiceConnectConfiguration';
 
-function listOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+function overrideOf(service: ecs.CfnService): Record<string, any> | undefined {
+  const { rawOverrides } = service as unknown as { rawOverrides: { Properties?: Record<string, any> } };
+  return rawOverrides.Properties?.[PROPERTY];
 }
 
 /** What only the deployment can evaluate becomes a token again. */
 function asString(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || isNoValue(value)) return undefined;
   return typeof value === 'object' ? Token.asString(value) : String(value);
 }
 
 function asNumber(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || isNoValue(value)) return undefined;
   if (typeof value === 'object') return Token.asNumber(value);
   if (typeof value !== 'string' || !Token.isUnresolved(value)) return Number(value);
   return Token.asNumber(Tokenization.reverse(value) as IResolvable);

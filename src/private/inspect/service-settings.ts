@@ -15,7 +15,9 @@ export function deploymentControllerOf(service: ecs.BaseService): string | undef
 
 /** Whether a service has a deployment circuit breaker, or only the deployment knows. */
 export function mayHaveCircuitBreaker(service: ecs.BaseService): boolean {
-  const { DeploymentCircuitBreaker: breaker } = renderedProperty(cfnService(service), 'DeploymentConfiguration') ?? {};
+  const configuration = renderedProperty(cfnService(service), 'DeploymentConfiguration') ?? {};
+  if (Object.keys(configuration).some((key) => key.startsWith('Fn::'))) return true;
+  const breaker = configuration.DeploymentCircuitBreaker;
   return Boolean(breaker) && (breaker.Enable === undefined || ![false, 'false'].includes(breaker.Enable));
 }
 

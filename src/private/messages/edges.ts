@@ -152,10 +152,19 @@ export function longNonce(name: string, values: readonly string[], max: number):
   };
 }
 
-export function unwiredEdges(names: readonly string[]): Problem {
+/**
+ * @param clients services with edges
+ * @param unconfigured services without a Service Connect configuration
+ */
+export function createdTooLate(clients: readonly string[], unconfigured: readonly string[]): Problem {
   return {
-    summary: 'the mesh was created too late, and its edges have no effect',
-    evidence: [`services with dependsOn or connectsTo: ${quoted([...new Set(names)])}`],
+    summary: 'the mesh was created too late to have its full effect',
+    evidence: [
+      ...(clients.length > 0 ? [`dependsOn and connectsTo of these services have no effect: ${quoted(clients)}`] : []),
+      ...(unconfigured.length > 0
+        ? [`these services get no Service Connect configuration: ${quoted(unconfigured)}`]
+        : []),
+    ],
     remedy:
       'An aspect created the mesh in a scope that CDK had visited already. Create the mesh before synthesis, or let the aspect ' +
       'create it when it visits the scope of the mesh. Aspects may add edges at any time',

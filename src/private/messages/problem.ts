@@ -43,12 +43,16 @@ export function tracedFrom<T>(method: Function, action: () => T): T {
   }
 }
 
-/** Removes the frames of a method, and those above, from the stack trace of an error, if the method is on the stack. */
+/**
+ * Removes the frames of a method, and those above, from the stack trace of an error, if the method is on the stack. The
+ * next frames may be those of CDK: an app synthesizes its stages, and `App.synth` calls `Stage.synth` in newer versions.
+ */
 function beginTraceAfter(method: Function, error: Error) {
   const trace: { stack?: string } = {};
   Error.captureStackTrace(trace, method);
   const frames = trace.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  if (frames.length > 0) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  const first = frames.findIndex((line) => !/[\\/]node_modules[\\/]aws-cdk-lib[\\/]/.test(line));
+  if (first >= 0) error.stack = [`${error.name}: ${error.message}`, ...frames.slice(first)].join('\n');
 }
 
 /** Returns the text of one problem. */

@@ -42,12 +42,21 @@ export function settingsOfAdoptedService(name: string, path: string, settings: r
   };
 }
 
-export function conditionalConfiguration(name: string, path: string): Problem {
+/** @param undecided the part that only the deployment knows, and why */
+export function undecidedConfiguration(name: string, path: string, undecided: string): Problem {
   return {
-    summary: `service '${name}' has a Service Connect configuration under Fn::If`,
-    evidence: [`'${path}' decides only at deployment which configuration it has`],
+    summary: `service '${name}' has a Service Connect configuration that only the deployment knows`,
+    evidence: [`in '${path}', ${undecided}`],
     remedy:
       'Give the service one configuration, or keep it out of the mesh: the mesh must know the endpoints at synthesis',
+  };
+}
+
+export function removedConfiguration(name: string, path: string): Problem {
+  return {
+    summary: `service '${name}' has its Service Connect configuration removed or disabled by an override`,
+    evidence: [`'${path}' has an override of ServiceConnectConfiguration`],
+    remedy: 'Remove the override, or keep the service out of the mesh: its clients would not find it',
   };
 }
 

@@ -43,9 +43,11 @@ export function findCalls(facts: Facts): Calls {
     for (const claim of claimsOfService(client, contexts)) {
       const owners = ownersFor(client, claim, hosts);
       const { host } = claim.mention;
-      const isKnown =
-        hosts.ownersOf(host).length > 0 || client.externalHosts.some((each) => each.toLowerCase() === host);
-      if (owners.length === 0 && !isKnown) unknown.push(claim);
+      // The same name in another region, account or stage is no owner of the host.
+      const isOffered =
+        hosts.ownersOf(host).some(({ service }) => shareEnvironment(client, service)) ||
+        client.externalHosts.some((each) => each.toLowerCase() === host);
+      if (!isOffered) unknown.push(claim);
       for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner);
     }
     for (const { server, evidence, endpoints } of rules.get(client) ?? []) {

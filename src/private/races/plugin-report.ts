@@ -23,12 +23,19 @@ export interface PluginViolation {
  * Converts the result of a check.
  *
  * @param folders the folders that were read, to which the paths of templates are relative
+ * @param templatePaths the templates that CDK asked about: those of one stage, if the check was added to a stage
  */
 export function pluginReport(
-  { findings, facts }: CheckResult,
+  { findings: all, facts }: CheckResult,
   folders: readonly string[],
+  templatePaths: readonly string[],
   failOn: string,
 ): PluginReport {
+  const reported = new Set(templatePaths.map((file) => path.dirname(path.resolve(file))));
+  const findings = all.filter(({ client, server }) => {
+    const subject = client ?? server;
+    return !subject || reported.has(path.dirname(templateOf(subject)));
+  });
   const fails = ({ severity }: Finding) => severity === failOn || (severity === 'error' && failOn === 'warning');
   const { total } = facts.application.skipped;
   return {
@@ -53,8 +60,12 @@ export function pluginReport(
     return failOn === 'never' && severity === 'error' ? 'warning' : severity;
   }
 
-  function resourceOf({ stack, logicalId }: EcsService) {
+  function resourceOf(service: EcsService) {
+    return { resourceLogicalId: service.logicalId, templatePath: templateOf(service), locations: [] };
+  }
+
+  function templateOf({ stack }: EcsService): string {
     const folder = folders.find((each) => folders.length === 1 || stack.id.startsWith(`${each}:`)) ?? folders[0];
-    return { resourceLogicalId: logicalId, templatePath: path.join(folder, stack.templateFile), locations: [] };
+    return path.join(folder, stack.templateFile);
   }
 }

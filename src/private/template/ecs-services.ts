@@ -107,11 +107,16 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
   }
 }
 
-/** For the resource at `<stack>/.../X/Service`, X; else the last part of the path. */
+/**
+ * For the resource at `<stack>/.../X/Service`, X; else the last part of the path. Constructs of aws-ecs-patterns give all their services
+ * the same id, so X is the id of the construct around it.
+ */
 function nameOf(path: string | undefined, stackPath: string): string | undefined {
   if (path === undefined) return undefined;
   const parts = path.split('/');
-  const id = parts.pop();
-  const parent = parts.join('/');
-  return id === 'Service' && parent !== stackPath && parts.length > 0 ? parts[parts.length - 1] : id;
+  let id = parts.pop()!;
+  while (GENERIC_ID.test(id) && parts.length > 0 && parts.join('/') !== stackPath) id = parts.pop()!;
+  return id;
 }
+
+const GENERIC_ID = /^(Service|QueueProcessing\w+Service)$/;

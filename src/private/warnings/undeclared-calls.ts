@@ -42,7 +42,7 @@ export function undeclaredCallWarnings(
       const problem = messages.undeclaredDependency(client.name, server.name, kind, evidenceOf(claims));
       return { id: 'undeclaredDependency', problem, member: client };
     }),
-    ...calls.flatMap((call) => (call.wrongPorts.length > 0 ? [wrongPortWarning(call)] : [])),
+    ...calls.map(withoutSecretPorts).flatMap((call) => (call.wrongPorts.length > 0 ? [wrongPortWarning(call)] : [])),
   ];
 }
 
@@ -54,8 +54,10 @@ function callsOf(client: Member, containers: readonly RenderedContainer[], hosts
   return texts.length === 0 ? [] : declaredCalls<Server>(client, texts, hosts).map((call) => ({ ...call, client }));
 }
 
-function containsAny({ environment, command, entryPoint }: ContainerTexts, names: readonly string[]): boolean {
-  const text = [...environment.map(({ value }) => value), ...command, ...entryPoint].join('\n').toLowerCase();
+function containsAny(texts: ContainerTexts, names: readonly string[]): boolean {
+  const { environment, secrets, command, entryPoint } = texts;
+  const values = [...environment, ...secrets].map(({ value }) => value);
+  const text = [...values, ...command, ...entryPoint].join('\n').toLowerCase();
   return text.trim() !== '' && names.some((name) => text.includes(name));
 }
 
@@ -66,6 +68,11 @@ function closingCycles(edges: MeshState['services']['edges'], calls: readonly Me
   for (const { kind, dependent, dependency } of edges) if (kind === 'dependsOn') graph.addEdge(dependent, dependency);
   for (const { client, server } of calls) if (isMember(server)) graph.addEdge(client, server);
   return new Set(calls.filter(({ client, server }) => isMember(server) && graph.reaches(server, client)));
+}
+
+/** The text of the warning contains the port, which must not be that of a secret. */
+function withoutSecretPorts(call: MemberCall): MemberCall {
+  return { ...call, wrongPorts: call.wrongPorts.filter(({ evidence }) => evidence.kind !== 'secret') };
 }
 
 function wrongPortWarning({ client, server, wrongPorts }: MemberCall): Warning {

@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { cfnService } from '../inspect/cfn-resources';
+import { enclosingStacks } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { describe, Problem } from '../messages/problem';
 
@@ -15,9 +16,22 @@ export function addWarning({ service, mesh }: Member, id: string, problem: Probl
   annotate(cfnService(service), mesh, id, problem);
 }
 
-/** Adds a warning about a mesh as a whole. */
-export function addMeshWarning(mesh: IConstruct, id: string, problem: Problem) {
-  annotate(mesh, mesh, id, problem);
+/**
+ * Adds a warning about a mesh as a whole, unless it is acknowledged on the mesh.
+ *
+ * CDK shows only the annotations within stacks. If the mesh is outside of all stacks, the warning is on this stack.
+ */
+export function addMeshWarning(mesh: IConstruct, id: string, problem: Problem, stack: IConstruct | undefined) {
+  if (isAcknowledged(mesh, id, problem)) return;
+  annotate(enclosingStacks(mesh).length > 0 || !stack ? mesh : stack, mesh, id, problem);
+}
+
+/** Whether a warning is acknowledged on a mesh. Asked with a child that exists only for this moment. */
+function isAcknowledged(mesh: IConstruct, id: string, problem: Problem): boolean {
+  const child = new Construct(mesh as Construct, 'AcknowledgementProbe');
+  annotate(child, mesh, id, problem);
+  mesh.node.tryRemoveChild(child.node.id);
+  return child.node.metadata.length === 0;
 }
 
 function annotate(construct: IConstruct, mesh: IConstruct, id: string, problem: Problem) {

@@ -6,6 +6,7 @@ import { configureServiceConnect, Settings } from './service-connect';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { readAdoption } from '../declaration/adoption';
 import { namespaceProblems } from '../declaration/namespace';
+import { cfnService } from '../inspect/cfn-resources';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -42,10 +43,10 @@ export function configureOnCompleteTree(
 
 /** Reads the configuration of a service, if it has one by now. Returns what is wrong with it. */
 function adopt(state: MeshState, member: Member, row: MeshServiceProps): readonly Problem[] {
-  const configuration = readConfiguration(member.service);
+  const configuration = readConfiguration(cfnService(member.service));
   if (configuration === undefined) return [];
-  if (configuration === 'conditional') {
-    return [messages.conditionalConfiguration(member.name, member.service.node.path)];
+  if (configuration.undecided) {
+    return [messages.undecidedConfiguration(member.name, member.service.node.path, configuration.undecided)];
   }
   const { endpoints, namespace, problems } = readAdoption(state, row, configuration);
   Object.assign(member, { endpoints, isAdopted: true, adoptedNamespace: namespace });

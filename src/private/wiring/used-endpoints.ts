@@ -2,8 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { endpointList, EndpointList } from './endpoint-list-hash';
 import { readPublished } from './published-parameters';
 import { cfnService } from '../inspect/cfn-resources';
-import { overriddenNames } from '../inspect/configured-names';
+
 import { publishedField } from '../inspect/published-endpoint';
+import { overriddenNames } from '../inspect/service-connect-configuration';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import { MeshState } from '../members/mesh-state';

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
@@ -13,6 +14,7 @@ import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
+import { overriddenConfigurationProblems } from '../declaration/overridden-configuration';
 import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -88,9 +90,14 @@ export class Wiring {
   /** A mesh that an aspect creates late is not visited, so CDK never reaches the moment at which edges are wired. */
   private unwiredProblems() {
     const { unwired, unwiredExternal, unconfigured } = this.state;
-    const clients = [...unwired, ...unwiredExternal].map(({ dependent }) => dependent);
-    const names = [...unconfigured, ...clients].map(({ name }) => name);
-    return names.length > 0 ? [messages.unwiredEdges([...new Set(names)])] : [];
+    if (unwired.length + unwiredExternal.length + unconfigured.length === 0) return [];
+    const clients = new Set([...unwired, ...unwiredExternal].map(({ dependent }) => dependent.name));
+    return [
+      messages.createdTooLate(
+        [...clients],
+        unconfigured.map(({ name }) => name),
+      ),
+    ];
   }
 
   private settingsOf({ logDriver, accessLogs, testTraffic }: MeshServiceProps): Settings {
@@ -105,6 +112,7 @@ export class Wiring {
     });
     const problems = [
       ...this.state.services.services.flatMap(settingProblems),
+      ...this.state.services.services.flatMap(overriddenConfigurationProblems),
       ...foreignNameProblems(this.state, root.survey),
       ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
@@ -116,9 +124,10 @@ export class Wiring {
       publishEndpoints(this.state, root.hosts);
       root.refuseResourceCycles(this.state, this.edges.waits);
     });
+    const stack = root.survey.all.find((each) => Stack.isStack(each));
     for (const { id, problem, member } of findWarnings(this.state, root.survey)) {
       if (member) addWarning(member, id, problem);
-      else addMeshWarning(construct, id, problem);
+      else addMeshWarning(construct, id, problem, stack);
     }
   }
 }

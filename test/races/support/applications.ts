@@ -42,6 +42,10 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     [],
   ],
   'a host that nothing offers': [{ web: { env: { X: 'http://ap1:8080' } } }, ['unknown-host web']],
+  'a host that only another stage offers': [
+    { web: { stack: 'Prod/Shop', env: { X: 'http://api:8080' } }, api: { stack: 'Dev/Shop', port: 8080 } },
+    ['unknown-host web'],
+  ],
   'hosts that are no aliases of the mesh': [
     {
       web: {

@@ -4,7 +4,7 @@ import { Network, Unit } from './network';
 /** What a template says of an ECS service. */
 export interface Service {
   readonly unit: Unit;
-  /** What its namespace is called, or what stands for that. Services with the same one find each other. */
+  /** The id of its namespace, or what stands for one that is not in the templates. Services with the same one find each other. */
   readonly namespace?: string;
   readonly endpoints: readonly Endpoint[];
   /** Its security groups. */
@@ -30,7 +30,10 @@ export function servicesOf({ units }: Pick<Network, 'units'>): Map<string, Servi
     .filter(({ type }) => type === 'AWS::ECS::Service')
     .map((unit): Service => {
       const { ServiceConnectConfiguration: config, NetworkConfiguration, TaskDefinition, Cluster } = unit.values;
-      const namespace = config?.Enabled ? config.Namespace : undefined;
+      const given = config?.Namespace ?? byId.get(Cluster)?.values.ServiceConnectDefaults?.Namespace;
+      const resource = namespaceNamed(given, units);
+      const namespace = config?.Enabled ? (resource?.id ?? given) : undefined;
+      const namespaceName = resource?.values.Name ?? given;
       const task = byId.get(TaskDefinition);
       const ports = portsOf(task);
       const isBridge = task?.type === 'AWS::ECS::TaskDefinition' && task.values.NetworkMode === 'bridge';
@@ -39,11 +42,15 @@ export function servicesOf({ units }: Pick<Network, 'units'>): Map<string, Servi
         return isBridge ? EPHEMERAL_PORTS : [ports.get(PortName)!];
       };
       const endpoints = (namespace === undefined ? [] : (config.Services ?? [])).flatMap((each: any): Endpoint[] =>
-        each.ClientAliases.map(({ DnsName, Port }: any) => ({
-          entry: JSON.stringify([namespace, DnsName, Port, each.DiscoveryName]),
-          alias: `${DnsName}:${Port}`,
-          listensOn: listensOn(each),
-        })),
+        (each.ClientAliases ?? [{}]).map((alias: any) => {
+          const { PortName, DiscoveryName = PortName } = each;
+          const { DnsName = `${DiscoveryName}.${namespaceName}`, Port = ports.get(PortName) } = alias;
+          return {
+            entry: JSON.stringify([namespace, DnsName, Port, DiscoveryName]),
+            alias: `${DnsName}:${Port}`,
+            listensOn: listensOn(each),
+          };
+        }),
       );
       const groups = NetworkConfiguration?.AwsvpcConfiguration?.SecurityGroups ?? instanceGroups(Cluster, units);
       return { unit, namespace, endpoints, groups };
@@ -61,8 +68,14 @@ function portsOf(taskDefinition?: Unit): Map<string, number> {
   );
 }
 
-/** The resource that is the namespace of a service, if the assembly has it: by its ARN, its id, or just its name. */
+/** The resource that is the namespace of a service, if the assembly has it. */
 export function namespaceOf({ namespace }: Service, { units }: Network): Unit | undefined {
+  return namespaceNamed(namespace, units);
+}
+
+/** The namespace that is given by its ARN, its id, or just its name. */
+function namespaceNamed(namespace: unknown, units: readonly Unit[]): Unit | undefined {
+  if (namespace === undefined) return undefined;
   return units.find(
     ({ id, type, values }) =>
       /^AWS::ServiceDiscovery::\w+Namespace$/.test(type) &&

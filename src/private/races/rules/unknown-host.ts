@@ -1,7 +1,8 @@
 import { unknownHost } from '../../messages/races/reach';
+import { EcsService } from '../../template/ecs-services';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
-import { similarName } from '../similar-name';
+import { SimilarNames } from '../similar-name';
 import { Rule } from './rule';
 
 /** Schemes of protocols between services. The host of another scheme may be anything. */
@@ -13,7 +14,11 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 
 /** Reports URLs with a single label as host that no service offers. Names with dots may be in DNS. */
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
-  const aliases = services.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
+  const names = new Map<string, SimilarNames>();
+  const namesNear = ({ stack: { environment } }: EcsService) => {
+    if (!names.has(environment)) names.set(environment, new SimilarNames(aliasesIn(environment, services)));
+    return names.get(environment)!;
+  };
   return unknownHosts.flatMap(({ client, claims }) => {
     if (!client.namespace) return [];
     const byHost = new Map<string, Claim[]>();
@@ -23,7 +28,7 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
     }
     return [...byHost].map(([host, ofHost]) => {
       const isSecret = ofHost.every(({ evidence }) => evidence.kind === 'secret');
-      const similar = isSecret ? undefined : similarName(host, aliases);
+      const similar = isSecret ? undefined : namesNear(client).find(host);
       const evidence = ofHost.map((claim) => claim.evidence);
       return finding(
         { rule: 'unknown-host', client, evidence },
@@ -35,4 +40,9 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
 
 function isUnknown({ mention: { form, host, scheme = '' }, isConfiguration }: Claim): boolean {
   return form === 'url' && isConfiguration && SCHEMES.test(scheme) && !host.includes('.') && !LOCAL.test(host);
+}
+
+function aliasesIn(environment: string, services: readonly EcsService[]): string[] {
+  const near = services.filter(({ stack }) => stack.environment === environment);
+  return near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
 }

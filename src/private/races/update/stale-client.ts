@@ -2,11 +2,23 @@ import { staleClient } from '../../messages/races/update';
 import { Endpoint } from '../../model/service';
 import { ResourceId } from '../../template/deployment-graph';
 import { EcsService } from '../../template/ecs-services';
+import { at, entriesOf, isTrue } from '../../template/values';
 import { aliasText } from '../alias';
 import { Evidence } from '../evidence';
 import { Finding, finding } from '../finding';
 import { propertiesOf, resourceOf, Versions } from './identity';
 import { Checked } from '../rules/rule';
+
+/** Properties of an `AWS::ECS::Service` that Amazon ECS changes without a new deployment. */
+const CHANGED_IN_PLACE = [
+  'DeploymentConfiguration',
+  'DesiredCount',
+  'EnableECSManagedTags',
+  'EnableExecuteCommand',
+  'HealthCheckGracePeriodSeconds',
+  'PropagateTags',
+  'Tags',
+];
 
 /** Reports clients that exist already, whose servers get new or other endpoints, and that the update does not redeploy. */
 export function staleClients(before: Checked, after: Checked, versions: Versions): Finding[] {
@@ -50,9 +62,11 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
     return (endpoint: Endpoint) => `${versions.namespaceKey(service)} ${described(endpoint)}`;
   }
 
-  /** Whether the update changes the service, its task definition, or a custom resource that redeploys it. */
+  /** Whether the update redeploys the service, changes its task definition, or a custom resource that redeploys it. */
   function isRedeployed(oldClient: EcsService, client: EcsService): boolean {
-    if (differs(oldClient, client)) return true;
+    // A namespace with another name is another one, which the configuration of the client refers to.
+    if (versions.namespaceKey(oldClient) !== versions.namespaceKey(client)) return true;
+    if (differs(oldClient, client, isForced(client) ? [] : CHANGED_IN_PLACE)) return true;
     if (oldClient.task && client.task && differs(oldClient.task, client.task)) return true;
     const redeployments = after.facts.redeployments.filter(
       ({ service }) => versions.keyOf(service) === versions.keyOf(client),
@@ -63,11 +77,20 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
     });
   }
 
-  function differs(oldId: ResourceId, id: ResourceId): boolean {
+  /** With EnableForceNewDeployment, each update of the service deploys it. */
+  function isForced(client: EcsService): boolean {
+    const resource = resourceOf(versions.after, client);
+    const properties = resource && propertiesOf(versions.after, resource);
+    return isTrue(at(properties, 'ForceNewDeployment', 'EnableForceNewDeployment'));
+  }
+
+  function differs(oldId: ResourceId, id: ResourceId, except: readonly string[] = []): boolean {
     const [oldResource, resource] = [resourceOf(versions.before, oldId), resourceOf(versions.after, id)];
     if (!oldResource || !resource) return true;
-    const oldText = versions.comparable(propertiesOf(versions.before, oldResource), oldId.stack);
-    return oldText !== versions.comparable(propertiesOf(versions.after, resource), id.stack);
+    const [earlier, current] = [propertiesOf(versions.before, oldResource), propertiesOf(versions.after, resource)].map(
+      (properties) => Object.fromEntries(entriesOf(properties).filter(([name]) => !except.includes(name))),
+    );
+    return versions.comparable(earlier, oldId.stack) !== versions.comparable(current, id.stack);
   }
 }
 
