@@ -124,7 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.stryker-tmp/',
     '/reports/',
     '/.jsii.tabl.json',
-    '/examples/*/cdk.out/',
+    '/examples/**/cdk.out/',
     '/examples/java/target/',
   ],
 });
@@ -234,6 +234,12 @@ project.addTask('inline-code', {
 project.addTask('functions:local', {
   description: 'Runs the inline function for real in a local emulator of CloudFormation: Python 3.11 needed',
   exec: 'test/local-functions/run.sh',
+});
+
+project.addTask('across:local', {
+  description:
+    'Deploys the two applications of examples/two-apps to the same emulator with the CDK CLI: Python 3.11 needed',
+  exec: 'test/local-functions/run.sh across',
 });
 
 project.addTask('browser', {

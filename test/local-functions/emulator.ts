@@ -13,6 +13,7 @@ function api(client: 'CloudFormation' | 'CloudWatchLogs' | 'ECS' | 'ServiceDisco
 
 export interface StackEvent {
   readonly id: string;
+  readonly type: string;
   readonly status: string;
   readonly reason?: string;
   readonly time: Date;
@@ -31,6 +32,7 @@ export class Emulator {
   }
 
   public readonly log: string[] = [];
+  public readonly address = process.env.AWS_ENDPOINT_URL!;
   private readonly cloudFormation = api('CloudFormation');
 
   private constructor(private readonly server: ChildProcess) {
@@ -58,10 +60,57 @@ export class Emulator {
     return this.wait(Stacks[0].StackId, known);
   }
 
-  /** The ids of the deployments of a service, the newest first. */
-  public async primaryDeployment(service: string): Promise<string> {
-    const { services } = await api('ECS').describeServices({ cluster: 'shop', services: [service] });
+  /** The id of the newest deployment of a service. */
+  public async primaryDeployment(service: string, cluster = 'shop'): Promise<string> {
+    const { services } = await api('ECS').describeServices({ cluster, services: [service] });
     return services[0].deployments.find(({ status }: any) => status === 'PRIMARY').id;
+  }
+
+  /** The newest deployment of each ECS service of a stack, by logical id. */
+  public async deployments(StackName: string): Promise<Record<string, string>> {
+    const found = (await this.resources(StackName)).filter(({ type }) => type === 'AWS::ECS::Service');
+    const entries = found.map(async ({ id, physicalId }) => {
+      const [cluster, name] = physicalId.split('/').slice(-2);
+      return [id, await this.primaryDeployment(name, cluster)];
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** The resources of a stack; none if it does not exist. */
+  public async resources(StackName: string): Promise<{ id: string; type: string; physicalId: string }[]> {
+    const found = await this.cloudFormation.describeStackResources({ StackName }).catch(() => undefined);
+    return (found?.StackResources ?? []).map((each: any) => ({
+      id: each.LogicalResourceId,
+      type: each.ResourceType,
+      physicalId: each.PhysicalResourceId,
+    }));
+  }
+
+  /** What `aws ssm get-parameters-by-path --recursive` lists, by name. */
+  public async parameters(Path: string): Promise<Record<string, string>> {
+    const { Parameters } = await this.call('ssm', 'AmazonSSM.GetParametersByPath', { Path, Recursive: true });
+    return Object.fromEntries(Parameters.map(({ Name, Value }: any) => [Name, Value]));
+  }
+
+  /** What all teams share: a cluster and a namespace. */
+  public async createPlatform(name: string) {
+    await api('ECS').createCluster({ clusterName: name });
+    await api('ServiceDiscovery').createHttpNamespace({ Name: name });
+  }
+
+  /** Calls an API whose client the tools folder does not have. */
+  private async call(service: string, operation: string, body: object): Promise<any> {
+    const response = await fetch(this.address, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': operation,
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/us-east-1/${service}/aws4_request`,
+      },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${operation} got ${response.status}: ${await response.text()}`);
+    return response.json();
   }
 
   /** Does what ECS does when the first task of an endpoint runs. */
@@ -97,17 +146,19 @@ export class Emulator {
     }
   }
 
-  /** All events of a stack, the oldest first. */
-  private async events(StackName: string): Promise<StackEvent[]> {
+  /** All events of a stack, the oldest first; none if it does not exist. */
+  public async events(StackName: string): Promise<StackEvent[]> {
     const events: any[] = [];
     let NextToken: string | undefined;
     do {
-      const page = await this.cloudFormation.describeStackEvents({ StackName, NextToken });
+      const page = await this.cloudFormation.describeStackEvents({ StackName, NextToken }).catch(() => undefined);
+      if (!page) return [];
       events.push(...page.StackEvents);
       ({ NextToken } = page);
     } while (NextToken);
     return events.reverse().map((event) => ({
       id: event.LogicalResourceId,
+      type: event.ResourceType,
       status: event.ResourceStatus,
       reason: event.ResourceStatusReason,
       time: event.Timestamp,

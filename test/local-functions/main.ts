@@ -3,33 +3,21 @@
  * with the AWS SDK, for stacks that are created, updated, failed, rolled back and deleted. README.md says what this can
  * show.
  */
-import { Emulator, seconds, StackEvent } from './emulator';
+import { Emulator, seconds } from './emulator';
+import { check, last, runWith, show, timeOf } from './report';
 import { gateTemplate, idOf, shopTemplate, Version } from './template';
 
 const FIRST: Version = { apiName: 'api', webImage: 'web' };
 const RENAMED: Version = { ...FIRST, apiName: 'backend' };
 const BROKEN: Version = { apiName: 'catalog', webImage: 'broken' };
 
-let failed = 0;
-main().catch((error) => {
+runWith(async (emulator) => {
+  await redeployments(emulator);
+  await gates(emulator);
+}).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
-
-async function main() {
-  const emulator = await Emulator.start();
-  try {
-    await redeployments(emulator);
-    await gates(emulator);
-  } catch (error) {
-    console.error(emulator.log.join(''));
-    throw error;
-  } finally {
-    emulator.end();
-  }
-  console.log(failed === 0 ? '\nAll checks passed' : `\n${failed} checks failed`);
-  if (failed > 0) process.exitCode = 1;
-}
 
 /** Two services that connect to each other, each with a redeployment. */
 async function redeployments(emulator: Emulator) {
@@ -112,29 +100,4 @@ async function gates(emulator: Emulator) {
   check('the gate waited for the endpoint', time >= 15_000);
   console.log('\nWhat the function logged about it');
   for (const line of (await emulator.functionLog()).slice(-5)) console.log('  ', line);
-}
-
-function show(title: string, events: StackEvent[]): StackEvent[] {
-  console.log(`\n${title}`);
-  const start = events[0].time.getTime();
-  const width = Math.max(...events.map(({ id }) => id.length));
-  for (const { id, status, reason, time } of events) {
-    const elapsed = ((time.getTime() - start) / 1000).toFixed(1).padStart(6);
-    console.log(`  ${elapsed} s  ${id.padEnd(width)} ${status}${reason ? `: ${reason}` : ''}`);
-  }
-  return events;
-}
-
-function check(what: string, isRight: boolean) {
-  if (!isRight) failed++;
-  console.log(`   ${isRight ? 'ok  ' : 'FAIL'}  ${what}`);
-}
-
-function last(events: StackEvent[]): StackEvent {
-  return events[events.length - 1];
-}
-
-/** When a resource reached a state, in milliseconds; NaN if it did not. */
-function timeOf(events: StackEvent[], id: string, status: string): number {
-  return events.find((event) => event.id === id && event.status === status)?.time.getTime() ?? NaN;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the inline function in ministack, in a network namespace of its own: ministack needs no network, and gets none. The
-# first run installs ministack and the AWS SDK into a folder that git and npm leave out.
+# run.sh [main|across]: runs the inline function, or two applications, in ministack, in a network namespace of its own: ministack
+# needs no network, and gets none. The first run installs ministack and the AWS SDK into a folder that git and npm leave out.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -27,6 +27,7 @@ export NODE_PATH=$tools/sdk/node_modules PYTHONDONTWRITEBYTECODE=1
 echo '127.0.0.1 localhost data-localhost' >"$tools/hosts"
 cd "$root"
 # A process namespace, because ministack leaves processes of its functions behind.
+export SCENARIOS=${1:-main}
 exec unshare --user --map-root-user --net --mount --mount-proc --pid --fork --kill-child sh -c '
   ip link set lo up && mount --bind "$LOCAL_FUNCTIONS_TOOLS/hosts" /etc/hosts &&
-    exec npx ts-node --transpile-only --project tsconfig.dev.json test/local-functions/main.ts'
+    exec npx ts-node --transpile-only --project tsconfig.dev.json "test/local-functions/$SCENARIOS.ts"'

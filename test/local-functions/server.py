@@ -7,10 +7,10 @@ and runs CloudFormation, the function, Cloud Map and the rest of ECS.
 import contextvars
 import threading
 
+import missing_types
 from ministack import app
 from ministack.services import ecs
 
-SECONDS = 15
 complete = ecs._complete_service_deployment
 
 
@@ -18,7 +18,7 @@ def complete_later(cluster, key, deployment_id=None):
     deployment = ecs._primary_deployment(ecs._services[key])
     if deployment["rolloutState"] == "IN_PROGRESS":
         context = contextvars.copy_context()  # of the account and the region
-        threading.Timer(SECONDS, context.run, (finish, cluster, key, deployment)).start()
+        threading.Timer(missing_types.SECONDS, context.run, (finish, cluster, key, deployment)).start()
 
 
 def finish(cluster, key, deployment):
@@ -28,6 +28,7 @@ def finish(cluster, key, deployment):
         deployment["rolloutStateReason"] = "ECS deployment circuit breaker: tasks failed to start."
     else:
         complete(cluster, key, deployment["id"])
+        missing_types.add_endpoints(ecs._services[key]["serviceArn"])
 
 
 ecs._complete_service_deployment = complete_later

@@ -30,8 +30,8 @@ export class Cdk {
     };
   }
 
-  public bootstrap() {
-    return this.run('bootstrap aws://123456789012/us-east-1');
+  public bootstrap(account = '123456789012') {
+    return this.run(`bootstrap aws://${account}/us-east-1`);
   }
 
   /** Deploys all stacks of an app, side by side where none follows the other. */
@@ -50,14 +50,30 @@ export class Cdk {
     return this.run(`destroy --all --app ${directory} --force`);
   }
 
+  /**
+   * Deploys or deletes an app as people do, and returns what the CLI says, also if it fails.
+   *
+   * @param app a command, or the folder of a cloud assembly
+   * @param output the folder of the cloud assembly that a command writes
+   */
+  public async runApp(action: 'deploy' | 'destroy', app: string, output: string = app): Promise<string> {
+    const options = action === 'deploy' ? ['--require-approval', 'never'] : ['--force'];
+    return (await this.start([action, '--app', app, '--output', output, ...options])).said;
+  }
+
   private async run(command: string): Promise<string> {
-    const cli = spawn(process.execPath, [CLI, ...command.split(' '), '--ci', '--no-notices'], {
+    const { code, said } = await this.start(command.split(' '));
+    if (code !== 0) throw new Error(`cdk ${command} ended with ${code}:\n${said}`);
+    return said;
+  }
+
+  private async start(args: readonly string[]) {
+    const cli = spawn(process.execPath, [CLI, ...args, '--ci', '--no-notices'], {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr, [code]] = await Promise.all([text(cli.stdout), text(cli.stderr), once(cli, 'exit')]);
-    if (code !== 0) throw new Error(`cdk ${command} ended with ${code}:\n${stdout}${stderr}`);
-    return stdout + stderr;
+    return { code, said: `${stdout}${stderr}` };
   }
 }

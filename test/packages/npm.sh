@@ -5,7 +5,7 @@ out=$(realpath -m "$1")
 
 tarball=$(ls dist/js/*.tgz)
 # Small, with nothing that a user does not need, and without dependencies to download: yaml is in the tarball.
-[ "$(stat --format %s "$tarball")" -lt 409600 ]
+[ "$(stat --format %s "$tarball")" -lt 440320 ]
 needed='(bin/cdk-service-connect-mesh|lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|CHANGELOG\.md'
 needed+='|docs/[a-z-]+\.schema\.json|node_modules/yaml/.*)'
 [ -z "$(tar tzf "$tarball" | grep -vxE "package/$needed")" ]
@@ -20,6 +20,9 @@ npm install --no-audit --no-fund --loglevel=error "$root/$tarball" constructs@la
 node -p '"aws-cdk-lib " + require("aws-cdk-lib/package.json").version'
 
 synthesizes_example "$out/cli"
+# Two applications that know nothing of each other but a path and a name.
+cp -r "$root"/examples/two-apps/{catalog,orders} .
+for name in catalog orders; do (cd $name && synthesizes_example "$out-two-apps/$name"); done
 # The command of the package: no race in the example, and a race as soon as the services have no order.
 npx cdk-service-connect-mesh check "$out/cli"
 cp -r "$out/cli" racy

@@ -10,5 +10,6 @@ python3 -m venv "$app/venv"
 "$app/venv/bin/pip" --disable-pip-version-check list | grep -E '^(aws-cdk-lib|cdk-service-connect-mesh|jsii) '
 
 (cd examples/python && PATH=$app/venv/bin:$PATH synthesizes_example "$out/example")
+(cd examples/python/orders && PATH=$app/venv/bin:$PATH synthesizes_example "$out-two-apps/orders")
 synthesizes "$out/topologies" "$app/venv/bin/python" test/packages/python/topologies.py "${topologies[@]}"
 says python/refusals.txt "$app/venv/bin/python" test/packages/python/refusals.py

@@ -140,7 +140,7 @@ test('after any change, clients find their servers, and only the necessary servi
   fc.assert(
     fc.property(updates, fc.constantFrom(...POLICY_NAMES), fc.nat(), (update, policy, seed) => {
       const assemblies = [update.before, update.after].map((spread) => synthesize(spread).assembly);
-      const [before, after] = assemblies.map(networkOf);
+      const [before, after] = assemblies.map((each) => networkOf(each));
       const declared = declaredIn(update.after);
       const turns = declared.edges.filter((edge) => isTurned(edge, assemblies));
       const expected = [...new Set([...toDeploy(update), ...turns.map(({ client }) => client)])].sort();

@@ -21,7 +21,8 @@ export interface RolloutOptions {
 }
 
 /**
- * The stacks of an application as CloudFormation updates them: one after the other, in an order that the manifest allows.
+ * The stacks of an application as CloudFormation updates them: one after the other, in an order that the manifest allows. Several
+ * applications in one region are one, of which each update has a part.
  *
  * A stack keeps its old outputs until its resources are updated; an output that another stack imports can neither change nor vanish
  * then. A stack that fails is rolled back, and the update ends: the stacks before it keep their new state. A stack that is no longer
@@ -45,6 +46,8 @@ export class DeployedApp {
     const { region, physicalIds } = this;
     let changes = 0;
     for (const [stack, units] of partsOf(clockOf(network))) {
+      const missing = missingParameters(network, stack);
+      if (missing.length > 0) return { changes, refusals: missing };
       const update = new StackUpdate({ region, physicalIds, look }, stack.id);
       update.apply(units, failAfter === undefined ? undefined : failAfter - changes);
       changes += update.changes;
@@ -64,6 +67,14 @@ export class DeployedApp {
     return { changes, refusals: [] };
   }
 
+  /** Deletes a stack that exports nothing that others import, dependents first. */
+  public delete(stack: string, look: (step: string) => void = () => {}) {
+    const { region, physicalIds } = this;
+    new StackUpdate({ region, physicalIds, look }, stack).cleanUp([], this.networks.get(stack));
+    this.networks.delete(stack);
+    for (const [name, each] of this.exports) if (each.stack === stack) this.exports.delete(name);
+  }
+
   private refusedExports(stack: string, next: ReadonlyMap<string, string>): string[] {
     return [...this.exports]
       .filter(([name, old]) => old.stack === stack && old.value !== next.get(name))
@@ -79,6 +90,13 @@ export class DeployedApp {
 }
 
 export const EXPORT_IN_USE = 'an export in use changes or vanishes';
+export const PARAMETER_MISSING = 'a parameter is missing';
+
+/** CloudFormation reads parameters first, and refuses a stack whose parameters it cannot read. */
+function missingParameters({ reads }: Network, stack: Unit): string[] {
+  const missing = reads.filter(({ reader, value }) => reader === stack && value() === undefined);
+  return missing.map(({ name }) => `${PARAMETER_MISSING}: ${stack.id} reads ${name}`);
+}
 
 /** The stacks that are not nested, and the resources of each, both in the order of a clock. */
 function partsOf({ order }: Clock): Map<Unit, Unit[]> {

@@ -1,5 +1,5 @@
 import { Assembly, StackTemplate } from './assembly';
-import { Exports, Scope } from './scope';
+import { Exports, ReadParameter, Scope } from './scope';
 import { referencesOf, Resource, Template } from './template';
 
 /** What is deployed: a resource, or a stack as a whole. A nested stack is both. */
@@ -26,6 +26,16 @@ export interface Network {
   /** Who imports what from which stack. */
   readonly imports: readonly { readonly importer: Unit; readonly name: string; readonly exporter?: Unit }[];
   readonly exports: readonly Export[];
+  /** Which stack reads which SSM parameters. */
+  readonly reads: readonly Read[];
+}
+
+/** An SSM parameter that CloudFormation reads for a stack, before it changes anything there. */
+export interface Read {
+  readonly reader: Unit;
+  readonly name: string;
+  /** Read once: the next deployment needs a new network. */
+  readonly value: () => string | undefined;
 }
 
 /** A value that a stack exports under a name. */
@@ -35,8 +45,13 @@ export interface Export {
   readonly value: () => unknown;
 }
 
-/** The order in which CloudFormation, and whoever deploys one stack after the other, may deploy an assembly. */
-export function networkOf(assembly: Assembly): Network {
+/**
+ * The order in which CloudFormation, and whoever deploys one stack after the other, may deploy an assembly.
+ *
+ * @param readParameter the values of the SSM parameters that exist
+ */
+export function networkOf(assembly: Assembly, readParameter: ReadParameter = () => undefined): Network {
+  const readOnce = once(readParameter);
   const exports: Exports = new Map();
   const units: Unit[] = [];
   const before = new Map<Unit, Set<Unit>>();
@@ -50,16 +65,20 @@ export function networkOf(assembly: Assembly): Network {
   const addParts = ({ id, template, nested }: StackTemplate, stack: Unit, scope: Scope) => {
     const inside = new Map<string, Unit>();
     for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
+      if (!scope.has(resource)) continue;
       inside.set(logicalId, add(unitOf(`${id}/${logicalId}`, resource, scope, stack)));
     }
     for (const [logicalId, unit] of inside) {
-      for (const other of namedBefore(template, logicalId)) before.get(unit)!.add(inside.get(other)!);
+      for (const other of namedBefore(template, logicalId)) {
+        // CloudFormation ignores a DependsOn of a resource whose condition does not hold.
+        if (inside.has(other)) before.get(unit)!.add(inside.get(other)!);
+      }
       if (logicalId in nested) addParts(nested[logicalId], unit, scope.of(logicalId));
     }
   };
 
   const stacks = new Map(assembly.map(({ id }) => [id, add(unitOf(id, { Type: 'stack' }))]));
-  const scopes = assembly.map((stack) => new Scope(stack, exports));
+  const scopes = assembly.map((stack) => new Scope(stack, exports, readOnce));
   assembly.forEach((stack, index) => {
     const unit = stacks.get(stack.id)!;
     for (const other of stack.follows) before.get(unit)!.add(stacks.get(other)!);
@@ -74,7 +93,22 @@ export function networkOf(assembly: Assembly): Network {
   const named = [...exports]
     .filter(([, { isWeak }]) => !isWeak)
     .map(([name, { stack, value }]) => ({ name, exporter: stacks.get(stack)!, value }));
-  return { units, before, imports, exports: named };
+  const reads = assembly.flatMap(({ id }, index) =>
+    scopes[index].reads.map((name): Read => ({ reader: stacks.get(id)!, name, value: () => readOnce(name) })),
+  );
+  return { units, before, imports, exports: named, reads };
+}
+
+/** A parameter that every account has in which `cdk bootstrap` has run. */
+const BOOTSTRAP_VERSION = /^\/cdk-bootstrap\/\w+\/version$/;
+
+function once(read: ReadParameter): ReadParameter {
+  const known = new Map<string, string | undefined>();
+  return (name) => {
+    if (BOOTSTRAP_VERSION.test(name)) return '30';
+    if (!known.has(name)) known.set(name, read(name));
+    return known.get(name);
+  };
 }
 
 /** Deletion: whatever waited for another is gone before the other goes. */
@@ -102,11 +136,11 @@ function unitOf(id: string, { Type, Properties, Metadata }: Resource, scope?: Sc
 
 /** The logical ids that a resource waits for. What it names in DependsOn must be there, or CloudFormation refuses. */
 function namedBefore({ Resources = {} }: Template, logicalId: string): string[] {
-  const { DependsOn = [], Properties } = Resources[logicalId];
+  const { DependsOn = [], Properties, Metadata } = Resources[logicalId];
   const named = [DependsOn].flat();
   const missing = named.filter((other) => !(other in Resources));
   if (missing.length > 0) throw new Error(`'${logicalId}' has a DependsOn of what is not there: ${missing.join(', ')}`);
-  return [...named, ...referencesOf(Properties).filter((other) => other in Resources)];
+  return [...named, ...referencesOf([Properties, Metadata]).filter((other) => other in Resources)];
 }
 
 function importsOf(value: any): string[] {

@@ -17,8 +17,8 @@ export interface RegionOptions {
 
 /**
  * All resources that exist, whichever stack created them, and what AWS refuses to create: the same rule of a security group
- * again, whether it is a resource or inside a group; a discovery name that another ECS service of the namespace has; more than a
- * quota allows. It also keeps the endpoint list that each ECS service was last deployed with.
+ * again, whether it is a resource or inside a group; a discovery name that another ECS service of the namespace has; an SSM
+ * parameter again; more than a quota allows. It also keeps the endpoint list that each ECS service was last deployed with.
  */
 export class Region {
   private readonly residents = new Map<string, Resident>();
@@ -38,6 +38,11 @@ export class Region {
   /** The ECS services that exist, by their physical ids. */
   public get services(): ReadonlyMap<string, Service> {
     return this.facts.services;
+  }
+
+  /** The value of the SSM parameter with a name. */
+  public parameter(name: string): string | undefined {
+    return this.units.find((each) => parameterName(each) === name)?.values.Value;
   }
 
   public find(id: string): Resident | undefined {
@@ -76,6 +81,7 @@ export class Region {
     return [
       ...this.duplicateRules(resident),
       ...this.takenDiscoveryNames(resident),
+      ...this.takenParameters(resident),
       ...(this.options.quotas ? this.exceededQuotas(resident) : []),
     ];
   }
@@ -99,6 +105,13 @@ export class Region {
     );
   }
 
+  private takenParameters(resident: Resident): string[] {
+    const name = parameterName(resident);
+    return this.units
+      .filter((other) => name !== undefined && other.id !== resident.id && parameterName(other) === name)
+      .map((other) => `${PARAMETER_EXISTS}: ${resident.id}, as ${other.id}: ${name}`);
+  }
+
   private exceededQuotas(resident: Resident): string[] {
     const before = new Set(exceeded(this.units));
     const after = [...this.units.filter(({ id }) => id !== resident.id), resident];
@@ -120,9 +133,14 @@ export class Region {
 /** What refusals begin with. */
 export const RULE_EXISTS = 'a rule exists already';
 export const NAME_TAKEN = 'a discovery name is taken';
+export const PARAMETER_EXISTS = 'a parameter exists already';
 export const QUOTA_EXCEEDED = 'a quota is exceeded';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
+
+function parameterName({ type, values }: Unit): string | undefined {
+  return type === 'AWS::SSM::Parameter' ? String(values.Name) : undefined;
+}
 
 /** The discovery names of an ECS service, each with its namespace. ECS's default is the name of the port. */
 function discoveryNames({ type, values }: Unit): string[] {

@@ -8,6 +8,7 @@ const IMMUTABLE: Record<string, (property: string) => boolean> = {
   'AWS::ECS::Cluster': among('ClusterName'),
   'AWS::ECS::Service': among('Cluster', 'LaunchType', 'Role', 'SchedulingStrategy', 'ServiceName'),
   'AWS::ECS::TaskDefinition': except('Tags'),
+  'AWS::SSM::Parameter': among('Name'),
   'AWS::ServiceDiscovery::HttpNamespace': among('Name'),
   'AWS::ServiceDiscovery::PrivateDnsNamespace': among('Name', 'Vpc'),
   'AWS::ServiceDiscovery::PublicDnsNamespace': among('Name'),

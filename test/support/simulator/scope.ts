@@ -1,8 +1,14 @@
 import { StackTemplate } from './assembly';
-import { attributeOf, substitute, substitutionOf } from './template';
+import { attributeOf, Resource, substitute, substitutionOf } from './template';
 
 /** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
 export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
+
+/** The value of an SSM parameter, undefined if none has this name. */
+export type ReadParameter = (name: string) => string | undefined;
+
+/** The type of a template's parameter that gets its value from the SSM parameter that it names. */
+const STORED = 'AWS::SSM::Parameter::Value<String>';
 
 /**
  * What values in a template come to, so that they can be compared wherever they stand: what a resource is called after
@@ -15,13 +21,17 @@ export class Scope {
   constructor(
     private readonly stack: StackTemplate,
     private readonly exports: Exports,
-    private readonly parameter: (name: string) => unknown = () => undefined,
+    private readonly readParameter: ReadParameter,
+    private readonly givenValue: (name: string) => unknown = () => undefined,
   ) {
     const { template, id } = stack;
     for (const [logicalId, inner] of Object.entries(stack.nested)) {
       const given = template.Resources![logicalId].Properties?.Parameters ?? {};
       const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
-      this.nested.set(logicalId, new Scope(inner, exports, parameterOf));
+      const scope = new Scope(inner, exports, readParameter, parameterOf);
+      // CloudFormation reads them while it deploys the outer stack, and not at all if that has no changes.
+      if (scope.reads.length > 0) throw new Error(`nested stack ${inner.id} reads parameters: ${scope.reads.join()}`);
+      this.nested.set(logicalId, scope);
     }
     for (const [output, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
       const value = () => this.valueOf(Value);
@@ -81,7 +91,42 @@ export class Scope {
   private ref(name: string): unknown {
     const { id, template } = this.stack;
     if (template.Resources && name in template.Resources) return `${id}/${name}`;
-    return this.parameter(name) ?? template.Parameters?.[name]?.Default ?? `{${name}}`;
+    const isStored = template.Parameters?.[name]?.Type === STORED;
+    return (isStored ? this.readParameter(this.parameter(name)) : this.parameter(name)) ?? `{${name}}`;
+  }
+
+  /** The value that a parameter of the template is given, or its default. */
+  private parameter(name: string): any {
+    return this.givenValue(name) ?? this.stack.template.Parameters?.[name]?.Default;
+  }
+
+  /** Whether a resource exists: its condition holds, if it has one. */
+  public has({ Condition }: Resource): boolean {
+    return Condition === undefined || this.holds(this.stack.template.Conditions?.[Condition]);
+  }
+
+  private holds(condition: any): boolean {
+    const [[name, given]] = Object.entries<any>(condition);
+    switch (name) {
+      case 'Condition':
+        return this.holds(this.stack.template.Conditions?.[given]);
+      case 'Fn::And':
+        return given.every((each: unknown) => this.holds(each));
+      case 'Fn::Equals':
+        return String(this.valueOf(given[0])) === String(this.valueOf(given[1]));
+      case 'Fn::Not':
+        return !this.holds(given[0]);
+      case 'Fn::Or':
+        return given.some((each: unknown) => this.holds(each));
+      default:
+        throw new Error(`${this.stack.id}: the simulator does not know the condition ${name}`);
+    }
+  }
+
+  /** The SSM parameters that the template reads. */
+  public get reads(): string[] {
+    const stored = Object.entries(this.stack.template.Parameters ?? {}).filter(([, { Type }]) => Type === STORED);
+    return stored.map(([name]) => String(this.parameter(name)));
   }
 
   private attribute(logicalId: string, attribute: string): unknown {

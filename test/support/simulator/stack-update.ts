@@ -118,7 +118,14 @@ export class StackUpdate {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.withPhysicalIds(each)]));
   }
 
+  /** A reference, or several values with commas between them, as in a list that is joined. */
   private physicalText(text: string): string {
+    if (text.includes(',')) {
+      return text
+        .split(',')
+        .map((each) => this.physicalText(each))
+        .join();
+    }
     const [logical, ...attribute] = text.split('.');
     const id = this.deployed.physicalIds.get(logical);
     return id === undefined || id === logical ? text : [id, ...attribute].join('.');

@@ -1,13 +1,15 @@
 /** A template, as far as the simulator reads it. */
 export interface Template {
   readonly Resources?: Record<string, Resource>;
-  readonly Parameters?: Record<string, { readonly Default?: unknown }>;
+  readonly Parameters?: Record<string, { readonly Type?: string; readonly Default?: unknown }>;
+  readonly Conditions?: Record<string, unknown>;
   readonly Outputs?: Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>;
 }
 
 export interface Resource {
   readonly Type: string;
   readonly Properties?: any;
+  readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   readonly Metadata?: any;
 }

@@ -23,7 +23,7 @@ export interface Compared {
 }
 
 export function compare(world: World, without: Assembly, withMesh: Assembly): Compared {
-  const [one, other] = [without, withMesh].map(networkOf);
+  const [one, other] = [without, withMesh].map((each) => networkOf(each));
   return { world, without: one, withMesh: other, declared: reachable(world, other) };
 }
 
