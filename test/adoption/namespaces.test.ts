@@ -1,9 +1,10 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { App, Duration, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { ServiceConnectMesh } from '../../src';
+import { MeshNamespace, ServiceConnectMesh } from '../../src';
+import { namespaceReference } from '../../src/private/inspect/namespace-reference';
 import { STYLES } from '../support/configured-services';
-import { MeshStack } from '../support/mesh-stack';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
 const ARN = 'arn:aws:servicediscovery:eu-central-1:111111111111:namespace/ns-one';
@@ -75,6 +76,102 @@ test('the stack of a service named by name is deployed after that of the namespa
   new ServiceConnectMesh(stack, 'Mesh', { services: [{ name: 'api', service: api }] });
   expect(app.dependenciesOf(stack)).toEqual(['Base']);
   expect(namespaceOf(stack)).toBe('shop.local');
+});
+
+test('a namespace of the same name in a stage within the app is another one', () => {
+  const app = new App();
+  const stack = new MeshStack('Shop', app);
+  const inStage = new Stack(new Stage(app, 'Dev'), 'Names');
+  const other = new cloudmap.HttpNamespace(inStage, 'Namespace', { name: 'internal' });
+  const api = style(stack, 'Api', { cluster: stack.cluster, namespace: 'internal', offer: {} });
+  const mesh = new ServiceConnectMesh(app, 'Mesh', { services: [{ name: 'api', service: api }] });
+  expect(mesh.namespace).not.toBe(other);
+  expect(stack.serviceConnect(api).Namespace).toBe('internal');
+});
+
+test('a namespace of another region is not the one of the same name that the app creates', () => {
+  const app = new App();
+  const other = new Stack(app, 'Other', { env: { account: '111111111111', region: 'us-east-1' } });
+  new cloudmap.HttpNamespace(other, 'Namespace', { name: 'internal' });
+  const stack = new MeshStack('Shop', app, { env: { account: '111111111111', region: 'eu-west-1' } });
+  const api = style(stack, 'Api', { cluster: stack.cluster, namespace: 'internal', offer: {} });
+  const mesh = stack.mesh({ services: [{ name: 'api', service: api }] });
+  expect(Stack.of(mesh.namespace)).toBe(stack);
+  expect(stack.dependencies).toEqual([]);
+});
+
+describe('a namespace that only the deployment knows', () => {
+  const VALUE = { 'Fn::ImportValue': 'Namespace' };
+
+  test('may be given by its name or by its ARN: neither is known', () => {
+    const stack = new MeshStack();
+    const api = style(stack, 'Api', { cluster: stack.cluster, namespace: Fn.importValue('Namespace'), offer: {} });
+    const mesh = stack.mesh({ services: [{ name: 'api', service: api }] });
+    for (const [what, read] of [
+      ['name', () => mesh.namespace.namespaceName],
+      ['ARN', () => mesh.namespace.namespaceArn],
+      ['id', () => mesh.namespace.namespaceId],
+      ['type', () => mesh.namespace.type],
+    ] as const) {
+      expect(errorOf(read)).toBe(
+        [
+          `MeshNamespace 'Shop/Mesh/${mesh.namespace.node.id}': the ${what} of the adopted namespace is unknown`,
+          '  the configuration of a service contains its name or its ARN, which only the deployment knows',
+          'Set the namespace prop of the mesh to a namespace whose name and ARN are known, such as ' +
+            'cloudmap.HttpNamespace.fromHttpNamespaceAttributes',
+        ].join('\n'),
+      );
+    }
+  });
+
+  test('is used by the other services as it is', () => {
+    const stack = new MeshStack();
+    const api = style(stack, 'Api', { cluster: stack.cluster, namespace: Fn.importValue('Namespace'), offer: {} });
+    const web = stack.fargate('Web');
+    stack.mesh({
+      services: [
+        { name: 'api', service: api },
+        { name: 'web', service: web, dependsOn: ['api'] },
+      ],
+    });
+    expect(stack.serviceConnect(web).Namespace).toEqual(VALUE);
+    expect(stack.nonceOf(web)).toEqual(expect.any(String));
+  });
+
+  test.each(['Namespace', 'Other'])('is one for each value: %s', (exported) => {
+    const stack = new MeshStack();
+    const [one, two] = ['Namespace', exported].map((name, index) =>
+      style(stack, `Api${index}`, { cluster: stack.cluster, namespace: Fn.importValue(name), offer: {} }),
+    );
+    const mesh = stack.mesh({ services: [{ name: 'one', service: one }] });
+    const other = new ServiceConnectMesh(stack, 'Second', { services: [{ name: 'two', service: two }] });
+    expect(stack.resolve(Token.asString(namespaceReference(mesh.namespace)))).toEqual(VALUE);
+    expect(stack.resolve(namespaceReference(other.namespace))).toEqual({ 'Fn::ImportValue': exported });
+    const imports = stack.node.findAll().filter(({ node }) => node.id.startsWith('Namespace of'));
+    expect(new Set(imports.map(({ node }) => node.id)).size).toBe(exported === 'Other' ? 2 : 1);
+  });
+
+  test.each(['only configured', 'given'])(
+    'can be waited in only if the mesh is given its name or its ARN: %s',
+    (how) => {
+      const stack = new MeshStack();
+      const web = style(stack, 'Web', { cluster: stack.cluster, namespace: Fn.importValue('Namespace') });
+      const given = MeshNamespace.fromNamespaceName(stack, 'Names', Fn.importValue('Namespace'));
+      const mesh = stack.mesh({
+        namespace: how === 'given' ? given : undefined,
+        externalServices: [{ name: 'legacy', endpoints: [{ port: 80 }], waitUpTo: Duration.minutes(5) }],
+        services: [{ name: 'web', service: web, dependsOn: ['legacy'] }],
+      });
+      expect(mesh.namespace === given).toBe(how === 'given');
+      const message = [
+        "ServiceConnectMesh 'Shop/Mesh': waitUpTo requires a namespace of which the name or the ARN is known",
+        '  the configuration of a service contains its name or its ARN, which only the deployment knows',
+        "Set the namespace prop of the mesh, such as namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', " +
+          "'...'). It accepts a name with tokens too. Or remove waitUpTo",
+      ].join('\n');
+      expect(errorOf(() => stack.template)).toBe(how === 'given' ? 'nothing was thrown' : message);
+    },
+  );
 });
 
 function namespaceOf(stack: Stack) {

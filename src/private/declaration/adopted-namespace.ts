@@ -1,11 +1,15 @@
+import { createHash } from 'crypto';
 import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { namespaceNames } from '../inspect/namespace-reference';
+import { previewResolve } from '../inspect/preview-resolve';
 import { scopeInStack } from '../inspect/scope-in-stack';
+import { identify } from '../inspect/security-groups';
 import { enclosingStacks } from '../inspect/stacks';
-import { importNamespace } from '../members/imported-namespace';
+import { constructsOf } from '../inspect/tree-survey';
+import { importConfiguredNamespace, importNamespace } from '../members/imported-namespace';
 import { MeshState } from '../members/mesh-state';
 
 /**
@@ -21,26 +25,44 @@ export function adoptedNamespace(
   const candidates = [state.namespace, service.cluster.defaultCloudMapNamespace].filter((each) => each !== undefined);
   const known = candidates.find((each) => namespaceNames(each).includes(configured));
   if (known) return known;
-  const created = createdNamespace(Stage.of(state.construct) ?? state.construct.node.root, configured);
+  const created = createdNamespace(service, configured);
   if (created) return created;
-  const method = configured.startsWith('arn:') ? 'fromNamespaceArn' : 'fromNamespaceName';
-  const shown = Token.isUnresolved(configured) ? 'of the configured services' : configured.replace(/\//g, ' ');
   // An import has to be in a stack, and a mesh may be in an app.
   const stack = enclosingStacks(state.construct).pop() ?? Stack.of(service);
-  const [scope, id] = scopeInStack(state.construct, stack, `Namespace ${shown}`);
-  return (
-    (scope.node.tryFindChild(id) as cloudmap.INamespace | undefined) ?? importNamespace(scope, id, method, configured)
-  );
+  const [scope, id] = scopeInStack(state.construct, stack, `Namespace ${shownInId(service, configured)}`);
+  return (scope.node.tryFindChild(id) as cloudmap.INamespace | undefined) ?? importConfigured(scope, id, configured);
 }
 
-/** The namespace that a value refers to, or that the stage of the mesh creates under that name. Each stage may create its own. */
-function createdNamespace(stage: IConstruct, value: string): cloudmap.INamespace | undefined {
+/** Imports a name or an ARN. The first characters tell which it is; if these are in a token, nothing does. */
+function importConfigured(scope: Construct, id: string, configured: string): cloudmap.INamespace {
+  if (Tokenization.reverseString(configured).firstToken) return importConfiguredNamespace(scope, id, configured);
+  const method = configured.startsWith('arn:') ? 'fromNamespaceArn' : 'fromNamespaceName';
+  return importNamespace(scope, id, method, configured);
+}
+
+/** Each value has an import of its own. */
+function shownInId(service: ecs.BaseService, configured: string): string {
+  if (!Token.isUnresolved(configured)) return configured.replace(/\//g, ' ');
+  const value = JSON.stringify(previewResolve(service, configured, identify));
+  return `of the configured services ${createHash('sha256').update(value).digest('hex').slice(0, 8)}`;
+}
+
+/**
+ * The namespace that a value refers to, or that the stage of the service creates under that name in the account and region of the
+ * service. Other stages, accounts and regions may have their own.
+ */
+function createdNamespace(service: ecs.BaseService, value: string): cloudmap.INamespace | undefined {
   const token = Token.isUnresolved(value) ? Tokenization.reverse(value, { failConcat: false }) : undefined;
   const resource = Reference.isReference(token)
     ? token.target
-    : stage.node.findAll().find((each) => isNamespace(each) && (each as { name?: unknown }).name === value);
+    : constructsOf(Stage.of(service) ?? service.node.root).find((each) => isNamed(each, value, Stack.of(service)));
   const creator = resource && isNamespace(resource) ? resource.node.scope : undefined;
   return creator && 'namespaceArn' in creator ? (creator as cloudmap.INamespace) : undefined;
+}
+
+function isNamed(construct: IConstruct, name: string, { account, region }: Stack): boolean {
+  if (!isNamespace(construct) || (construct as { name?: unknown }).name !== name) return false;
+  return construct.stack.account === account && construct.stack.region === region;
 }
 
 function isNamespace(construct: IConstruct): construct is CfnResource {

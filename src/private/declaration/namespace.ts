@@ -1,4 +1,4 @@
-import { Resource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Reference, Resource, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
@@ -25,10 +25,13 @@ export function isCreatedByMesh(state: MeshState, added: readonly NamedService[]
   return namespace === undefined || namespace === state.createdNamespace;
 }
 
-/** A construct in the stack in which the namespace is or will be created; undefined if the namespace is imported. */
+/**
+ * A construct in the stack in which the namespace is or will be created; undefined if the namespace is imported, or if there is no
+ * service yet that needs one.
+ */
 export function namespaceScope(state: MeshState, added: readonly NamedService[]): IConstruct | undefined {
   const namespace = existingNamespace(state, added);
-  if (!namespace) return stackOfNewNamespace(state, added);
+  if (!namespace) return added.length > 0 ? stackOfNewNamespace(state, added) : undefined;
   return Resource.isOwnedResource(namespace) ? namespace : undefined;
 }
 
@@ -70,7 +73,10 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
     return areDifferent(adoptedNamespace, namespace);
   });
   const within = added.filter((member) => !apart.includes(member));
-  const conflicts = namesOfApp(state.construct).conflicts(namespaceKey(state, namespace), state.path, within);
+  const names = namesOfApp(state.construct);
+  const conflicts = [...byNamespace(namespace, within)].flatMap(([key, members]) =>
+    names.conflicts(key, state.path, members),
+  );
   return [
     ...others.map((each) =>
       messages.differentDefaultNamespace(
@@ -88,12 +94,34 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
 }
 
 /**
- * Identifies a namespace within an app: equal for two imports of one namespace, and known before the mesh creates its
- * own.
+ * Sorts services by the key of the namespace that they use, which identifies it within an app: equal for two imports of one
+ * namespace by its ARN, or by its name.
+ *
+ * @param namespace undefined if the mesh is about to create it: then no other service uses a name in it
  */
-export function namespaceKey(state: MeshState, namespace: cloudmap.INamespace | undefined): string {
-  if (!namespace || namespace === state.createdNamespace) return `created by ${state.path}`;
-  return namespaceReference(namespace);
+export function byNamespace(
+  namespace: cloudmap.INamespace | undefined,
+  services: readonly Member[],
+): ReadonlyMap<string, Member[]> {
+  const byKey = new Map<string, Member[]>();
+  for (const member of services) {
+    const key = namespace ? keyOf(namespace, member) : '';
+    byKey.set(key, [...(byKey.get(key) ?? []), member]);
+  }
+  return byKey;
+}
+
+/**
+ * An ARN, or a reference to a namespace of this app, identifies a namespace by itself. A name, or a value that only the deployment knows, means another one in each account and
+ * region, which stages may have of their own.
+ */
+function keyOf(namespace: cloudmap.INamespace, { service }: Member): string {
+  const reference = namespaceReference(namespace);
+  if (reference.startsWith('arn:') && !Token.isUnresolved(reference)) return reference;
+  const token = Token.isUnresolved(reference) ? Tokenization.reverse(reference, { failConcat: false }) : undefined;
+  if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) return reference;
+  const { account, region } = Stack.of(service);
+  return [Stage.of(service)?.node.path ?? '', account, region, reference].join('\n');
 }
 
 function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | undefined {

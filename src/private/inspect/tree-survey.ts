@@ -69,7 +69,8 @@ export class TreeSurvey {
   }
 }
 
-function constructsOf(root: IConstruct): IConstruct[] {
+/** A construct and all within it, without the stages within it, which are synthesized apart. */
+export function constructsOf(root: IConstruct): IConstruct[] {
   const found: IConstruct[] = [];
   const open = [root];
   for (let next = open.pop(); next; next = open.pop()) {

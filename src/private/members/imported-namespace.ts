@@ -1,8 +1,9 @@
 import { Fn, Resource, Token } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { ConfiguredNamespace } from '../inspect/namespace-reference';
 import * as messages from '../messages';
-import { meshError } from '../messages/problem';
+import { meshError, Problem } from '../messages/problem';
 
 type ImportMethod = 'fromNamespaceName' | 'fromNamespaceArn';
 
@@ -20,6 +21,11 @@ export function importNamespace(
       (method === 'fromNamespaceName' ? /^[!-~]{1,1024}$/.test(given) && !given.startsWith('arn:') : ARN.test(given)));
   if (!isValid) throw meshError(path, [messages.invalidNamespaceImport(method, given)], { subject: 'MeshNamespace' });
   return new ImportedNamespace(scope, id, method, given);
+}
+
+/** Imports the namespace in the configuration of a service if only the deployment knows whether that is a name or an ARN. */
+export function importConfiguredNamespace(scope: Construct, id: string, nameOrArn: string): ConfiguredNamespace {
+  return new NamespaceOfConfiguration(scope, id, nameOrArn);
 }
 
 let isUnknownIgnored = false;
@@ -68,9 +74,42 @@ class ImportedNamespace extends Resource implements cloudmap.INamespace {
   }
 
   private unknown(what: string): never {
-    if (isUnknownIgnored) return '' as never;
-    throw meshError(this.node.path, [messages.unknownOfNamespace(what, this.method, this.given)], {
-      subject: 'MeshNamespace',
-    });
+    return unknown(this.node.path, messages.unknownOfNamespace(what, this.method, this.given));
   }
+}
+
+/** A namespace of which only a value is known that is its name or its ARN. */
+class NamespaceOfConfiguration extends Resource implements ConfiguredNamespace {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly nameOrArn: string,
+  ) {
+    super(scope, id);
+  }
+
+  public get namespaceName(): string {
+    return this.unknown('name');
+  }
+
+  public get namespaceArn(): string {
+    return this.unknown('ARN');
+  }
+
+  public get namespaceId(): string {
+    return this.unknown('id');
+  }
+
+  public get type(): cloudmap.NamespaceType {
+    return this.unknown('type');
+  }
+
+  private unknown(what: string): never {
+    return unknown(this.node.path, messages.unknownOfConfiguredNamespace(what));
+  }
+}
+
+function unknown(path: string, problem: Problem): never {
+  if (isUnknownIgnored) return '' as never;
+  throw meshError(path, [problem], { subject: 'MeshNamespace' });
 }

@@ -30,6 +30,26 @@ export function unknownOfNamespace(
   };
 }
 
+export function unknownOfConfiguredNamespace(what: string): Problem {
+  return {
+    summary: `the ${what} of the adopted namespace is unknown`,
+    evidence: ['the configuration of a service contains its name or its ARN, which only the deployment knows'],
+    remedy:
+      'Set the namespace prop of the mesh to a namespace whose name and ARN are known, such as ' +
+      'cloudmap.HttpNamespace.fromHttpNamespaceAttributes',
+  };
+}
+
+export function gateInUnknownNamespace(): Problem {
+  return {
+    summary: 'waitUpTo requires a namespace of which the name or the ARN is known',
+    evidence: ['the configuration of a service contains its name or its ARN, which only the deployment knows'],
+    remedy:
+      'Set the namespace prop of the mesh, such as namespace: MeshNamespace.fromNamespaceName(scope, ' +
+      "'Namespace', '...'). It accepts a name with tokens too. Or remove waitUpTo",
+  };
+}
+
 /** @param clusters sentences about the clusters */
 export function unknownNamespace(name: string, clusters: readonly string[]): Problem {
   return {

@@ -1,7 +1,7 @@
 import { Fn, Names, ScopedAws, Stack } from 'aws-cdk-lib';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
-import { existingNamespace, namespaceKey, stackOfNewNamespace } from '../declaration/namespace';
+import { byNamespace, existingNamespace, stackOfNewNamespace } from '../declaration/namespace';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -12,10 +12,11 @@ const MAX_PATH_LENGTH = 128;
 
 /** Sets the namespace of the mesh, creates one if necessary, and reserves the names of these services in it. */
 export function joinNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
-  const existing = existingNamespace(state, added);
-  namesOfApp(state.construct).reserve(namespaceKey(state, existing), state.path, added);
-  state.namespace = existing ?? createNamespace(state, added);
-  return state.namespace;
+  const namespace = existingNamespace(state, added) ?? createNamespace(state, added);
+  const names = namesOfApp(state.construct);
+  for (const [key, members] of byNamespace(namespace, added)) names.reserve(key, state.path, members);
+  state.namespace = namespace;
+  return namespace;
 }
 
 function createNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {

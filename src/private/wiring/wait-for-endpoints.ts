@@ -8,7 +8,7 @@ import { importInto } from './stack-dependencies';
 import { ENDPOINTS_TYPE } from '../handler/custom-resource';
 import { cfnService } from '../inspect/cfn-resources';
 import { previewValue } from '../inspect/deploy-time-values';
-import { nameOfNamespace, namespaceReference } from '../inspect/namespace-reference';
+import { isNameOrArn, nameOfNamespace, namespaceReference } from '../inspect/namespace-reference';
 import { ExternalEdge } from '../members/external-member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -89,7 +89,8 @@ function gateId({ dependent: { service }, dependency: { name } }: ExternalEdge):
  * How the function finds the namespace: by its name, which Cloud Map asks for. A namespace that another account shares is found by its
  * ARN, because its owner must be known too.
  */
-function discoveredNamespace({ namespace }: MeshState, stack: Stack): DiscoveredNamespace {
+function discoveredNamespace({ namespace, path }: MeshState, stack: Stack): DiscoveredNamespace {
+  if (isNameOrArn(namespace!)) throw meshError(path, [messages.gateInUnknownNamespace()]);
   const reference = importInto(stack, namespaceReference(namespace!));
   const name = nameOfNamespace(namespace!);
   const owner = Token.isUnresolved(reference) ? undefined : /^arn:[^:]+:[^:]+:[^:]+:(\d+):/.exec(reference)?.[1];

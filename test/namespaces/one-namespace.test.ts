@@ -1,0 +1,139 @@
+import { App, Aws, Environment, Stack, Stage } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { MeshNamespace, ServiceConnectMesh } from '../../src';
+import { fargateService } from '../support/fargate-service';
+import { errorOf } from '../support/mesh-stack';
+import { importedNamespace, TestApp } from '../support/test-app';
+
+/* Whether the services of two meshes use one namespace, in which their names must differ, or two. */
+
+const EUROPE = { account: '111111111111', region: 'eu-west-1' };
+const AMERICA = { account: '111111111111', region: 'us-east-1' };
+const OTHER_ACCOUNT = { account: '222222222222', region: 'eu-west-1' };
+
+const inUse = (alias: string, mesh: string, otherMesh: string) =>
+  [
+    `ServiceConnectMesh '${mesh}': service 'api' uses the ${alias}, which is already in use in the namespace`,
+    `  service 'api' of '${otherMesh}' uses it`,
+    'Give each endpoint in a namespace a unique pair of dnsName and port, and a unique discoveryName',
+  ].join('\n');
+const bothInUse = (mesh: string, otherMesh: string) =>
+  ['alias api:80', "discovery name 'api-http'"].map((name) => inUse(name, mesh, otherMesh)).join('\n\n');
+
+/** What the second of two meshes with a service `api` throws, each in a stack of its own. */
+function secondOf(places: readonly [Stack, Stack], namespaceOf: (stack: Stack) => cloudmap.INamespace): string {
+  const addMesh = (stack: Stack) => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+    const service = fargateService(stack, 'Api', {
+      cluster: new ecs.Cluster(stack, 'Cluster', { vpc }),
+      ports: { http: 80 },
+    });
+    const services = [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }];
+    return new ServiceConnectMesh(stack, 'Mesh', { namespace: namespaceOf(stack), services });
+  };
+  addMesh(places[0]);
+  return errorOf(() => addMesh(places[1]));
+}
+
+function twoStages(...environments: (Environment | undefined)[]): [Stack, Stack] {
+  const app = new App();
+  const [one, two] = ['Dev', 'Prod'].map((id, index) => {
+    return new Stack(new Stage(app, id), 'Shop', { env: environments[index] });
+  });
+  return [one, two];
+}
+
+test.each<[string, (stack: Stack) => cloudmap.INamespace]>([
+  ['a name', (stack) => MeshNamespace.fromNamespaceName(stack, 'Names', 'internal')],
+  [
+    'an ARN with pseudo parameters',
+    (stack) => {
+      const arn = `arn:aws:servicediscovery:${Aws.REGION}:${Aws.ACCOUNT_ID}:namespace/ns-one`;
+      return MeshNamespace.fromNamespaceArn(stack, 'Names', arn);
+    },
+  ],
+])('%s means a namespace of its own in each stage', (_, namespaceOf) => {
+  expect(secondOf(twoStages(undefined, undefined), namespaceOf)).toBe('nothing was thrown');
+  expect(secondOf(twoStages(EUROPE, OTHER_ACCOUNT), namespaceOf)).toBe('nothing was thrown');
+});
+
+test('an ARN means the same namespace in each stage', () => {
+  expect(secondOf(twoStages(EUROPE, EUROPE), (stack) => importedNamespace(stack))).toBe(
+    bothInUse('Prod/Shop/Mesh', 'Dev/Shop/Mesh'),
+  );
+});
+
+describe('a name in one app', () => {
+  const stacks = (one: Environment | undefined, two: Environment | undefined): [Stack, Stack] => {
+    const app = new App();
+    return [new Stack(app, 'A', { env: one }), new Stack(app, 'B', { env: two })];
+  };
+  const second = (one?: Environment, two?: Environment) =>
+    secondOf(stacks(one, two), (stack) => MeshNamespace.fromNamespaceName(stack, 'Names', 'internal'));
+
+  test.each([
+    ['regions', EUROPE, AMERICA],
+    ['accounts', EUROPE, OTHER_ACCOUNT],
+  ])('means different namespaces in two %s', (_, one, two) => {
+    expect(second(one, two)).toBe('nothing was thrown');
+  });
+
+  test.each([
+    ['in one account and region', EUROPE],
+    ['in stacks that set neither', undefined],
+  ])('means one namespace %s', (_, env) => {
+    expect(second(env, env)).toBe(bothInUse('B/Mesh', 'A/Mesh'));
+  });
+});
+
+describe('the namespace that a mesh creates', () => {
+  test.each<[string, (mesh: ServiceConnectMesh, stack: Stack) => cloudmap.INamespace]>([
+    ['its namespace', (mesh) => mesh.namespace],
+    [
+      'an import of its ARN',
+      (mesh, stack) => MeshNamespace.fromNamespaceArn(stack, 'Import', mesh.namespace.namespaceArn),
+    ],
+  ])('is shared by another mesh that is given %s', (_, namespaceOf) => {
+    const app = new TestApp();
+    const first = new ServiceConnectMesh(app.base, 'First', { services: [app.row(app.base, 'Api')] });
+    const stack = app.stack('Other');
+    const services = [app.row(stack, 'Api')];
+    const namespace = namespaceOf(first, stack);
+    expect(errorOf(() => new ServiceConnectMesh(stack, 'Mesh', { namespace, services }))).toBe(
+      bothInUse('Other/Mesh', 'Base/First'),
+    );
+  });
+
+  test('refuses a name that another mesh added first', () => {
+    const app = new TestApp();
+    const first = new ServiceConnectMesh(app.base, 'First', { services: [app.row(app.base, 'Web')] });
+    const stack = app.stack('Other');
+    const { namespace } = first;
+    new ServiceConnectMesh(stack, 'Mesh', { namespace, services: [app.row(stack, 'Api')] });
+    const { name, ...options } = app.row(app.base, 'Api');
+    expect(errorOf(() => first.addService(name, options))).toBe(bothInUse('Base/First', 'Other/Mesh'));
+  });
+});
+
+describe('a mesh in an app without a service yet', () => {
+  const EXTERNAL = { name: 'legacy', endpoints: [{ port: 80 }] };
+
+  test('accepts external services', () => {
+    const app = new TestApp();
+    const mesh = new ServiceConnectMesh(app.cdkApp, 'Mesh', { externalServices: [EXTERNAL] });
+    mesh.addExternalService('other', { endpoints: [{ port: 80 }] });
+    const { name, ...options } = app.row(app.base, 'Web', { dependsOn: ['legacy', 'other'] });
+    expect(mesh.addService(name, options).dependencies.map((each) => each.name)).toEqual(['legacy', 'other']);
+    expect(Stack.of(mesh.namespace)).toBe(app.base);
+    expect(app.waits).toEqual({ web: [] });
+  });
+
+  test('and that never gets one is synthesized', () => {
+    const app = new App();
+    new Stack(app, 'Other');
+    new ServiceConnectMesh(app, 'Mesh', { externalServices: [EXTERNAL] });
+    expect(app.synth().stacks.map(({ stackName }) => stackName)).toEqual(['Other']);
+  });
+});
