@@ -113,14 +113,15 @@ test('a diagram without services is a picture too', () => {
   expect(elements(root, 'title')[0].textContent).toBe('Service mesh');
 });
 
-test('characters that XML does not allow are replaced', () => {
-  const names = ['bell\u0007', 'half\ud83d', 'line\u2028', '\ufffe'];
+test('characters that XML does not allow, or that change the order of words, are replaced', () => {
+  const names = ['bell\u0007', 'half\ud83d', 'line\u2028', '\ufffe', '\u202eright to left\u202c'];
   const waves = [names.map((name, index) => ({ id: `s${index}`, name, endpoints: [] }))];
   expect(readSvg(svg({ waves, edges: [] })).services.flatMap(({ texts }) => texts)).toEqual([
     'bell\ufffd',
     'half\ufffd',
     'line\ufffd',
     '\ufffd',
+    '\ufffdright to left\ufffd',
   ]);
 });
 

@@ -187,6 +187,14 @@ describe('a cycle of stacks through the namespace', () => {
     );
   });
 
+  test('names the service of the stack that was declared first', () => {
+    const { app, mesh } = meshOnTop();
+    for (const { name, ...options } of [app.row(app.base, 'Web'), app.row(app.base, 'Api')]) {
+      mesh.addService(name, options);
+    }
+    expect(errorOf(() => app.cdkApp.synth())).toContain("ServiceConnectMesh 'Top/Mesh': service 'web' uses namespace");
+  });
+
   test('of the user, which CDK would refuse by the paths of resources, is refused in the same words', () => {
     const { app, mesh } = meshOnTop((of) => ({
       namespace: new cloudmap.HttpNamespace(of.cdkApp.node.findChild('Top') as Stack, 'Own', { name: 'own' }),

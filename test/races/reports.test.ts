@@ -191,8 +191,15 @@ test('text has a paragraph for each finding, colors on request only, and the sum
   expect(textReport(result, { ...OPTIONS, colors: true })).toContain('\u001B[31merror\u001B[0m');
 });
 
+test('a hostile name of a source file cannot change the terminal', () => {
+  const [finding, ...others] = result.findings;
+  const source = { file: '/app/lib/\u001B[31m\u202Eshop.ts', line: 12, column: 5 };
+  const text = textReport({ ...result, findings: [{ ...finding, source }, ...others] }, OPTIONS);
+  expect(text).toContain('    created at lib/\ufffd[31m\ufffdshop.ts:12\n');
+});
+
 test('hostile names cannot break a report', () => {
-  const name = 'x"<&\'>]\n\u001B[31m`$#;';
+  const name = 'x"<&\'>]\n\u001B[31m`$#;\u202E😀\uD800\u2028';
   const template = {
     Resources: {
       [name]: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'T' }, ...connect('a') } },
@@ -209,7 +216,9 @@ test('hostile names cannot break a report', () => {
   expect(hostile.findings.map(({ rule }) => rule)).toContain('duplicate-alias');
   for (const report of [textReport, junitReport, mermaidReport, svgReport, htmlReport]) {
     // eslint-disable-next-line no-control-regex
-    expect(report(hostile, OPTIONS)).not.toMatch(/\u001B/);
+    expect(report(hostile, OPTIONS)).not.toMatch(/[\u001B\u202A-\u202E\u2066-\u2069\u2028]/);
+    expect(report(hostile, OPTIONS)).not.toMatch(/\p{Cs}/u);
+    expect(report(hostile, OPTIONS)).toMatch(/😀|#128512;/);
   }
   expect(schemaProblems(SARIF, JSON.parse(sarifReport(hostile, OPTIONS)))).toEqual([]);
   expect(mermaidReport(hostile, OPTIONS)).toMatch(/\n {4}s0\["[^"<>\n]*\na:1"\]\n/);

@@ -1,6 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, Aspects, BootstraplessSynthesizer, CfnResource, NestedStack, Stack, Tags } from 'aws-cdk-lib';
+import {
+  App,
+  AspectPriority,
+  Aspects,
+  BootstraplessSynthesizer,
+  CfnResource,
+  IAspect,
+  NestedStack,
+  Stack,
+  Tags,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -247,6 +257,31 @@ describe('what the app does with all its resources applies to the function too',
       },
     });
     Template.fromStack(stack).hasResourceProperties(FUNCTION, { Runtime: 'nodejs22.x' });
+  });
+
+  test('aspects in the order of their priorities, each once', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    new Pair(stack, 'Pair');
+    const visits: string[] = [];
+    const record = (name: string): IAspect => ({
+      visit: (construct) => {
+        if (construct instanceof lambda.CfnFunction) visits.push(`${name} ${construct.runtime}`);
+      },
+    });
+    const upgrade: IAspect = {
+      visit: (construct) => {
+        if (construct instanceof lambda.CfnFunction) construct.runtime = 'nodejs20.x';
+      },
+    };
+    const compliance = record('compliance');
+    Aspects.of(app).add(compliance, { priority: AspectPriority.READONLY });
+    Aspects.of(app).add(record('first of equals'));
+    Aspects.of(stack).add(compliance, { priority: AspectPriority.READONLY });
+    Aspects.of(stack).add(record('second of equals'));
+    Aspects.of(stack).add(upgrade, { priority: AspectPriority.MUTATING });
+    app.synth();
+    expect(visits).toEqual(['first of equals nodejs20.x', 'second of equals nodejs20.x', 'compliance nodejs20.x']);
   });
 
   test('an aspect visits each part once', () => {

@@ -1,6 +1,7 @@
 import { Resource, Stack } from 'aws-cdk-lib';
 import { StackOrder } from '../inspect/stack-order';
 import { commonStackOf, stackUnits, topStackOf } from '../inspect/stacks';
+import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -22,7 +23,11 @@ export function stackOrderProblems({ services, unwired }: MeshState, order: Stac
 export function namespaceOrderProblems({ services, namespace }: MeshState, order: StackOrder): Problem[] {
   if (!namespace || !Resource.isOwnedResource(namespace)) return [];
   const home = Stack.of(namespace);
-  const firstByStack = new Map(services.services.map((member) => [Stack.of(member.service), member]));
+  const firstByStack = new Map<Stack, Member>();
+  for (const member of services.services) {
+    const stack = Stack.of(member.service);
+    if (!firstByStack.has(stack)) firstByStack.set(stack, member);
+  }
   return [...firstByStack].flatMap(([stack, { name }]) => {
     const units = stackUnits(home, stack);
     const reasons = units && order.reasons(...units);

@@ -1,8 +1,9 @@
 import * as path from 'path';
 import { CheckResult } from './check';
 import { Finding, Severity } from './finding';
+import { printable } from '../diagrams/printable';
 import { EcsService } from '../template/ecs-services';
-import { evidenceText, printable } from './reports/evidence-text';
+import { evidenceText } from './reports/evidence-text';
 
 /** A report in the form that CDK's validation plugins return, as plain data. */
 export interface PluginReport {

@@ -29,9 +29,13 @@ export function catchUp(late: IConstruct) {
   }
 }
 
-/** Applies the aspects of these constructs to one that was created after aspects were applied to the rest of the tree. */
+/**
+ * Applies the aspects of these constructs to one that was created after aspects were applied to the rest of the tree. Like CDK, sorts
+ * them by priority, those of outer constructs first, and applies each once.
+ */
 export function applyAspects(late: IConstruct, scopes: readonly IConstruct[]) {
-  for (const scope of scopes) for (const aspect of Aspects.of(scope).all) aspect.visit(late);
+  const applied = scopes.flatMap((scope) => Aspects.of(scope).applied).sort((a, b) => a.priority - b.priority);
+  for (const aspect of new Set(applied.map((each) => each.aspect))) aspect.visit(late);
 }
 
 function resourcesOf(construct: IConstruct): CfnResource[] {

@@ -1,4 +1,5 @@
 import type { Diagram, DiagramService } from '../diagram';
+import { printable } from '../printable';
 import { Kind, kindOf, KINDS } from './kinds';
 
 /** Characters that change the direction of what follows them in a sentence. */
@@ -43,5 +44,6 @@ export function servicesOf({ waves, externalServices = [] }: Diagram): Map<strin
 
 /** Keeps a name written from right to left from changing the order of the words around it. */
 export function isolate(name: string): string {
-  return DIRECTIONAL.test(name) ? ISOLATE + name + END_ISOLATE : name;
+  const shown = printable(name);
+  return DIRECTIONAL.test(shown) ? ISOLATE + shown + END_ISOLATE : shown;
 }

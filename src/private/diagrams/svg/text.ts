@@ -1,4 +1,4 @@
-import { printable } from './xml';
+import { printable } from '../printable';
 
 /** Widths of characters, in parts of the font size: what common sans serif fonts need at most. The first match counts. */
 const WIDTHS: readonly (readonly [characters: RegExp, width: number])[] = [

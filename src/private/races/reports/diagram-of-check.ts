@@ -1,6 +1,6 @@
 import { displayNames } from './display-names';
-import { printable } from './evidence-text';
 import { Diagram, DiagramEdge } from '../../diagrams/diagram';
+import { printable } from '../../diagrams/printable';
 import { callText, namesInShort } from '../../messages/races/plan';
 import { EcsService } from '../../template/ecs-services';
 import { aliasText } from '../alias';

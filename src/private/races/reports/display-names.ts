@@ -1,4 +1,4 @@
-import { printable } from './evidence-text';
+import { printable } from '../../diagrams/printable';
 import { EcsService } from '../../template/ecs-services';
 
 /** How a report without paths calls each service: by its name, or by its path if another service has the same name. */

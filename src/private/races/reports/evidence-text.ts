@@ -1,3 +1,4 @@
+import { printable } from '../../diagrams/printable';
 import { Evidence, EvidenceKind } from '../evidence';
 
 const KINDS: Record<EvidenceKind, string> = {
@@ -19,10 +20,4 @@ export function evidenceText({ kind, container, name, value }: Evidence): string
   const where = container !== undefined && kind !== 'container' ? ` of container '${container}'` : '';
   const shown = kind === 'secret' ? ': (its value is not shown)' : value === undefined ? '' : `: ${value}`;
   return printable(subject + where + shown);
-}
-
-/** Replaces control characters, which a template may contain, so that they cannot change the terminal or the order of words. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uE000-\uE002]/g, '?');
 }

@@ -1,7 +1,8 @@
-import { Finding } from '../finding';
 import { evidenceText } from './evidence-text';
 import { Report } from './report';
-import { escapeXml } from './xml';
+import { printable } from '../../diagrams/printable';
+import { escapeXml } from '../../diagrams/svg/xml';
+import { Finding } from '../finding';
 
 /** The format that CI servers show: a test case for each finding; one that passes for each service without any. */
 export const junitReport: Report = ({ services, findings }) => {
@@ -14,9 +15,7 @@ export const junitReport: Report = ({ services, findings }) => {
     `<testsuites name="cdk-service-connect-mesh check" tests="${total}" failures="${failures}">`,
     `  <testsuite name="cdk-service-connect-mesh check" tests="${total}" failures="${failures}" errors="0" skipped="0">`,
     ...findings.map(failedCase),
-    ...passed.map(
-      ({ name, stack }) => `    <testcase classname="${escapeXml(stack.name)}" name="${escapeXml(name)}"/>`,
-    ),
+    ...passed.map(({ name, stack }) => `    <testcase classname="${escape(stack.name)}" name="${escape(name)}"/>`),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n');
@@ -24,10 +23,14 @@ export const junitReport: Report = ({ services, findings }) => {
 
 function failedCase(finding: Finding): string {
   const { rule, severity, client, server, message, evidence, remedy } = finding;
-  const classname = escapeXml((client ?? server)?.stack.name ?? '');
-  const name = escapeXml(`${rule}: ${[client?.name, server?.name].filter(Boolean).join(' -> ')}`);
-  const text = escapeXml([...evidence.map(evidenceText), remedy].join('\n'));
+  const classname = escape((client ?? server)?.stack.name ?? '');
+  const name = escape(`${rule}: ${[client?.name, server?.name].filter(Boolean).join(' -> ')}`);
+  const text = [...evidence.map(evidenceText), remedy].map(escape).join('\n');
   const open = `    <testcase classname="${classname}" name="${name}">`;
-  if (severity === 'info') return `${open}<system-out>${escapeXml(message)}\n${text}</system-out></testcase>`;
-  return `${open}<failure type="${severity}" message="${escapeXml(message)}">${text}</failure></testcase>`;
+  if (severity === 'info') return `${open}<system-out>${escape(message)}\n${text}</system-out></testcase>`;
+  return `${open}<failure type="${severity}" message="${escape(message)}">${text}</failure></testcase>`;
+}
+
+function escape(text: string): string {
+  return escapeXml(printable(text));
 }

@@ -1,6 +1,7 @@
-import { evidenceText, printable } from './evidence-text';
+import { evidenceText } from './evidence-text';
 import { Report, ReportOptions } from './report';
 import { sourcePath } from './source-path';
+import { printable } from '../../diagrams/printable';
 import { ruleDescription } from '../../messages/races/rule-descriptions';
 import { Finding, RULE_IDS, RULES, Severity } from '../finding';
 
@@ -66,7 +67,7 @@ function resultOf(finding: Finding, { workingDirectory }: ReportOptions) {
 
 /** A relative reference, or a `file:` URI for an absolute path. */
 function uriOf(file: string): string {
-  const encoded = file.replace(/\\/g, '/').split('/').map(encodeURIComponent).join('/');
+  const encoded = printable(file).replace(/\\/g, '/').split('/').map(encodeURIComponent).join('/');
   if (/^[A-Za-z]:\//.test(file)) return `file:///${encoded.replace('%3A', ':')}`;
   return file.startsWith('/') ? `file://${encoded}` : encoded;
 }

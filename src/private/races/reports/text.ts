@@ -1,6 +1,7 @@
+import { printable } from '../../diagrams/printable';
 import { CheckResult } from '../check';
 import { Finding, Severity } from '../finding';
-import { evidenceText, printable } from './evidence-text';
+import { evidenceText } from './evidence-text';
 import { Report, ReportOptions } from './report';
 import { sourcePath } from './source-path';
 
@@ -21,7 +22,7 @@ function paragraph(finding: Finding, { colors, workingDirectory }: ReportOptions
     `${heading} ${printable(where)}`,
     `  ${printable(message)}`,
     ...evidence.map((each) => `    ${evidenceText(each)}`),
-    ...(source ? [`    created at ${sourcePath(source, workingDirectory)}:${source.line}`] : []),
+    ...(source ? [`    created at ${printable(sourcePath(source, workingDirectory))}:${source.line}`] : []),
     `  ${printable(remedy)}`,
   ].join('\n');
 }

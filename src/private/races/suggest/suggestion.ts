@@ -4,7 +4,7 @@ import { CheckResult } from '../check';
 import { Finding } from '../finding';
 import { LANGUAGES, SuggestionLanguage } from './languages';
 import { constructPath, planSuggestion, SuggestedMesh } from './plan';
-import { printable } from '../reports/evidence-text';
+import { printable } from '../../diagrams/printable';
 
 const MESH_ID = 'ServiceConnectMesh';
 

@@ -1,5 +1,5 @@
+import { printable } from '../../../diagrams/printable';
 import { escapeXml } from '../../../diagrams/svg/xml';
-import { printable } from '../evidence-text';
 
 /** Writes an element of HTML, always with an end tag. The content is markup already. */
 export function tag(name: string, attributes: Readonly<Record<string, string | number>>, ...content: string[]): string {
