@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -120,6 +120,25 @@ describe('an edge in addition to node.addDependency of the user', () => {
     });
     const [rule] = Object.values(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
     expect(rule).toMatchObject({ Properties: { Description: 'overridden' }, Metadata: { owner: 'team a' } });
+  });
+
+  test('in the same direction works with a rule that the user made wait for something', () => {
+    const stack = shop((web, api) => {
+      inTheSameDirection(web, api);
+      web.connections.allowTo(api, ec2.Port.tcp(80));
+      const rule = api.connections.securityGroups[0].node.children.find((each: any) => /^from /.test(each.node.id));
+      const [one, two] = ['One', 'Two'].map((id) => {
+        return new CfnResource(web.stack, id, { type: 'AWS::CloudFormation::WaitConditionHandle' });
+      });
+      rule.addDependency(one);
+      rule.node.addDependency(two);
+      const last = new CfnResource(web.stack, 'Last', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+      last.addDependency(rule);
+      last.node.addDependency(rule);
+    });
+    const [[id, rule]] = Object.entries(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
+    expect(rule.DependsOn).toEqual(['One', 'Two']);
+    expect(stack.template.toJSON().Resources.Last.DependsOn).toEqual([id]);
   });
 
   test('with something in between works', () => {

@@ -19,13 +19,14 @@ export function addResourceDependency(dependent: CfnResource, dependency: CfnRes
 export function catchUp(late: IConstruct) {
   for (const construct of late.node.findAll()) applyAspects(construct, construct.node.scopes);
   for (const construct of late.node.findAll()) {
-    for (const dependency of construct.node.dependencies) {
-      for (const dependent of resourcesOf(construct)) {
-        for (const required of resourcesOf(dependency)) {
-          if (required !== dependent) addResourceDependency(dependent, required);
-        }
-      }
-    }
+    for (const dependent of resourcesOf(construct)) addResourceDependencies(dependent, construct.node.dependencies);
+  }
+}
+
+/** Makes a resource depend on all resources in these constructs. */
+export function addResourceDependencies(dependent: CfnResource, dependencies: readonly IConstruct[]) {
+  for (const required of dependencies.flatMap(resourcesOf)) {
+    if (required !== dependent) addResourceDependency(dependent, required);
   }
 }
 

@@ -1,6 +1,7 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
+import { addResourceDependencies } from './late-constructs';
 import { Direction } from '../inspect/rule-index';
 
 /** A rule between two security groups. */
@@ -39,7 +40,8 @@ class RulePlace extends CfnElement {
 }
 
 /**
- * Moves a rule out of the scope of its security group: directly into the stack, with the same logical id, properties and metadata.
+ * Moves a rule out of the scope of its security group: directly into the stack, with the same logical id, properties,
+ * metadata and dependencies of its own.
  *
  * In the scope of the group, `node.addDependency` of the group, or of the service around it, makes others wait for the rule. The
  * group that the rule names is often among them, which is a cycle.
@@ -55,6 +57,8 @@ export function moveToStack(rule: CfnRule): CfnRule {
   const moved = new Type(stack, newId, cfnProperties);
   Object.assign(moved.cfnOptions, rule.cfnOptions);
   for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
+  const awaited = rule.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
+  addResourceDependencies(moved, [...rule.node.dependencies, ...awaited]);
   moved.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
   return moved;
 }
