@@ -1,6 +1,11 @@
 /** A port that a service offers to its clients through Service Connect, with all defaults filled in. */
 export interface MeshEndpoint {
-  /** The host name that clients connect to. */
+  /**
+   * The host name that clients connect to.
+   *
+   * For an adopted service without an alias, this is the discovery name and the name of the namespace:
+   * `api.<namespace>`, with the text `<namespace>`, if the app does not show that name.
+   */
   readonly dnsName: string;
 
   /** The port that clients connect to. */

@@ -57,7 +57,7 @@ export interface MeshServiceOptions {
    *
    * If the two services are in different stacks and no other dependency orders these stacks, the stack of this service
    * depends on the stack of the other service. If services of two stacks connect to each other in both directions, the
-   * first of these connections decides, sorted by the construct paths of the services.
+   * first of these connections decides, sorted by the construct paths of the client's and the server's stack.
    *
    * Under the hood, this adds ingress rules and a `Custom::ServiceConnectRedeployment` resource, whose Lambda function
    * calls `UpdateService` of Amazon ECS.

@@ -15,10 +15,12 @@ export interface ServiceConnectMeshProps {
    * Under the hood, this sets `ServiceConnectConfiguration.Namespace` of each `AWS::ECS::Service` to the ARN of the
    * namespace, so that CloudFormation creates the services after the namespace and deletes them before it.
    *
-   * @default - the default namespace of the cluster of the first service whose cluster has one. If no cluster has one,
-   * the mesh creates an `AWS::ServiceDiscovery::HttpNamespace`: in the stack of the cluster if the services in `services`
-   * share one that this app creates, else in the stack of the mesh, and if the mesh is in no stack, in that of the first
-   * service. Its name begins with the name of that stack.
+   * @default - the namespace of the first service that has a Service Connect configuration already; else the default
+   * namespace of the cluster of the first service whose cluster has one. If there is neither, the mesh creates an
+   * `AWS::ServiceDiscovery::HttpNamespace`: in the stack of the cluster if the services in `services` share one that this
+   * app creates, else in the stack of the mesh. If the mesh is in no stack, it is in the stack of the first service's
+   * cluster if this app creates that cluster, else in the outermost stack of the first service. Its name begins with the
+   * name of the stack.
    */
   readonly namespace?: cloudmap.INamespace;
 

@@ -1,9 +1,9 @@
 import { App, Duration, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { MeshNamespace, ServiceConnectMesh } from '../../src';
+import { MeshNamespace, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { namespaceReference } from '../../src/private/inspect/namespace-reference';
-import { STYLES } from '../support/configured-services';
+import { Offer, STYLES } from '../support/configured-services';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
@@ -87,6 +87,37 @@ test('a namespace of the same name in a stage within the app is another one', ()
   const mesh = new ServiceConnectMesh(app, 'Mesh', { services: [{ name: 'api', service: api }] });
   expect(mesh.namespace).not.toBe(other);
   expect(stack.serviceConnect(api).Namespace).toBe('internal');
+});
+
+describe('an endpoint without an alias, in a namespace of which only the ARN is known', () => {
+  const adopt = (props: Partial<ServiceConnectMeshProps> = {}, offer: Offer = {}) => {
+    const stack = new MeshStack();
+    const api = style(stack, 'Api', { cluster: stack.cluster, namespace: ARN, offer });
+    return { stack, mesh: () => stack.mesh({ services: [{ name: 'api', service: api }], ...props }) };
+  };
+
+  test('has no invented host name', () => {
+    expect(adopt().mesh().findService('api').endpoints[0].dnsName).toBe('http.<namespace>');
+  });
+
+  test('has the name of the namespace of the mesh', () => {
+    const names = new Stack(new App(), 'Names');
+    const namespace = MeshNamespace.fromNamespaceName(names, 'Names', 'shop.local');
+    expect(adopt({ namespace }).mesh().findService('api').endpoints[0].dnsName).toBe('http.shop.local');
+  });
+
+  test('is not published', () => {
+    expect(errorOf(adopt({ publishTo: '/service-connect/prod' }).mesh)).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' publishes endpoint 'http', whose host name is unknown",
+        "  it has no alias, so clients use 'http.<namespace>', and the name of the namespace is unknown",
+        "Set an alias (dnsName) in the configuration of 'api', or set the namespace prop of the mesh to the namespace by its name",
+      ].join('\n'),
+    );
+    expect(errorOf(adopt({ publishTo: '/service-connect/prod' }, { dnsName: 'api', port: 80 }).mesh)).toBe(
+      'nothing was thrown',
+    );
+  });
 });
 
 test('a namespace of another region is not the one of the same name that the app creates', () => {

@@ -99,6 +99,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   oldPlatformVersion: ['api', 'Shop/Api', '1.3.0'],
   portRange: ['api', 'http', '80-90'],
   publishedTwice: ['/prod/api/80', ["'api' of 'Shop/Mesh'"]],
+  publishedWithoutHostName: ['api', 'http', 'http.<namespace>'],
   publishedWithoutGroup: ['api', 'a reason'],
   publishedWithTokens: ['catalog', ['publishedTo']],
   publishWithoutEndpoints: ['web', '/prod'],

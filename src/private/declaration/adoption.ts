@@ -19,6 +19,9 @@ export interface Adoption {
   readonly problems: readonly Problem[];
 }
 
+/** Stands for the name of the namespace in a host name if the app does not show it. No namespace can have it. */
+const UNKNOWN_NAME = '<namespace>';
+
 /** Settings that the mesh writes into the configuration, which adoption leaves as it is. */
 const SETTINGS = ['endpoints', 'testTraffic', 'logDriver', 'accessLogs'] as const;
 
@@ -29,14 +32,21 @@ const SETTINGS = ['endpoints', 'testTraffic', 'logDriver', 'accessLogs'] as cons
 export function readAdoption(state: MeshState, row: MeshServiceProps, configuration: Configuration): Adoption {
   const { name, service } = row;
   const namespace = adoptedNamespace(state, service, configuration.namespace);
-  const namespaceName = (namespace && nameOfNamespace(namespace)) ?? 'namespace';
+  const [namespaceName] = [namespace, state.namespace].flatMap((each) => (each && nameOfNamespace(each)) ?? []);
   const problems: Problem[] = [];
   const given = SETTINGS.filter((setting) => (setting === 'endpoints' ? row.endpoints?.length : row[setting]));
   if (given.length > 0) problems.push(messages.settingsOfAdoptedService(name, service.node.path, given));
   const { named } = containerPorts(service.taskDefinition);
   const endpoints = configuration.ports.flatMap((port) => {
     const containerPort = portNamedByOverride(service.taskDefinition, port.portName) ?? named.get(port.portName);
-    if (containerPort) return [endpointOf(port, containerPort, namespaceName)];
+    if (containerPort) {
+      const endpoint = endpointOf(port, containerPort, namespaceName ?? UNKNOWN_NAME);
+      const isUnknown = port.dnsName === undefined && namespaceName === undefined;
+      if (isUnknown && (row.publishTo ?? state.props.publishTo)) {
+        problems.push(messages.publishedWithoutHostName(name, port.portName, endpoint.dnsName));
+      }
+      return [endpoint];
+    }
     const { path } = service.taskDefinition.node;
     problems.push(messages.unknownPortMapping(name, port.portName, path, [...named.keys()], []));
     return [];

@@ -24,6 +24,16 @@ export function publishWithoutEndpoints(name: string, path: string): Problem {
   };
 }
 
+export function publishedWithoutHostName(name: string, endpoint: string, hostName: string): Problem {
+  return {
+    summary: `service '${name}' publishes endpoint '${endpoint}', whose host name is unknown`,
+    evidence: [`it has no alias, so clients use '${hostName}', and the name of the namespace is unknown`],
+    remedy:
+      `Set an alias (dnsName) in the configuration of '${name}', or set the namespace prop of the mesh to the namespace by its ` +
+      'name',
+  };
+}
+
 /** @param uses the services that publish it: `'api' of 'Shop/Mesh'` */
 export function publishedTwice(parameter: string, uses: readonly string[]): Problem {
   return {
