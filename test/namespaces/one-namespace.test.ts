@@ -3,8 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshNamespace, ServiceConnectMesh } from '../../src';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { fargateService } from '../support/fargate-service';
-import { errorOf } from '../support/mesh-stack';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 import { importedNamespace, TestApp } from '../support/test-app';
 
 /* Whether the services of two meshes use one namespace, in which their names must differ, or two. */
@@ -135,5 +136,36 @@ describe('a mesh in an app without a service yet', () => {
     new Stack(app, 'Other');
     new ServiceConnectMesh(app, 'Mesh', { externalServices: [EXTERNAL] });
     expect(app.synth().stacks.map(({ stackName }) => stackName)).toEqual(['Other']);
+  });
+});
+
+describe('an alias that an override sets', () => {
+  const twoMeshes = (one?: Environment, two?: Environment) => {
+    const app = new App();
+    const meshOf = (id: string, name: string, env?: Environment) => {
+      const stack = new MeshStack(id, app, { env });
+      const service = stack.fargate('Api', { http: 80 });
+      const namespace = MeshNamespace.fromNamespaceName(stack, 'Names', 'internal');
+      stack.mesh({ namespace, services: [{ name, service, endpoints: [{ portMappingName: 'http' }] }] });
+      return cfnService(service);
+    };
+    meshOf('A', 'api', one);
+    const alias = 'ServiceConnectConfiguration.Services.0.ClientAliases.0.DnsName';
+    meshOf('B', 'orders', two).addPropertyOverride(alias, 'api');
+    return errorOf(() => app.synth());
+  };
+
+  test('is refused if a service of another mesh uses it', () => {
+    expect(twoMeshes()).toBe(
+      [
+        "ServiceConnectMesh 'B/Mesh': service 'orders' uses the alias api:80, which is already in use in the namespace",
+        "  service 'api' of 'A/Mesh' uses it",
+        'Give each endpoint in a namespace a unique pair of dnsName and port, and a unique discoveryName',
+      ].join('\n'),
+    );
+  });
+
+  test('is accepted in another region', () => {
+    expect(twoMeshes(EUROPE, AMERICA)).toBe('nothing was thrown');
   });
 });
