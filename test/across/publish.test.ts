@@ -1,4 +1,4 @@
-import { Aws, CfnParameter, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
@@ -340,6 +340,65 @@ describe('publishing is refused', () => {
         "  'api' of 'Shop/Two' publishes it\n" +
         'Publish the services of each namespace to a path of their own: publishTo',
     );
+  });
+
+  const publishIn = (stack: MeshStack, id: string, publishTo: string) =>
+    new ServiceConnectMesh(stack, id, {
+      namespace: MeshNamespace.fromNamespaceName(stack, `Namespace${id}`, id),
+      publishTo,
+      services: [
+        { name: 'api', service: stack.fargate(`Api${id}`, { http: 80 }), endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+
+  test('but not to a path with a token, which may differ between two stacks', () => {
+    const app = new TestApp();
+    for (const id of ['One', 'Two']) publishIn(new MeshStack(id, app.cdkApp), id, `/sc/${Aws.STACK_NAME}`);
+    expect(errorOf(() => app.cdkApp.synth())).toBe('nothing was thrown');
+  });
+
+  test('but not to a path with the name of its stack, which a nested stack has too', () => {
+    const app = new TestApp();
+    const stack = app.stack('Outer');
+    const nested = app.nested(stack, 'Nested');
+    for (const scope of [stack, nested]) {
+      const row = app.row(scope, 'Api', { name: 'api' });
+      new ServiceConnectMesh(scope, 'Mesh', {
+        namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', scope.node.id),
+        publishTo: `/sc/${Aws.STACK_NAME}`,
+        services: [row],
+      });
+    }
+    expect(errorOf(() => app.cdkApp.synth())).toBe('nothing was thrown');
+  });
+
+  test('to a path with the same token twice in a stack', () => {
+    const stack = new MeshStack();
+    publishIn(stack, 'One', `/sc/${Aws.REGION}`);
+    publishIn(stack, 'Two', `/sc/${Aws.REGION}`);
+    expect(errorOf(() => stack.template)).toBe(
+      "ServiceConnectMesh 'Shop/Two': the parameter '/sc/${AWS::Region}/api/80' is published by more than one service\n" +
+        "  'api' of 'Shop/One' publishes it\n" +
+        "  'api' of 'Shop/Two' publishes it\n" +
+        'Publish the services of each namespace to a path of their own: publishTo',
+    );
+  });
+
+  test('to paths that only resolve to the same text', () => {
+    const stack = new MeshStack();
+    publishIn(stack, 'One', '/sc/x');
+    publishIn(stack, 'Two', Lazy.string({ produce: () => '/sc/x' }));
+    expect(errorOf(() => stack.template)).toContain(
+      "the parameter '/sc/x/api/80' is published by more than one service",
+    );
+  });
+
+  test('with the same text, if the app is synthesized again', () => {
+    const stack = new MeshStack();
+    for (const id of ['One', 'Two']) publishIn(stack, id, PATH);
+    const [first, second] = [1, 2].map(() => errorOf(() => stack.template));
+    expect(first).toContain("  'api' of 'Shop/One' publishes it\n  'api' of 'Shop/Two' publishes it\n");
+    expect(second).toBe(first);
   });
 
   test('but not in two regions', () => {

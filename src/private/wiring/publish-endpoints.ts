@@ -10,6 +10,7 @@ import { effectiveEndpoint } from './used-endpoints';
 import { cfnService } from '../inspect/cfn-resources';
 import { nameOfNamespace } from '../inspect/namespace-reference';
 import { previewResolve } from '../inspect/preview-resolve';
+import { previewText } from '../inspect/preview-text';
 import { publishedName, PUBLISHED_VERSION } from '../inspect/published-endpoint';
 import { canHaveRules, SecurityGroup } from '../inspect/security-groups';
 import { topStackOf } from '../inspect/stacks';
@@ -35,12 +36,16 @@ export function publishEndpoints(state: MeshState, hosts: ServiceHosts) {
   const added = services.services.filter((member) => member.publishTo && !published.has(member));
   const problems: Problem[] = [];
   for (const member of added) {
-    const { name, publishTo, endpoints, hasOwnPublishTo } = member;
-    if (endpoints.length === 0 && hasOwnPublishTo) problems.push(messages.publishWithoutEndpoints(name, publishTo!));
+    const { name, service, publishTo, endpoints, hasOwnPublishTo } = member;
+    if (endpoints.length === 0 && hasOwnPublishTo) {
+      problems.push(messages.publishWithoutEndpoints(name, previewText(service, publishTo!).text));
+    }
     for (const endpoint of endpoints) {
       const parameter = parameterName(member, effectiveEndpoint(member, endpoint));
       const owner = registerPublished(member, parameter);
-      if (owner) problems.push(messages.publishedTwice(parameter, [owner, member].map(describeOwner)));
+      if (!owner) continue;
+      const { text } = previewText(service, parameter);
+      problems.push(messages.publishedTwice(text, [owner, member].map(describeOwner)));
     }
   }
   if (problems.length > 0) throw meshError(path, problems);
