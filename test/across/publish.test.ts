@@ -243,16 +243,16 @@ describe('the digest', () => {
     expect(digest('one')).not.toBe(digest('two'));
   });
 
-  test('is followed by the values that only the deployment knows', () => {
+  test('has 12 digits for an alias and a port that only the deployment knows: they are in the name of the parameter', () => {
     const stack = new MeshStack();
-    const suffix = new CfnParameter(stack, 'Suffix').valueAsString;
-    const endpoint = { portMappingName: 'http', discoveryName: `api-${suffix}` };
+    const [suffix, port] = [new CfnParameter(stack, 'Suffix'), new CfnParameter(stack, 'Port', { type: 'Number' })];
+    const endpoint = { portMappingName: 'http', dnsName: `api-${suffix.valueAsString}`, port: port.valueAsNumber };
     publish(stack, { api: { service: stack.fargate('Api', { http: 80 }), endpoints: [endpoint] } });
-    expect(parametersOf(stack)[0][1].Properties.Value['Fn::Join'][1].slice(0, 3)).toEqual([
-      '1',
-      { 'Fn::Join': ['-', [expect.stringMatching(/^[0-9a-f]{12}$/), { Ref: 'Suffix' }]] },
-      { 'Fn::Join': ['', ['api-', { Ref: 'Suffix' }]] },
-    ]);
+    const [[, parameter]] = parametersOf(stack);
+    expect(parameter.Properties.Name).toEqual({
+      'Fn::Join': ['', [`${PATH}/api-`, { Ref: 'Suffix' }, '/', { Ref: 'Port' }]],
+    });
+    expect(fieldsOf(stack, parameter)[1]).toMatch(/^[0-9a-f]{12}$/);
   });
 
   test('of an alias and a port that are tokens: the parameter is named by them, and its logical id by the port mapping', () => {
@@ -321,6 +321,38 @@ describe('publishing is refused', () => {
         "  publishTo: '/service-connect/prod'\n" +
         "Declare the endpoints of 'web', or remove its publishTo",
     );
+  });
+
+  test.each<[string, (stack: MeshStack, suffix: string) => string, string]>([
+    ['a parameter', (_, suffix) => `api-${suffix}`, 'api-${Shop/Suffix}'],
+    ['a pseudo parameter', () => `api-${Aws.REGION}`, 'api-${AWS::Region}'],
+    ['a dynamic reference', () => 'api-{{resolve:ssm:/x}}', 'api-{{resolve:ssm:/x}}'],
+  ])('for a discovery name that only the deployment knows: %s', (kind, name, printed) => {
+    const stack = new MeshStack();
+    const discoveryName = name(stack, new CfnParameter(stack, 'Suffix').valueAsString);
+    const service = stack.fargate('Api', { http: 80 });
+    const isToken = kind !== 'a dynamic reference';
+    const endpoint = { portMappingName: 'http', ...(isToken ? { discoveryName } : {}) };
+    publish(stack, { api: { service, endpoints: [endpoint] } });
+    if (!isToken) {
+      cfnService(service).addPropertyOverride('ServiceConnectConfiguration.Services.0.DiscoveryName', discoveryName);
+    }
+    expect(errorOf(() => stack.template)).toBe(
+      `ServiceConnectMesh 'Shop/Mesh': service 'api' publishes endpoint 'http', whose discovery name only the deployment knows\n` +
+        `  discoveryName: '${printed}'\n` +
+        '  the applications of its clients redeploy them when a digest of this name changes, and CloudFormation cannot compute one\n' +
+        'Set discoveryName to a name without parameters and references, for example from a context value of the app. Or do not ' +
+        "publish 'api': publishTo: ''",
+    );
+  });
+
+  test('but not for a discovery name that CDK resolves', () => {
+    const stack = new MeshStack();
+    const discoveryName = Lazy.string({ produce: () => 'api' });
+    publish(stack, {
+      api: { service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http', discoveryName }] },
+    });
+    expect(fieldsOf(stack, parametersOf(stack)[0][1])[2]).toBe('api');
   });
 
   test('for two services with the same alias in two namespaces, to one path', () => {

@@ -97,6 +97,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   orderOnly: ['web', 'worker'],
   oldPlatformVersion: ['api', 'Shop/Api', '1.3.0'],
   portRange: ['api', 'http', '80-90'],
+  publishedDiscoveryName: ['api', 'http', 'api-${Shop/Env}'],
   publishedTwice: ['/prod/api/80', ["'api' of 'Shop/Mesh'"]],
   publishedWithoutGroup: ['api', 'a reason'],
   publishedWithTokens: ['catalog', ['publishedTo']],

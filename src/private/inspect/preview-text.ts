@@ -9,7 +9,7 @@ export interface PreviewedText {
 }
 
 /** Resolves the tokens of a text that CDK can resolve, and names the others. */
-export function previewText(scope: IConstruct, value: string): PreviewedText {
+export function previewText(scope: IConstruct, value: unknown): PreviewedText {
   const { known, unknown } = previewValue(scope, value);
   return { text: describeText(known), isKnown: unknown.size === 0 };
 }

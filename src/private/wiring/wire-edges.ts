@@ -120,30 +120,16 @@ export class EdgeWiring {
     return { edges: services.edgesOf(client, kind), externalEdges: externals.edgesOf(client, kind) };
   }
 
-  /** The clients whose nonces need more deploy-time values, or more published endpoints, than fit. */
+  /** The `dependsOn` clients whose nonces need more deploy-time values, or more published endpoints, than fit. */
   private longNonces(): Problem[] {
-    const { services, props } = this.state;
-    const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
-    const problems = lists.flatMap(({ name, list }): Problem[] => {
-      const { unknown, digests } = list;
+    return [...this.nonces].flatMap(([{ name }, nonce]): Problem[] => {
+      const list = nonce();
+      const values = [...list.unknown.keys()];
+      const published = [...list.digests.keys()];
+      if (values.length > MAX_DEPLOY_TIME_VALUES) return [messages.longNonce(name, values, MAX_DEPLOY_TIME_VALUES)];
       const max = maxDigests(list);
-      if (digests.size <= max || unknown.size > MAX_DEPLOY_TIME_VALUES) return [];
-      return [messages.tooManyPublishedEndpoints(name, [...digests.keys()], max, [...unknown.keys()])];
+      return published.length > max ? [messages.tooManyPublishedEndpoints(name, published, max, values)] : [];
     });
-    for (const client of (props.redeployAfterConnections ?? true) ? services.services : []) {
-      const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
-      if (edges.length + externalEdges.length === 0) continue;
-      lists.push({
-        name: client.name,
-        list: usedEndpointList(this.state, Stack.of(client.service), { edges, externalEdges }),
-      });
-    }
-    return [
-      ...problems,
-      ...lists
-        .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
-        .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES)),
-    ];
   }
 }
 
