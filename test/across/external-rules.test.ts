@@ -73,7 +73,7 @@ describe('an external group that a stack reads', () => {
     const app = new TestApp();
     const net = app.stack('Net');
     const orders = app.stack('Orders');
-    orders.addDependency(net);
+    orders.node.addDependency(net);
     const group = new ec2.SecurityGroup(net, 'Group', { vpc: app.vpc });
     const scope = homeOfClient === 'Net' ? net : orders;
     const web = app.row(scope, 'Web', { [kind]: ['legacy'] }, { securityGroups: [group] });
@@ -103,7 +103,7 @@ describe('an external group that a stack reads', () => {
     const app = new TestApp();
     const net = app.stack('Net');
     const orders = app.stack('Orders');
-    orders.addDependency(net);
+    orders.node.addDependency(net);
     const group = new ec2.SecurityGroup(net, 'Group', { vpc: app.vpc });
     const web = app.row(orders, 'Web', { dependsOn: ['legacy'] }, { securityGroups: [group] });
     const ids = ssm.StringParameter.valueForStringParameter(orders, '/groups');
