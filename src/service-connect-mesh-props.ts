@@ -131,8 +131,8 @@ export interface ServiceConnectMeshProps {
    * deployed. Its value is `1,<digest>,<discoveryName>,<fromPort>,<toPort>,<securityGroupId>`:
    *
    * - the version of this format
-   * - 12 hexadecimal digits that change when, and only when, the discovery name, the alias or the namespace do. If
-   *   the discovery name contains parameters or references, their values follow after a hyphen
+   * - 12 hexadecimal digits that change when, and only when, the discovery name, the alias or the namespace do. Therefore the
+   *   discovery name must not contain parameters or references; the alias and the port may
    * - the first and the last port on which the proxy accepts connections
    * - the security group to which the mesh adds rules for clients; empty if the app does not show it
    *

@@ -1,4 +1,4 @@
-import { Aws, CfnParameter, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
@@ -243,16 +243,16 @@ describe('the digest', () => {
     expect(digest('one')).not.toBe(digest('two'));
   });
 
-  test('is followed by the values that only the deployment knows', () => {
+  test('has 12 digits for an alias and a port that only the deployment knows: they are in the name of the parameter', () => {
     const stack = new MeshStack();
-    const suffix = new CfnParameter(stack, 'Suffix').valueAsString;
-    const endpoint = { portMappingName: 'http', discoveryName: `api-${suffix}` };
+    const [suffix, port] = [new CfnParameter(stack, 'Suffix'), new CfnParameter(stack, 'Port', { type: 'Number' })];
+    const endpoint = { portMappingName: 'http', dnsName: `api-${suffix.valueAsString}`, port: port.valueAsNumber };
     publish(stack, { api: { service: stack.fargate('Api', { http: 80 }), endpoints: [endpoint] } });
-    expect(parametersOf(stack)[0][1].Properties.Value['Fn::Join'][1].slice(0, 3)).toEqual([
-      '1',
-      { 'Fn::Join': ['-', [expect.stringMatching(/^[0-9a-f]{12}$/), { Ref: 'Suffix' }]] },
-      { 'Fn::Join': ['', ['api-', { Ref: 'Suffix' }]] },
-    ]);
+    const [[, parameter]] = parametersOf(stack);
+    expect(parameter.Properties.Name).toEqual({
+      'Fn::Join': ['', [`${PATH}/api-`, { Ref: 'Suffix' }, '/', { Ref: 'Port' }]],
+    });
+    expect(fieldsOf(stack, parameter)[1]).toMatch(/^[0-9a-f]{12}$/);
   });
 
   test('of an alias and a port that are tokens: the parameter is named by them, and its logical id by the port mapping', () => {
@@ -323,6 +323,38 @@ describe('publishing is refused', () => {
     );
   });
 
+  test.each<[string, (stack: MeshStack, suffix: string) => string, string]>([
+    ['a parameter', (_, suffix) => `api-${suffix}`, 'api-${Shop/Suffix}'],
+    ['a pseudo parameter', () => `api-${Aws.REGION}`, 'api-${AWS::Region}'],
+    ['a dynamic reference', () => 'api-{{resolve:ssm:/x}}', 'api-{{resolve:ssm:/x}}'],
+  ])('for a discovery name that only the deployment knows: %s', (kind, name, printed) => {
+    const stack = new MeshStack();
+    const discoveryName = name(stack, new CfnParameter(stack, 'Suffix').valueAsString);
+    const service = stack.fargate('Api', { http: 80 });
+    const isToken = kind !== 'a dynamic reference';
+    const endpoint = { portMappingName: 'http', ...(isToken ? { discoveryName } : {}) };
+    publish(stack, { api: { service, endpoints: [endpoint] } });
+    if (!isToken) {
+      cfnService(service).addPropertyOverride('ServiceConnectConfiguration.Services.0.DiscoveryName', discoveryName);
+    }
+    expect(errorOf(() => stack.template)).toBe(
+      `ServiceConnectMesh 'Shop/Mesh': service 'api' publishes endpoint 'http', whose discovery name only the deployment knows\n` +
+        `  discoveryName: '${printed}'\n` +
+        '  the applications of its clients redeploy them when a digest of this name changes, and CloudFormation cannot compute one\n' +
+        'Set discoveryName to a name without parameters and references, for example from a context value of the app. Or do not ' +
+        "publish 'api': publishTo: ''",
+    );
+  });
+
+  test('but not for a discovery name that CDK resolves', () => {
+    const stack = new MeshStack();
+    const discoveryName = Lazy.string({ produce: () => 'api' });
+    publish(stack, {
+      api: { service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http', discoveryName }] },
+    });
+    expect(fieldsOf(stack, parametersOf(stack)[0][1])[2]).toBe('api');
+  });
+
   test('for two services with the same alias in two namespaces, to one path', () => {
     const stack = new MeshStack();
     for (const id of ['One', 'Two']) {
@@ -340,6 +372,65 @@ describe('publishing is refused', () => {
         "  'api' of 'Shop/Two' publishes it\n" +
         'Publish the services of each namespace to a path of their own: publishTo',
     );
+  });
+
+  const publishIn = (stack: MeshStack, id: string, publishTo: string) =>
+    new ServiceConnectMesh(stack, id, {
+      namespace: MeshNamespace.fromNamespaceName(stack, `Namespace${id}`, id),
+      publishTo,
+      services: [
+        { name: 'api', service: stack.fargate(`Api${id}`, { http: 80 }), endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+
+  test('but not to a path with a token, which may differ between two stacks', () => {
+    const app = new TestApp();
+    for (const id of ['One', 'Two']) publishIn(new MeshStack(id, app.cdkApp), id, `/sc/${Aws.STACK_NAME}`);
+    expect(errorOf(() => app.cdkApp.synth())).toBe('nothing was thrown');
+  });
+
+  test('but not to a path with the name of its stack, which a nested stack has too', () => {
+    const app = new TestApp();
+    const stack = app.stack('Outer');
+    const nested = app.nested(stack, 'Nested');
+    for (const scope of [stack, nested]) {
+      const row = app.row(scope, 'Api', { name: 'api' });
+      new ServiceConnectMesh(scope, 'Mesh', {
+        namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', scope.node.id),
+        publishTo: `/sc/${Aws.STACK_NAME}`,
+        services: [row],
+      });
+    }
+    expect(errorOf(() => app.cdkApp.synth())).toBe('nothing was thrown');
+  });
+
+  test('to a path with the same token twice in a stack', () => {
+    const stack = new MeshStack();
+    publishIn(stack, 'One', `/sc/${Aws.REGION}`);
+    publishIn(stack, 'Two', `/sc/${Aws.REGION}`);
+    expect(errorOf(() => stack.template)).toBe(
+      "ServiceConnectMesh 'Shop/Two': the parameter '/sc/${AWS::Region}/api/80' is published by more than one service\n" +
+        "  'api' of 'Shop/One' publishes it\n" +
+        "  'api' of 'Shop/Two' publishes it\n" +
+        'Publish the services of each namespace to a path of their own: publishTo',
+    );
+  });
+
+  test('to paths that only resolve to the same text', () => {
+    const stack = new MeshStack();
+    publishIn(stack, 'One', '/sc/x');
+    publishIn(stack, 'Two', Lazy.string({ produce: () => '/sc/x' }));
+    expect(errorOf(() => stack.template)).toContain(
+      "the parameter '/sc/x/api/80' is published by more than one service",
+    );
+  });
+
+  test('with the same text, if the app is synthesized again', () => {
+    const stack = new MeshStack();
+    for (const id of ['One', 'Two']) publishIn(stack, id, PATH);
+    const [first, second] = [1, 2].map(() => errorOf(() => stack.template));
+    expect(first).toContain("  'api' of 'Shop/One' publishes it\n  'api' of 'Shop/Two' publishes it\n");
+    expect(second).toBe(first);
   });
 
   test('but not in two regions', () => {

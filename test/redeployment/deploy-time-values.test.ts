@@ -199,14 +199,32 @@ describe('more than five deploy-time values', () => {
       [
         "ServiceConnectMesh 'Shop/Mesh': service 'web' uses endpoints with 6 values that only the deployment knows, and at most 5 are possible",
         ...[0, 1, 2, 3, 4, 5].map((index) => `  known at deployment: Shop/P${index}`),
-        "The mesh redeploys 'web' when one of these values changes, through a nonce that has room for 5. Use fewer parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or set redeployDependents: false",
+        "The mesh redeploys 'web' when one of these values changes, through a nonce that has room for 5. Use fewer parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, set redeployDependents: false, or use connectsTo for some of the services",
       ].join('\n'),
     );
   });
 
-  test('are refused for a connectsTo client', () => {
+  test('are accepted for a connectsTo client, whose list is a property of the custom resource and no nonce', () => {
     const { stack } = callOf(names(6), 'connectsTo');
-    expect(errorOf(() => stack.template)).toContain("service 'web' uses endpoints with 6 values");
+    const [{ Properties }] = Object.values(stack.template.findResources('Custom::ServiceConnectRedeployment'));
+    const [separator, [hash, ...values]] = Properties.Endpoints['Fn::Join'];
+    expect(separator).toBe('-');
+    expect(hash).toEqual(HASH);
+    expect(values.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5].map((index) => ({ Ref: `P${index}` })));
+  });
+
+  test('are accepted with redeployDependents: false, as the message says', () => {
+    const stack = new MeshStack('Shop', new App());
+    addMesh(
+      stack,
+      'Mesh',
+      [
+        { name: 'web', dependsOn: ['api'] },
+        { name: 'api', endpoints: { http: names(6)(stack) } },
+      ],
+      { redeployDependents: false },
+    );
+    expect(errorOf(() => stack.template)).toBe('nothing was thrown');
   });
 
   test('are refused together with those of the own nonce', () => {

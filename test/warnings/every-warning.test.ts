@@ -246,7 +246,7 @@ const ROWS: Row[] = [
     text: [
       "service 'api' has no deployment circuit breaker, but other services depend on it",
       "  dependents: 'web'",
-      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
+      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service. If the service is deployed already, first enable the feature flag @aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker: without it, this replaces the service',
     ],
     remedied: { api: { circuitBreaker: { rollback: true } } },
     alsoSane: { web: { circuitBreaker: undefined } },
@@ -458,7 +458,7 @@ const ROWS: Row[] = [
     text: [
       "service 'web' has no deployment circuit breaker, but is redeployed after the services in its connectsTo",
       "  connectsTo: 'api'",
-      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service. If the service is deployed already, first enable the feature flag @aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker: without it, this replaces the service',
     ],
     remedied: { client: { dependsOn: [], connectsTo: ['api'] } },
     alsoSane: { client: { dependsOn: [], connectsTo: ['api'] }, api: { circuitBreaker: undefined } },

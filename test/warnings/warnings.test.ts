@@ -21,14 +21,26 @@ interface Setup {
   readonly dependents?: string[];
   readonly loadBalancer?: boolean;
   readonly acknowledge?: string;
+  readonly context?: Record<string, unknown>;
   readonly mesh?: ServiceConnectMeshProps;
   readonly escape?: { readonly when: 'before' | 'after'; hatch(api: ecs.CfnService): void };
 }
 
 /** The warnings for a well-configured server, apart from what the setup changes. */
 function warningsOf(setup: Setup = {}) {
-  const { task, container, service, row, dependents = ['web'], loadBalancer, acknowledge, mesh, escape } = setup;
-  const stack = new MeshStack();
+  const {
+    task,
+    container,
+    service,
+    row,
+    dependents = ['web'],
+    loadBalancer,
+    acknowledge,
+    mesh,
+    escape,
+    context,
+  } = setup;
+  const stack = new MeshStack('Shop', new App({ context }));
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
   const api = stack.fargate('Api', [], {
     task: { ...SIZE, ...task },
@@ -203,8 +215,17 @@ describe('a server without a circuit breaker', () => {
     'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
   );
 
-  test('gets a warning if other services depend on it', () => {
-    expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual(reported);
+  test('gets a warning if other services depend on it, which names the flag without which CDK would replace the service', () => {
+    const flag = '@aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker';
+    expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual([
+      reported[0].replace(
+        'of the ECS service',
+        `of the ECS service. If the service is deployed already, first enable the feature flag ${flag}: without it, this replaces the service`,
+      ),
+    ]);
+    expect(warningsOf({ service: { circuitBreaker: undefined }, context: { [flag]: true } })).toEqual(reported);
+    const deploymentController = { type: ecs.DeploymentControllerType.ECS };
+    expect(warningsOf({ service: { circuitBreaker: undefined, deploymentController } })).toEqual(reported);
     const alone = warningsOf({ service: { circuitBreaker: undefined }, ...unawaited });
     expect(alone.join()).not.toContain('other services depend on it');
   });
@@ -245,7 +266,7 @@ test('a client without a circuit breaker gets a warning if it is redeployed afte
       'circuitBreaker',
       "service 'api' has no deployment circuit breaker, but is redeployed after the services in its connectsTo",
       "  connectsTo: 'api'",
-      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service. If the service is deployed already, first enable the feature flag @aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker: without it, this replaces the service',
     ),
   );
   expect(warningsOf({ ...client, acknowledge: 'circuitBreaker' })).toEqual([]);

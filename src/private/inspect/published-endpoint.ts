@@ -38,3 +38,13 @@ export function findPublishedParameter(stack: Stack, name: string): CfnParameter
 export function publishedField(parameter: CfnParameter, field: PublishedField): string {
   return Fn.select(FIELDS.indexOf(field), Fn.split(',', parameter.valueAsString));
 }
+
+/** Identifies a field of a published endpoint in every stack, as `portKey` does, without reading it. */
+export function publishedFieldKey(name: string, field: PublishedField): object {
+  return { 'Fn::Select': [FIELDS.indexOf(field), { 'Fn::Split': [',', ssmParameterKey(name)] }] };
+}
+
+/** Identifies a parameter of Systems Manager, which is the same in every stack that reads it. */
+export function ssmParameterKey(name: string): string {
+  return `ssm:${name}`;
+}

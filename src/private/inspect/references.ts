@@ -9,6 +9,11 @@ import { previewResolve } from './preview-resolve';
  * none, and a token that cannot be resolved before synthesis, for example because it creates a construct, hides no others.
  */
 export function referencesOf(element: CfnElement): IConstruct[] {
+  return targetsIn(element, valuesOf(element));
+}
+
+/** The constructs to which the tokens in values refer. */
+export function targetsIn(scope: IConstruct, values: readonly unknown[]): IConstruct[] {
   const found = new Set<IConstruct>();
   const note = ({ target }: Reference) => {
     found.add(target);
@@ -20,12 +25,12 @@ export function referencesOf(element: CfnElement): IConstruct[] {
       return;
     }
     try {
-      previewResolve(element, token, note);
+      previewResolve(scope, token, note);
     } catch {
       // CDK resolves it later, and says then what is wrong with it.
     }
   };
-  for (const value of valuesOf(element)) visitTokens(value, visit);
+  for (const value of values) visitTokens(value, visit);
   return [...found];
 }
 

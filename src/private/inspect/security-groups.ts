@@ -2,6 +2,7 @@ import { CfnParameter, CfnResource, Reference, Stack, Token, Tokenization } from
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { previewResolve } from './preview-resolve';
+import { ssmParameterKey } from './published-endpoint';
 
 /** A security group, whatever construct represents it. */
 export interface SecurityGroup {
@@ -46,7 +47,7 @@ export function groupKey(groupId: unknown, scope: IConstruct): string {
 export function identify({ target, displayName }: Reference): string {
   if (isSecurityGroup(target)) return target.node.path;
   if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value')) {
-    return `ssm:${target.default}`;
+    return ssmParameterKey(target.default as string);
   }
   return `${target.node.path}.${displayName}`;
 }

@@ -1,4 +1,6 @@
+import { FeatureFlags } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
 import { renderedProperty } from './rendered-property';
@@ -19,6 +21,15 @@ export function mayHaveCircuitBreaker(service: ecs.BaseService): boolean {
   if (Object.keys(configuration).some((key) => key.startsWith('Fn::'))) return true;
   const breaker = configuration.DeploymentCircuitBreaker;
   return Boolean(breaker) && (breaker.Enable === undefined || ![false, 'false'].includes(breaker.Enable));
+}
+
+/**
+ * Whether CloudFormation would replace a deployed service if it got a circuit breaker: CDK then also sets the deployment controller,
+ * unless the application sets it, or has the feature flag that `cdk init` sets.
+ */
+export function isReplacedByCircuitBreaker(service: ecs.BaseService): boolean {
+  if (renderedProperty(cfnService(service), 'DeploymentController') !== undefined) return false;
+  return !FeatureFlags.of(service).isEnabled(cxapi.ECS_DISABLE_EXPLICIT_DEPLOYMENT_CONTROLLER_FOR_CIRCUIT_BREAKER);
 }
 
 export function desiredCountOf(service: ecs.BaseService): unknown {

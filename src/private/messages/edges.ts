@@ -147,8 +147,8 @@ export function longNonce(name: string, values: readonly string[], max: number):
     evidence: values.map((value) => `known at deployment: ${value}`),
     remedy:
       `The mesh redeploys '${name}' when one of these values changes, through a nonce that has room for ${max}. Use fewer ` +
-      'parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, or ' +
-      'set redeployDependents: false',
+      'parameters and references in discoveryName, dnsName and port of the endpoints, and in the nonce of the service, set ' +
+      'redeployDependents: false, or use connectsTo for some of the services',
   };
 }
 

@@ -34,6 +34,19 @@ export function publishedWithoutHostName(name: string, endpoint: string, hostNam
   };
 }
 
+export function publishedDiscoveryName(name: string, endpoint: string, discoveryName: string): Problem {
+  return {
+    summary: `service '${name}' publishes endpoint '${endpoint}', whose discovery name only the deployment knows`,
+    evidence: [
+      `discoveryName: '${discoveryName}'`,
+      'the applications of its clients redeploy them when a digest of this name changes, and CloudFormation cannot compute one',
+    ],
+    remedy:
+      'Set discoveryName to a name without parameters and references, for example from a context value of the app. Or do not ' +
+      `publish '${name}': publishTo: ''`,
+  };
+}
+
 /** @param uses the services that publish it: `'api' of 'Shop/Mesh'` */
 export function publishedTwice(parameter: string, uses: readonly string[]): Problem {
   return {

@@ -1,3 +1,4 @@
+import { circuitBreakerRemedy } from './circuit-breaker';
 import { quoted } from './names';
 import { Problem } from './problem';
 
@@ -24,11 +25,15 @@ export function tooManyGates(stackPath: string, excess: number): Problem {
   };
 }
 
-export function redeploymentWithoutCircuitBreaker(name: string, servers: readonly string[]): Problem {
+/** @param isReplacing whether adding a circuit breaker replaces a deployed service */
+export function redeploymentWithoutCircuitBreaker(
+  name: string,
+  servers: readonly string[],
+  isReplacing: boolean,
+): Problem {
   return {
     summary: `service '${name}' has no deployment circuit breaker, but is redeployed after the services in its connectsTo`,
     evidence: [`connectsTo: ${quoted(servers)}`],
-    remedy:
-      'If its tasks do not start, the redeployment fails only after 14 minutes: set circuitBreaker: { rollback: true } of the ECS service',
+    remedy: `If its tasks do not start, the redeployment fails only after 14 minutes: ${circuitBreakerRemedy(isReplacing)}`,
   };
 }

@@ -1,3 +1,4 @@
+import { circuitBreakerRemedy } from './circuit-breaker';
 import { quoted } from './names';
 import { Problem } from './problem';
 import { EdgeKind } from '../model/service';
@@ -33,11 +34,15 @@ export function dependencyNotHeld(name: string, containers: readonly string[]): 
   };
 }
 
-export function orderOnly(name: string, dependency: string): Problem {
+/** @param isAdopted whether the dependency has a Service Connect configuration of its own, in which its endpoints are */
+export function orderOnly(name: string, dependency: string, isAdopted: boolean): Problem {
   return {
     summary: `service '${name}' dependsOn '${dependency}', which has no endpoints: this only sets the deployment order`,
     evidence: [`the mesh allows no traffic from '${name}' to '${dependency}'`],
-    remedy: `If '${name}' calls '${dependency}', declare the ports as endpoints of '${dependency}'. Otherwise acknowledge this warning`,
+    remedy:
+      `If '${name}' calls '${dependency}', declare the ports ` +
+      (isAdopted ? `in the Service Connect configuration of '${dependency}'` : `as endpoints of '${dependency}'`) +
+      '. Otherwise acknowledge this warning',
   };
 }
 
@@ -155,12 +160,12 @@ export function noTasks(name: string, dependents: readonly string[]): Problem {
   };
 }
 
-export function noCircuitBreaker(name: string, dependents: readonly string[]): Problem {
+/** @param isReplacing whether adding a circuit breaker replaces a deployed service */
+export function noCircuitBreaker(name: string, dependents: readonly string[], isReplacing: boolean): Problem {
   return {
     summary: `service '${name}' has no deployment circuit breaker, but other services depend on it`,
     evidence: [`dependents: ${quoted(dependents)}`],
-    remedy:
-      'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
+    remedy: `If its tasks do not start, the dependents wait for up to 3 hours: ${circuitBreakerRemedy(isReplacing)}`,
   };
 }
 

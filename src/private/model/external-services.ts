@@ -19,10 +19,6 @@ export class ExternalServices<S extends Service, E extends Service> {
     this.names.set(service.name, service);
   }
 
-  public find(name: string): E | undefined {
-    return this.names.get(name);
-  }
-
   public connect(edge: Edge<S, E>): void {
     this.connections.add(edge);
   }

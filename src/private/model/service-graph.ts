@@ -74,11 +74,6 @@ export class ServiceGraph<S extends Service> {
     return this.order.dependentsOf(service);
   }
 
-  /** Whether `dependent` is deployed after `dependency` because of the declared edges. */
-  public isOrdered(dependent: S, dependency: S): boolean {
-    return this.order.reaches(dependent, dependency);
-  }
-
   /** The services, dependencies before their dependents. */
   public get deploymentOrder(): S[] {
     return this.order.deploymentOrder();

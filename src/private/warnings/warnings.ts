@@ -7,6 +7,7 @@ import { hasLogRouter, healthChecksOf, RenderedContainer, renderedContainers } f
 import {
   desiredCountOf,
   loadBalancedPortsOf,
+  isReplacedByCircuitBreaker,
   mayHaveCircuitBreaker,
   proxyLogDriverOf,
 } from '../inspect/service-settings';
@@ -62,7 +63,7 @@ export function findWarnings(state: MeshState, survey: TreeSurvey): Warning[] {
 function edgeWarnings({ kind, dependent, dependency }: MemberEdge): Warning[] {
   const warnings: Warning[] = [];
   if (kind === 'dependsOn' && dependency.endpoints.length === 0) {
-    const problem = messages.orderOnly(dependent.name, dependency.name);
+    const problem = messages.orderOnly(dependent.name, dependency.name, dependency.isAdopted);
     warnings.push({ id: 'orderOnly', problem, member: dependent });
   }
   const [ours, theirs] = [dependent, dependency].map(({ service }) => vpcOf(service));
@@ -105,7 +106,10 @@ function dependencyWarnings(
     warnings.push({ id: 'desiredCount', problem: messages.noTasks(name, names) });
   }
   if (!mayHaveCircuitBreaker(service)) {
-    warnings.push({ id: 'circuitBreaker', problem: messages.noCircuitBreaker(name, names) });
+    warnings.push({
+      id: 'circuitBreaker',
+      problem: messages.noCircuitBreaker(name, names, isReplacedByCircuitBreaker(service)),
+    });
   }
   return warnings;
 }
@@ -116,7 +120,16 @@ function redeploymentWarnings({ services, externals, props }: MeshState, member:
   const servers = edges.map(({ dependency }) => dependency.name);
   const isRedeployed = servers.length > 0 && (props.redeployAfterConnections ?? true);
   if (!isRedeployed || mayHaveCircuitBreaker(member.service)) return [];
-  return [{ id: 'circuitBreaker', problem: messages.redeploymentWithoutCircuitBreaker(member.name, servers) }];
+  return [
+    {
+      id: 'circuitBreaker',
+      problem: messages.redeploymentWithoutCircuitBreaker(
+        member.name,
+        servers,
+        isReplacedByCircuitBreaker(member.service),
+      ),
+    },
+  ];
 }
 
 /**

@@ -13,6 +13,7 @@ const GET_NAMESPACE_ACTION = 'servicediscovery:GetNamespace';
 /** The longest name that Cloud Map accepts for a namespace, and for a service as Amazon ECS creates it. */
 const MAX_NAMESPACE_NAME_LENGTH = 1_024;
 const MAX_DISCOVERY_NAME_LENGTH = 64;
+
 /**
  * Cloud Map checks the names in a request, so conditions limit the permission to these endpoints. If only the ARN of the namespace is
  * known, the function asks for its name, and the permission for the endpoints cannot name it.

@@ -15,13 +15,19 @@ export interface EndpointList {
   readonly digests: ReadonlyMap<string, string>;
 }
 
-/** CloudFormation has no hash function, and a nonce may have 255 characters. */
+const MAX_NONCE_LENGTH = 255;
+const HASH_LENGTH = 32;
+/** The length of the digest of each published endpoint, whatever the endpoint is: clients reserve room for it in their nonces. */
+export const DIGEST_LENGTH = 12;
+
+/** CloudFormation has no hash function, so a nonce contains the values themselves. */
 export const MAX_DEPLOY_TIME_VALUES = 5;
+const MAX_DIGESTS = 15;
+
 /** What a nonce has room for in addition to its hash, and what a deploy-time value and a digest take, with their hyphens. */
-const ROOM = 255 - 32;
+const ROOM = MAX_NONCE_LENGTH - HASH_LENGTH;
 const ROOM_OF_VALUE = Math.floor(ROOM / MAX_DEPLOY_TIME_VALUES);
-const ROOM_OF_DIGEST = 12 + 1;
-export const MAX_DIGESTS = 15;
+const ROOM_OF_DIGEST = DIGEST_LENGTH + 1;
 
 /** How many digests a nonce with these deploy-time values has room for. */
 export function maxDigests({ unknown }: EndpointList): number {
@@ -65,7 +71,7 @@ export function textOf({ hash, unknown, digests }: EndpointList): string {
   return values.length === 0 ? hash : Fn.join('-', [hash, ...values]);
 }
 
-/** 32 hexadecimal digits; a nonce may have 255 characters. */
+/** Hexadecimal digits. */
 export function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, HASH_LENGTH);
 }

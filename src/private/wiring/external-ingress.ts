@@ -1,16 +1,16 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
-import { createOnlyIfDistinct, RuleTarget } from './distinct-targets';
+import { createOnlyIfDistinct } from './distinct-targets';
+import { TargetKeys, targetFor, targetKeys, targetName } from './external-target';
 import { applyAspects } from './late-constructs';
 import { awaitRules, Opened } from './opened';
-import { readPublished } from './published-parameters';
 import { hasGroup, nameOf, newRule, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { importInto } from './stack-dependencies';
 import { Host } from '../inspect/hosts';
-import { publishedField, publishedParameterId } from '../inspect/published-endpoint';
-import { Direction, portKey, RuleIndex } from '../inspect/rule-index';
-import { canHaveRules, groupKey, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
+import { targetsIn } from '../inspect/references';
+import { Direction, Rule, RuleIndex } from '../inspect/rule-index';
+import { canHaveRules, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { ExternalEdge, ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
@@ -20,12 +20,7 @@ import * as messages from '../messages';
 /** EC2 accepts no longer description of a rule. */
 const MAX_DESCRIPTION_LENGTH = 255;
 
-/** The target of a rule, and its part of the id of the rule, which follows from what the user declares, not from the stack. */
-interface NamedTarget extends RuleTarget {
-  readonly name: string;
-}
-
-/** Lets the clients of all meshes of a root through to services of other applications. */
+/** Allows traffic from the clients of all meshes of a root to services of other applications. */
 export class ExternalIngress {
   constructor(
     private readonly survey: TreeSurvey,
@@ -36,8 +31,8 @@ export class ExternalIngress {
   ) {}
 
   /**
-   * Admits the client to the external service on the ports of the edge's endpoints, and returns the rules for which the client
-   * has to wait. Rules that exist count, whoever wrote them.
+   * Allows traffic from the client to the external service on the ports of the edge's endpoints, and returns the rules for which the
+   * client has to wait. Existing rules are used too, including those of the app.
    */
   public open(edge: ExternalEdge): Opened {
     const { dependent, dependency, endpoints } = edge;
@@ -71,9 +66,10 @@ export class ExternalIngress {
   ): CfnResource[] {
     const isOpenOutwards = client.some(({ group }) => group.allowAllOutbound);
     const directions: Direction[] = isOpenOutwards ? ['ingress'] : ['ingress', 'egress'];
+    const target = targetKeys(external, endpoint);
     return directions.flatMap((direction) => {
-      const found = client.map((group) => this.find(direction, group, external, endpoint)).find((each) => each);
-      if (found) return this.rules.resourceOf(found) ?? [];
+      const existing = this.find(direction, client, target);
+      if (existing) return this.rules.resourceOf(existing) ?? [];
       const group = direction === 'ingress' ? client[0] : client.find(canHaveRules);
       const server = external.securityGroup && securityGroupOf(external.securityGroup);
       if (group && (direction === 'egress' || !server || canHaveRules(server))) {
@@ -90,18 +86,12 @@ export class ExternalIngress {
     });
   }
 
-  private find(
-    direction: Direction,
-    client: SecurityGroup,
-    external: ExternalMember,
-    endpoint: ExternalMemberEndpoint,
-  ) {
-    const home = this.homeOf(client);
-    const { groupId, fromPort, toPort } = this.targetIn(home, external, endpoint);
-    const ports = { fromPort: portKey(fromPort, home), toPort: portKey(toPort, home) };
-    const server = groupKey(groupId, home);
-    const [group, peer] = direction === 'ingress' ? [server, client.key] : [client.key, server];
-    return this.index.find(direction, group, peer, ports);
+  private find(direction: Direction, client: Host, target: TargetKeys): Rule | undefined {
+    for (const { key } of client) {
+      const rule = this.index.find(direction, ...groupsOf(direction, key, target), target);
+      if (rule) return rule;
+    }
+    return undefined;
   }
 
   private create(
@@ -110,14 +100,16 @@ export class ExternalIngress {
     external: ExternalMember,
     endpoint: ExternalMemberEndpoint,
   ): CfnResource {
-    const home = this.homeOf(client);
-    const target = this.targetIn(home, external, endpoint);
-    const { groupId, fromPort, toPort, name } = target;
+    const home = this.homeOf(client, external);
+    const keys = targetKeys(external, endpoint);
+    const target = targetFor(home, external, endpoint);
+    const { groupId, fromPort, toPort } = target;
     const clientId = importInto(home, client.group.securityGroupId);
     const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
     const description =
       direction === 'ingress' ? `Service Connect from ${nameOf(client)}` : `Service Connect to ${external.name}`;
-    const resource = newRule(direction, home, `ServiceConnect${kind} from ${nameOf(client)} to ${name}`, {
+    const id = `ServiceConnect${kind} from ${nameOf(client)} to ${targetName(external, endpoint)}`;
+    const resource = newRule(direction, home, id, {
       ipProtocol: 'tcp',
       fromPort,
       toPort,
@@ -128,47 +120,35 @@ export class ExternalIngress {
     });
     createOnlyIfDistinct(resource, home, `${kind} from ${nameOf(client)}`, target);
     applyAspects(resource, home.node.scopes);
-    const server = groupKey(groupId, home);
-    const [group, peer] = direction === 'ingress' ? [server, client.key] : [client.key, server];
-    this.index.add({
-      direction,
-      group,
-      peer,
-      protocol: 'tcp',
-      fromPort: portKey(fromPort, home),
-      toPort: portKey(toPort, home),
-      resource,
-    });
+    const [group, peer] = groupsOf(direction, client.key, keys);
+    const { fromPort: fromKey, toPort: toKey } = keys;
+    this.index.add({ direction, group, peer, protocol: 'tcp', fromPort: fromKey, toPort: toKey, resource });
     return resource;
-  }
-
-  private targetIn(home: Stack, { securityGroup }: ExternalMember, endpoint: ExternalMemberEndpoint): NamedTarget {
-    const { parameterName, listenerPort } = endpoint;
-    const field = (name: 'fromPort' | 'toPort' | 'securityGroupId') =>
-      publishedField(readPublished(home, parameterName!), name);
-    const portOf = (name: 'fromPort' | 'toPort') => listenerPort ?? Token.asNumber(field(name));
-    const groupId = securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId');
-    return {
-      groupId,
-      fromPort: portOf('fromPort'),
-      toPort: portOf('toPort'),
-      isComparable: !(securityGroup && Token.isUnresolved(groupId)) && !Token.isUnresolved(listenerPort),
-      name: [
-        securityGroup ? nameOf(securityGroupOf(securityGroup)) : publishedParameterId(parameterName!),
-        listenerPort === undefined ? 'as published' : JSON.stringify(portKey(listenerPort, home)),
-      ].join(':'),
-    };
   }
 
   /**
    * The stack for rules with a client's group: that of the group, so that it does not depend on which client is declared first. For an
    * imported group, it is the stack of the first service by path that has the group and calls services of other applications.
+   *
+   * If the group of the external service is known from a resource or a parameter of another stack, and that stack depends on this one,
+   * the rule must be there.
    */
-  private homeOf(client: SecurityGroup): Stack {
-    if (client.stack) return client.stack;
-    const [first] = this.survey.services
-      .filter((service) => hasGroup(service, client.key) && externalServicesOf(service).length > 0)
-      .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
-    return Stack.of(first ?? client.group); // the groups of instances, which no service has itself
+  private homeOf(client: SecurityGroup, { securityGroup }: ExternalMember): Stack {
+    const home = client.stack ?? this.firstStackWith(client);
+    const targets = securityGroup ? targetsIn(securityGroup, [securityGroup.securityGroupId]) : [];
+    return targets
+      .filter((target) => CfnElement.isCfnElement(target))
+      .reduce((stack, target) => this.rules.homeBetween(client.key, stack, target), home);
   }
+
+  private firstStackWith({ key, group }: SecurityGroup): Stack {
+    const [first] = this.survey.services
+      .filter((service) => hasGroup(service, key) && externalServicesOf(service).length > 0)
+      .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+    return Stack.of(first ?? group); // the groups of instances, which no service has itself
+  }
+}
+
+function groupsOf(direction: Direction, client: string, { group: server }: TargetKeys): [group: string, peer: string] {
+  return direction === 'ingress' ? [server, client] : [client, server];
 }

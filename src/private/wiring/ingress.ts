@@ -16,7 +16,7 @@ import * as messages from '../messages';
 /** The quota of EC2, unless it was raised. */
 const MAX_INBOUND_RULES = 60;
 
-/** Lets the clients of all meshes of a root through the security groups. */
+/** Opens the security groups for the clients of all meshes of a root. */
 export class Ingress {
   private readonly serversByGroup = new Map<string, Member>();
 
@@ -28,8 +28,8 @@ export class Ingress {
   ) {}
 
   /**
-   * Admits the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources of the edge
-   * have to wait. Rules that exist count, whoever wrote them. Warns about groups that could not be opened.
+   * Allows traffic from the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources
+   * of the edge have to wait. Existing rules are used too, including those of the app. Warns about groups that could not be opened.
    *
    * @param home the stack of the resources that wait
    */
@@ -59,7 +59,7 @@ export class Ingress {
     return awaitRules(edge, home, [...found], this.rules, this.order);
   }
 
-  /** Warns about the groups of the servers opened so far that have more rules than EC2 admits. */
+  /** Warns about the groups of the servers opened so far that have more rules than EC2 allows. */
   public warnAboutQuota() {
     for (const [key, server] of this.serversByGroup) {
       const count = this.index.inboundRules(key);

@@ -34,8 +34,8 @@ const OWN_POLICY_SIZE = 1_000;
  * its own, and its custom resources depend on these.
  *
  * The construct ids are part of the public contract, because they decide the logical ids: `Resource`, `Role`, `LogGroup`
- * and `<mesh>Policy`, `<mesh>ManagedPolicy`, `<mesh>ManagedPolicy2` and so on, and `<mesh>DiscoveryPolicy` in the same way. A policy that changes from inline to
- * managed gets another id, because CloudFormation cannot change the type of a resource.
+ * and `<mesh>Policy`, `<mesh>ManagedPolicy`, `<mesh>ManagedPolicy2` and so on, and `<mesh>DiscoveryPolicy` in the same way. A
+ * policy that changes from inline to managed gets another id, because CloudFormation cannot change the type of a resource.
  */
 export class MeshFunction extends Construct {
   /** Returns the function of a stack, and creates it if there is none. */

@@ -17,8 +17,8 @@ export interface Opened {
 /**
  * Decides which rules the resources of an edge wait for.
  *
- * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. After a connection in no
- * order, waiting for a rule of a stack that has nothing to do with it would be one wait too many: the rule works once it exists.
+ * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. A `connectsTo` client does not
+ * wait for rules of unrelated stacks: a rule works once it exists.
  *
  * @param home the stack of the resources that wait
  */

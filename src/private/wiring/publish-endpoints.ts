@@ -1,7 +1,7 @@
 import { Fn, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { addWarning } from './add-warning';
-import { digest, endpointList } from './endpoint-list-hash';
+import { digest, DIGEST_LENGTH, endpointList } from './endpoint-list-hash';
 import { addResourceDependency, applyAspects } from './late-constructs';
 import { proxyPort } from './proxy-ports';
 import { ServiceHosts } from './service-hosts';
@@ -10,6 +10,7 @@ import { effectiveEndpoint } from './used-endpoints';
 import { cfnService } from '../inspect/cfn-resources';
 import { nameOfNamespace } from '../inspect/namespace-reference';
 import { previewResolve } from '../inspect/preview-resolve';
+import { previewText } from '../inspect/preview-text';
 import { publishedName, PUBLISHED_VERSION } from '../inspect/published-endpoint';
 import { canHaveRules, SecurityGroup } from '../inspect/security-groups';
 import { topStackOf } from '../inspect/stacks';
@@ -19,7 +20,6 @@ import { registerPublished } from '../members/published-names';
 import * as messages from '../messages';
 import { meshError, Problem } from '../messages/problem';
 
-const DIGEST_LENGTH = 12;
 /** Systems Manager accepts no longer description. */
 const MAX_DESCRIPTION_LENGTH = 1024;
 
@@ -33,21 +33,31 @@ const MAX_DESCRIPTION_LENGTH = 1024;
 export function publishEndpoints(state: MeshState, hosts: ServiceHosts) {
   const { services, published, path } = state;
   const added = services.services.filter((member) => member.publishTo && !published.has(member));
-  const problems: Problem[] = [];
-  for (const member of added) {
-    const { name, publishTo, endpoints, hasOwnPublishTo } = member;
-    if (endpoints.length === 0 && hasOwnPublishTo) problems.push(messages.publishWithoutEndpoints(name, publishTo!));
-    for (const endpoint of endpoints) {
-      const parameter = parameterName(member, effectiveEndpoint(member, endpoint));
-      const owner = registerPublished(member, parameter);
-      if (owner) problems.push(messages.publishedTwice(parameter, [owner, member].map(describeOwner)));
-    }
-  }
+  const problems = added.flatMap(publishProblems);
   if (problems.length > 0) throw meshError(path, problems);
   for (const member of added) {
     published.add(member);
     if (member.endpoints.length > 0) publish(state, member, hosts);
   }
+}
+
+function publishProblems(member: Member): Problem[] {
+  const { name, service, publishTo, endpoints, hasOwnPublishTo } = member;
+  const textOfValue = (value: unknown) => previewText(service, value);
+  if (endpoints.length === 0 && hasOwnPublishTo) {
+    return [messages.publishWithoutEndpoints(name, textOfValue(publishTo).text)];
+  }
+  const problems: Problem[] = [];
+  for (const endpoint of endpoints) {
+    const named = effectiveEndpoint(member, endpoint);
+    const { text, isKnown } = textOfValue(named.discoveryName);
+    if (!isKnown) problems.push(messages.publishedDiscoveryName(name, endpoint.portMappingName, text));
+    const parameter = parameterName(member, named);
+    const owner = registerPublished(member, parameter);
+    if (!owner) continue;
+    problems.push(messages.publishedTwice(textOfValue(parameter).text, [owner, member].map(describeOwner)));
+  }
+  return problems;
 }
 
 function publish(state: MeshState, member: Member, hosts: ServiceHosts) {
@@ -86,12 +96,14 @@ function publish(state: MeshState, member: Member, hosts: ServiceHosts) {
 /**
  * Identifies the endpoint as a client finds it, by the hash that is also part of the nonces of its clients in this app. The name of a
  * namespace that this app creates is added: if it changes, CloudFormation replaces the namespace under the same logical id.
+ *
+ * It always has the same length, for which the nonces of the clients have room. An alias or a port that only the deployment knows is
+ * not part of it: it is in the name of the parameter.
  */
 function publishedDigest({ namespace }: MeshState, endpoint: MemberEndpoint): string {
-  const { hash, unknown } = endpointList(namespace!, [endpoint]);
+  const { hash } = endpointList(namespace!, [endpoint]);
   const name: unknown = previewResolve(Stack.of(namespace!), nameOfNamespace(namespace!) ?? '');
-  const known = digest([hash, JSON.stringify(name)]).slice(0, DIGEST_LENGTH);
-  return unknown.size === 0 ? known : Fn.join('-', [known, ...unknown.values()]);
+  return digest([hash, JSON.stringify(name)]).slice(0, DIGEST_LENGTH);
 }
 
 /**

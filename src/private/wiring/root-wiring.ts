@@ -13,13 +13,12 @@ import { declaredDependenciesOf } from '../members/registry';
 
 /** What all meshes of an app or a stage share while they are wired: what the tree contains, and its security group rules. */
 export class RootWiring {
+  public readonly survey: TreeSurvey;
   public readonly order: StackOrder;
   public readonly hosts: ServiceHosts;
   public readonly ingress: Ingress;
   public readonly externalIngress: ExternalIngress;
   private readonly meshes: WiredMesh[] = [];
-
-  public readonly survey: TreeSurvey;
 
   constructor(private readonly root: IConstruct) {
     this.survey = new TreeSurvey(root);
@@ -31,7 +30,7 @@ export class RootWiring {
     this.externalIngress = new ExternalIngress(this.survey, this.hosts, index, rules, this.order);
   }
 
-  /** @param waits those of the mesh, which may still become more */
+  /** @param waits the waits of the mesh; more may be added later */
   public refuseResourceCycles({ path }: MeshState, waits: readonly EdgeWait[]) {
     this.meshes.push({ path, waits });
     if (this.meshes.length === 1) refuseResourceCycles(this.root, this.meshes);

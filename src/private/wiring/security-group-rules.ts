@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
@@ -88,31 +88,39 @@ export class SecurityGroupRules {
     return this.survey.isAwaited(scope!) ? moveToStack(rule) : rule;
   }
 
+  /** Which of the two, both created by this app, has the rule in its stack. */
+  private callerOf({ key, stack }: SecurityGroup, server: SecurityGroup): 'client' | 'server' {
+    return this.homeBetween(key, stack!, server.resource!) === stack ? 'client' : 'server';
+  }
+
   /**
-   * Which of the two, both created by this app, has the rule in its stack. Between two stacks, the client's depends on the
-   * server's, unless it is the other way round already.
+   * The stack for a rule between a client's group and a server's: that of one of the two. Between two stacks, the client's depends on
+   * the server's, unless it is the other way round already.
    *
    * If the server's group is in a stack that is nested in the client's, the rule waits for the whole nested stack. It must be in
    * there if services in there have the client's group, since these may have to wait for the rule. If the client's group is in a
    * stack that is nested in the server's, the nested stack waits for the server's group. The rule must be outside if the server's
    * group waits for the nested stack, because the user wrote so.
+   *
+   * @param client the key of the client's group
+   * @param clientStack the stack of the client's group
+   * @param server the element to which the id of the server's group refers
    */
-  private callerOf(client: SecurityGroup, server: SecurityGroup): 'client' | 'server' {
-    const units = stackUnits(client.stack!, server.stack!);
+  public homeBetween(client: string, clientStack: Stack, server: CfnElement): Stack {
+    const serverStack = Stack.of(server);
+    const units = stackUnits(clientStack, serverStack);
     if (!units) {
-      if (client.stack === server.stack) return 'client';
-      const isServerNested = enclosingStacks(server.stack!).includes(client.stack!);
-      const isServerCaller = isServerNested
-        ? this.hasUserIn(client, server.stack!)
-        : waitsForStack(server.resource!, client.stack!);
-      return isServerCaller ? 'server' : 'client';
+      if (clientStack === serverStack) return clientStack;
+      const isServerNested = enclosingStacks(serverStack).includes(clientStack);
+      const isInServerStack = isServerNested ? this.hasUserIn(client, serverStack) : waitsForStack(server, clientStack);
+      return isInServerStack ? serverStack : clientStack;
     }
     const [ours, theirs] = units;
-    return this.order.dependentOf(ours, theirs) === ours ? 'client' : 'server';
+    return this.order.dependentOf(ours, theirs) === ours ? clientStack : serverStack;
   }
 
   /** Whether a service in a stack, or nested in it, has a group. */
-  private hasUserIn({ key }: SecurityGroup, stack: Stack): boolean {
+  private hasUserIn(key: string, stack: Stack): boolean {
     return this.survey.services.some((service) => enclosingStacks(service).includes(stack) && hasGroup(service, key));
   }
 

@@ -2,7 +2,6 @@ import { Stack } from 'aws-cdk-lib';
 import { endpointList, EndpointList } from './endpoint-list-hash';
 import { readPublished } from './published-parameters';
 import { cfnService } from '../inspect/cfn-resources';
-
 import { publishedField } from '../inspect/published-endpoint';
 import { overriddenNames } from '../inspect/service-connect-configuration';
 import { ExternalEdge } from '../members/external-member';

@@ -1,10 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { placeEdges } from './between-stacks';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
 import { recordExternalHosts } from './external-hosts';
+import { Opened } from './opened';
 import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
@@ -16,66 +18,98 @@ import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { meshError, Problem } from '../messages/problem';
 
+/** What a call of `wire` adds, to be completed or reported at its end. */
+interface Added {
+  readonly redeployments: RedeployAfterConnections[];
+  readonly gates: EndpointGate[];
+  readonly problems: Problem[];
+}
+
+/** How a client, or the resource that redeploys it, waits for the dependency and the rules of an edge. */
+interface AfterDependency {
+  readonly deploy: (client: ecs.BaseService) => void;
+  readonly redeploy: (redeployment: RedeployAfterConnections) => void;
+}
+
 /** Adds the dependencies, rules and redeployments of the edges of a mesh, on the complete tree. */
 export class EdgeWiring {
   private readonly redeployments = new Map<string, RedeployAfterConnections>();
   /** What the nonce of each `dependsOn` client consists of. */
   private readonly nonces = new Map<Member, () => EndpointList>();
   public readonly waits: EdgeWait[] = [];
+  private readonly opensSecurityGroups: boolean;
+  private readonly redeploysDependents: boolean;
+  private readonly redeploysAfterConnections: boolean;
 
-  constructor(private readonly state: MeshState) {}
+  constructor(private readonly state: MeshState) {
+    const { openSecurityGroups, redeployDependents, redeployAfterConnections } = state.props;
+    this.opensSecurityGroups = openSecurityGroups ?? true;
+    this.redeploysDependents = redeployDependents ?? true;
+    this.redeploysAfterConnections = redeployAfterConnections ?? true;
+  }
 
   /** Wires the edges that were declared since the last time. */
   public wire(root: RootWiring) {
-    const { order, ingress, externalIngress } = root;
-    const { openSecurityGroups, redeployAfterConnections } = this.state.props;
-    const added: RedeployAfterConnections[] = [];
-    const problems: Problem[] = [];
-    for (const { edge, home } of placeEdges(order, this.takeUnwired())) {
-      const { kind, dependent, dependency } = edge;
-      const opened = (openSecurityGroups ?? true) ? ingress.open(edge, home) : undefined;
-      const rules = opened?.rules ?? [];
-      problems.push(...(opened?.problems ?? []));
-      if (kind === 'dependsOn') {
-        deployAfter(dependent.service, dependency.service, rules);
-        this.waits.push({ edge, rules });
-        this.redeployDependent(dependent);
-      } else if (redeployAfterConnections ?? true) {
-        this.redeploymentIn(home, dependent, added).after(dependency.service, rules);
-      } else {
-        warnOfMissingRedeployment(edge);
-      }
-    }
-    const gates: EndpointGate[] = [];
-    for (const edge of this.takeUnwiredExternal()) {
-      const { kind, dependent, dependency, endpoints } = edge;
-      const opened = (openSecurityGroups ?? true) ? externalIngress.open(edge) : undefined;
-      const awaited = [...(opened?.rules ?? [])];
-      problems.push(...(opened?.problems ?? []));
-      recordExternalHosts(
-        dependent.service,
-        endpoints.map(({ dnsName }) => dnsName),
-      );
-      const isAwaited = kind === 'dependsOn' || (redeployAfterConnections ?? true);
-      if (dependency.waitUpTo && isAwaited) {
-        const gate = new EndpointGate(this.state, edge);
-        gates.push(gate);
-        awaited.push(gate.resource);
-      }
-      if (kind === 'dependsOn') {
-        deployAfterAll(dependent.service, awaited);
-        this.redeployDependent(dependent);
-      } else if (redeployAfterConnections ?? true) {
-        this.redeploymentIn(Stack.of(dependent.service), dependent, added).afterExternal(dependency, awaited);
-      } else {
-        warnOfMissingRedeployment(edge);
-      }
-    }
-    ingress.warnAboutQuota();
-    problems.push(...this.longNonces());
+    const added: Added = { redeployments: [], gates: [], problems: [] };
+    for (const { edge, home } of placeEdges(root.order, this.takeUnwired())) this.wireEdge(root, edge, home, added);
+    for (const edge of this.takeUnwiredExternal()) this.wireExternalEdge(root, edge, added);
+    root.ingress.warnAboutQuota();
+    const problems = [...added.problems, ...this.longNonces()];
     if (problems.length > 0) throw meshError(this.state.path, problems);
-    completeRedeployments(this.state, added);
-    completeGates(this.state, gates);
+    completeRedeployments(this.state, added.redeployments);
+    completeGates(this.state, added.gates);
+  }
+
+  private wireEdge({ ingress }: RootWiring, edge: MemberEdge, home: Stack, added: Added) {
+    const { service } = edge.dependency;
+    const rules = this.rulesOf(() => ingress.open(edge, home), added);
+    if (edge.kind === 'dependsOn') this.waits.push({ edge, rules });
+    this.awaitAndRedeploy(edge, home, added, {
+      deploy: (client) => deployAfter(client, service, rules),
+      redeploy: (redeployment) => redeployment.after(service, rules),
+    });
+  }
+
+  private wireExternalEdge({ externalIngress }: RootWiring, edge: ExternalEdge, added: Added) {
+    const { kind, dependent, dependency, endpoints } = edge;
+    const awaited = [...this.rulesOf(() => externalIngress.open(edge), added)];
+    const hosts = endpoints.map(({ dnsName }) => dnsName);
+    recordExternalHosts(dependent.service, hosts);
+    if (dependency.waitUpTo && (kind === 'dependsOn' || this.redeploysAfterConnections)) {
+      const gate = new EndpointGate(this.state, edge);
+      added.gates.push(gate);
+      awaited.push(gate.resource);
+    }
+    this.awaitAndRedeploy(edge, Stack.of(dependent.service), added, {
+      deploy: (client) => deployAfterAll(client, awaited),
+      redeploy: (redeployment) => redeployment.afterExternal(dependency, awaited),
+    });
+  }
+
+  /** The rules for which the resources of an edge have to wait. */
+  private rulesOf(open: () => Opened, added: Added): readonly CfnResource[] {
+    if (!this.opensSecurityGroups) return [];
+    const { rules, problems } = open();
+    added.problems.push(...problems);
+    return rules;
+  }
+
+  /**
+   * Makes a `dependsOn` client wait, and redeploys it when its endpoints change. A `connectsTo` client is redeployed afterwards.
+   *
+   * @param home the stack of the resource that redeploys a `connectsTo` client
+   */
+  private awaitAndRedeploy(edge: MemberEdge | ExternalEdge, home: Stack, added: Added, after: AfterDependency) {
+    const { kind, dependent, dependency } = edge;
+    if (kind === 'dependsOn') {
+      after.deploy(dependent.service);
+      this.redeployDependent(dependent);
+    } else if (this.redeploysAfterConnections) {
+      after.redeploy(this.redeploymentIn(home, dependent, added.redeployments));
+    } else {
+      const problem = messages.notRedeployedAfterConnection(dependent.name, dependency.name);
+      addWarning(dependent, 'redeployAfterConnections', problem);
+    }
   }
 
   /** Returns the edges that are not wired yet, each once and with all its endpoints. */
@@ -92,7 +126,7 @@ export class EdgeWiring {
   }
 
   private redeployDependent(dependent: Member) {
-    if (!(this.state.props.redeployDependents ?? true) || this.nonces.has(dependent)) return;
+    if (!this.redeploysDependents || this.nonces.has(dependent)) return;
     const { edges, externalEdges } = this.edgesOf(dependent, 'dependsOn');
     if (externalEdges.length === 0 && edges.every(({ endpoints }) => endpoints.length === 0)) return;
     const list = () => usedEndpointList(this.state, Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn'));
@@ -120,36 +154,17 @@ export class EdgeWiring {
     return { edges: services.edgesOf(client, kind), externalEdges: externals.edgesOf(client, kind) };
   }
 
-  /** The clients whose nonces need more deploy-time values, or more published endpoints, than fit. */
+  /** The `dependsOn` clients whose nonces need more deploy-time values, or more published endpoints, than fit. */
   private longNonces(): Problem[] {
-    const { services, props } = this.state;
-    const lists = [...this.nonces].map(([{ name }, nonce]) => ({ name, list: nonce() }));
-    const problems = lists.flatMap(({ name, list }): Problem[] => {
-      const { unknown, digests } = list;
+    return [...this.nonces].flatMap(([{ name }, nonce]): Problem[] => {
+      const list = nonce();
+      const values = [...list.unknown.keys()];
+      const published = [...list.digests.keys()];
+      if (values.length > MAX_DEPLOY_TIME_VALUES) return [messages.longNonce(name, values, MAX_DEPLOY_TIME_VALUES)];
       const max = maxDigests(list);
-      if (digests.size <= max || unknown.size > MAX_DEPLOY_TIME_VALUES) return [];
-      return [messages.tooManyPublishedEndpoints(name, [...digests.keys()], max, [...unknown.keys()])];
+      return published.length > max ? [messages.tooManyPublishedEndpoints(name, published, max, values)] : [];
     });
-    for (const client of (props.redeployAfterConnections ?? true) ? services.services : []) {
-      const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
-      if (edges.length + externalEdges.length === 0) continue;
-      lists.push({
-        name: client.name,
-        list: usedEndpointList(this.state, Stack.of(client.service), { edges, externalEdges }),
-      });
-    }
-    return [
-      ...problems,
-      ...lists
-        .filter(({ list }) => list.unknown.size > MAX_DEPLOY_TIME_VALUES)
-        .map(({ name, list }) => messages.longNonce(name, [...list.unknown.keys()], MAX_DEPLOY_TIME_VALUES)),
-    ];
   }
-}
-
-function warnOfMissingRedeployment({ dependent, dependency }: MemberEdge | ExternalEdge) {
-  const problem = messages.notRedeployedAfterConnection(dependent.name, dependency.name);
-  addWarning(dependent, 'redeployAfterConnections', problem);
 }
 
 function keyOf({ kind, dependent, dependency }: MemberEdge | ExternalEdge): string {
