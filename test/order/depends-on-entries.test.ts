@@ -5,6 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { addResourceDependency } from '../../src/private/wiring/late-constructs';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
@@ -130,10 +131,10 @@ describe('an edge in addition to node.addDependency of the user', () => {
       const [one, two] = ['One', 'Two'].map((id) => {
         return new CfnResource(web.stack, id, { type: 'AWS::CloudFormation::WaitConditionHandle' });
       });
-      rule.addDependency(one);
+      addResourceDependency(rule, one);
       rule.node.addDependency(two);
       const last = new CfnResource(web.stack, 'Last', { type: 'AWS::CloudFormation::WaitConditionHandle' });
-      last.addDependency(rule);
+      addResourceDependency(last, rule);
       last.node.addDependency(rule);
     });
     const [[id, rule]] = Object.entries(stack.template.findResources('AWS::EC2::SecurityGroupIngress'));
