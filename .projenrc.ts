@@ -154,8 +154,9 @@ project.npmignore?.exclude(
   '/.mergify.yml',
 );
 // Types that no public type refers to. The package is tested with a compiler that reads all types.
-const UNREACHABLE = ['declaration', 'diagrams', 'handler', 'races', 'template', 'warnings', 'wiring'];
+const UNREACHABLE = ['declaration', 'diagrams', 'handler', 'messages', 'races', 'template', 'warnings', 'wiring'];
 project.npmignore?.exclude('/lib/cli/*.d.ts', ...UNREACHABLE.map((room) => `/lib/private/${room}/**/*.d.ts`));
+project.npmignore?.include('/lib/private/messages/problem.d.ts');
 // Source maps that contain the sources would be more than half of the package. The compiled code is as readable as the
 // sources, so stack traces do not need them.
 for (const option of ['inlineSourceMap', 'inlineSources']) {
