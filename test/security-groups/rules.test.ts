@@ -119,6 +119,25 @@ test('groups that other services have too come last', () => {
   expect(stack.ingress).toEqual(['WebGroup -> ApiGroup: tcp 8080']);
 });
 
+test.each([
+  ['first', ['web', 'jobs', 'api']],
+  ['last', ['jobs', 'api', 'web']],
+])(
+  'a client with several groups needs no rule of its own if another client opens one of them: declared %s',
+  (_, order) => {
+    const stack = new MeshStack();
+    const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
+    const shared = group('Shared');
+    const rows = {
+      web: { service: stack.fargate('Web', {}, { securityGroups: [shared, group('WebGroup')] }), dependsOn: ['api'] },
+      jobs: { service: stack.fargate('Jobs', {}, { securityGroups: [shared] }), dependsOn: ['api'] },
+      api: { service: stack.fargate('Api', PORTS), endpoints: [{ portMappingName: 'http' }] },
+    };
+    stack.mesh({ services: order.map((name) => ({ name, ...rows[name as keyof typeof rows] })) });
+    expect(stack.ingress).toEqual(['Shared -> Api/SecurityGroup: tcp 8080']);
+  },
+);
+
 test('if any pair is open already, nothing is opened', () => {
   const stack = new MeshStack();
   const [webA, webB, apiA, apiB] = ['WebA', 'WebB', 'ApiA', 'ApiB'].map((id) => closedGroup(stack, id));

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
-import { placeEdges } from './between-stacks';
+import { placeEdges, PlacedEdge } from './between-stacks';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
@@ -51,7 +51,15 @@ export class EdgeWiring {
   /** Wires the edges that were declared since the last time. */
   public wire(root: RootWiring) {
     const added: Added = { redeployments: [], gates: [], problems: [] };
-    for (const { edge, home } of placeEdges(root.order, this.takeUnwired())) this.wireEdge(root, edge, home, added);
+    const placed = placeEdges(root.order, this.takeUnwired());
+    const rules = new Map<MemberEdge, readonly CfnResource[]>();
+    for (const { edge, home } of fewestChoicesFirst(placed)) {
+      rules.set(
+        edge,
+        this.rulesOf(() => root.ingress.open(edge, home), added),
+      );
+    }
+    for (const { edge, home } of placed) this.wireEdge(edge, home, rules.get(edge)!, added);
     for (const edge of this.takeUnwiredExternal()) this.wireExternalEdge(root, edge, added);
     root.ingress.warnAboutQuota();
     const problems = [...added.problems, ...this.longNonces()];
@@ -60,9 +68,8 @@ export class EdgeWiring {
     completeGates(this.state, added.gates);
   }
 
-  private wireEdge({ ingress }: RootWiring, edge: MemberEdge, home: Stack, added: Added) {
+  private wireEdge(edge: MemberEdge, home: Stack, rules: readonly CfnResource[], added: Added) {
     const { service } = edge.dependency;
-    const rules = this.rulesOf(() => ingress.open(edge, home), added);
     if (edge.kind === 'dependsOn') this.waits.push({ edge, rules });
     this.awaitAndRedeploy(edge, home, added, {
       deploy: (client) => deployAfter(client, service, rules),
@@ -165,6 +172,21 @@ export class EdgeWiring {
       return published.length > max ? [messages.tooManyPublishedEndpoints(name, published, max, values)] : [];
     });
   }
+}
+
+/**
+ * The order in which edges get their rules: where only one pair of security groups is possible, before those for which one of several is
+ * enough, and these by their paths. So it does not depend on the order of declaration which rules exist.
+ */
+function fewestChoicesFirst(placed: readonly PlacedEdge[]): PlacedEdge[] {
+  const withChoices = placed.map((each) => {
+    const { dependent, dependency } = each.edge;
+    const [clients, servers] = [dependent, dependency].map(({ service }) => service.connections.securityGroups.length);
+    const choices = clients * servers;
+    return { each, choices, key: choices > 1 ? `${dependent.service.node.path}\n${dependency.service.node.path}` : '' };
+  });
+  withChoices.sort((a, b) => a.choices - b.choices || (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return withChoices.map(({ each }) => each);
 }
 
 function keyOf({ kind, dependent, dependency }: MemberEdge | ExternalEdge): string {
