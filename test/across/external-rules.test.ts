@@ -14,19 +14,21 @@ const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const PARAMETER = 'ServiceConnectEndpointcatalog8097cb4733';
 
 describe('to look for a rule changes nothing', () => {
-  test('no stack but that of the rule reads the published parameter', () => {
+  /** A client with a group of its own, and one of a network stack that another service has too. */
+  const clientOf = (dependency: string) => {
     const app = new TestApp();
     const net = app.stack('Net');
     const stack = app.stack('Orders');
     const shared = new ec2.SecurityGroup(net, 'Shared', { vpc: app.vpc });
     const own = new ec2.SecurityGroup(stack, 'Own', { vpc: app.vpc });
     const others = app.row(stack, 'Other', {}, { securityGroups: [shared] });
-    meshOf(
-      stack,
-      [CATALOG],
-      app.row(stack, 'Web', { dependsOn: ['catalog'] }, { securityGroups: [shared, own] }),
-      others,
-    );
+    const web = app.row(stack, 'Web', { dependsOn: [dependency] }, { securityGroups: [shared, own] });
+    return { app, net, stack, rows: [web, others] };
+  };
+
+  test('no stack but that of the rule reads the published parameter', () => {
+    const { app, net, stack, rows } = clientOf('catalog');
+    meshOf(stack, [CATALOG], ...rows);
     expect(Object.keys(templateOf(app, net).Parameters ?? {})).not.toContain(PARAMETER);
     expect(Object.keys(templateOf(app, stack).Parameters)).toContain(PARAMETER);
     expect(rulesIn(app, net)).toHaveLength(0);
@@ -34,14 +36,8 @@ describe('to look for a rule changes nothing', () => {
   });
 
   test('no stack imports the group of the external service but that of the rule', () => {
-    const app = new TestApp();
-    const net = app.stack('Net');
-    const stack = app.stack('Orders');
-    const shared = new ec2.SecurityGroup(net, 'Shared', { vpc: app.vpc });
-    const own = new ec2.SecurityGroup(stack, 'Own', { vpc: app.vpc });
-    const others = app.row(stack, 'Other', {}, { securityGroups: [shared] });
-    const web = app.row(stack, 'Web', { dependsOn: ['legacy'] }, { securityGroups: [shared, own] });
-    meshOf(stack, [legacy(stack)], web, others);
+    const { app, net, stack, rows } = clientOf('legacy');
+    meshOf(stack, [legacy(stack)], ...rows);
     expect(app.dependenciesOf(net)).toEqual(['Base']);
     expect(rulesIn(app, net)).toHaveLength(0);
     expect(rulesIn(app, stack)).toHaveLength(1);

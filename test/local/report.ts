@@ -72,7 +72,7 @@ export class Report {
     const surprises = differences.filter((each) => !ALLOWED_DIFFERENCE.test(each));
     this.check(surprises.length === 0, 'the CLI shows order, nonces and missing rules, and nothing else');
     this.list('updated', facts.deployed);
-    this.check(haveSameNames(facts.deployed, clients), 'the clients were deployed again, and nobody else');
+    this.check(haveSameNames(facts.deployed, clients), 'the clients were deployed again, and no other service');
     this.checkOrder(facts.edges, [...facts.untouched, ...facts.deployed], 'each came after what it depends on', '');
     this.check(facts.replaced.length === 0, `nothing was replaced or removed: ${facts.replaced.join(', ') || 'none'}`);
     this.check(

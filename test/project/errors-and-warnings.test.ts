@@ -92,7 +92,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   notAnExternalService: ['externalServices[0]', 5],
   notASecurityGroup: ["external service 'catalog'", 5],
   notAnObject: ['props', 5, ['services']],
-  notOpened: ['web', 'api', ['a rule']],
+  notOpened: ['web', 'api', [{ direction: 'ingress', client: 'Web', server: 'Api', port: 80 }]],
   notRedeployedAfterConnection: ['web', 'api'],
   noTasks: ['api', ['web']],
   orderOnly: ['web', 'worker', false],

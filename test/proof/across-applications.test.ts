@@ -65,7 +65,7 @@ test('unchanged deployments change nothing', () => {
 test('a new discovery name: the next deployment of the consumer redeploys exactly the clients of that endpoint', () => {
   const apps = bothDeployed();
   expect(apps.deployProducer(changed({ discoveryName: 'renamed' })).deployed).toEqual(['catalog0']);
-  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // until then, nobody knows
+  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // not known until then
   const { deployed, early } = apps.deployConsumer(CLIENTS);
   expect({ deployed: [...deployed].sort(), early }).toEqual({ deployed: ['report1', 'web0'], early: [] });
   expect(apps.broken(CLIENTS)).toEqual([]);
@@ -97,7 +97,7 @@ test.each<[string, Partial<Offer>, Partial<Offer>]>([
   ['another container port', { containerPort: 9090 }, {}],
   ['another security group', { group: 2 }, {}],
   ['both', { containerPort: 9090, group: 2 }, {}],
-])('%s: the next deployment of the consumer moves the rules and redeploys nobody', (_, more) => {
+])('%s: the next deployment of the consumer moves the rules and redeploys no client', (_, more) => {
   const apps = bothDeployed();
   apps.deployProducer(changed(more));
   expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // blocked until then
@@ -155,7 +155,7 @@ test('the consumer is rolled back: its next deployment redeploys the same client
   expect(apps.broken(CLIENTS)).toEqual([]);
 });
 
-test('a client that is added later works from its first deployment, and nobody else is redeployed', () => {
+test('a client that is added later works from its first deployment, and no other client is redeployed', () => {
   const apps = bothDeployed();
   const grown = [...CLIENTS, client('new2', CATALOG)];
   expect(apps.deployConsumer(grown)).toMatchObject({ deployed: ['new2'], early: [] });

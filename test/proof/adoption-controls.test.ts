@@ -1,6 +1,7 @@
-import { Brownfield, BrownfieldService } from '../support/brownfield/brownfield';
+import { BrownfieldService } from '../support/brownfield/brownfield';
 import { forbiddenChanges } from '../support/brownfield/changes';
 import { ADOPTION_LAW_NAMES, brokenByAdoption, declaredIn } from '../support/brownfield/laws';
+import { plainBrownfield, plainService } from '../support/brownfield/plain';
 import { running, withMesh } from '../support/brownfield/try';
 import { Assembly, mapTemplates } from '../support/simulator/assembly';
 import { everythingLate } from '../support/simulator/clock';
@@ -12,41 +13,24 @@ import { Resource } from '../support/simulator/template';
  * them can break, and each thing that adoption adds is needed.
  */
 
-const service = (name: string, more: Partial<BrownfieldService> = {}): BrownfieldService => ({
-  name,
-  place: 'Shop',
-  style: 'the property of the service',
-  configured: 'at once',
-  spelling: 'name',
-  hasEndpoint: true,
-  hasAlias: true,
-  hasDiscoveryName: true,
-  group: 'own',
-  dependsOn: [],
-  connectsTo: [],
-  turn: 1,
-  ...more,
-});
+const service = (name: string, more: Partial<BrownfieldService> = {}) =>
+  plainService(name, { style: 'the property of the service', turn: 1, ...more });
 
 /** `web` calls `api` through a rule of the user, and `users` without any; `users` has no alias. */
-const SHOP: Brownfield = {
-  isInStage: false,
-  hasFlags: true,
-  namespace: 'created',
-  meshIn: 'last',
-  namesNamespace: false,
-  declaredBy: 'rows',
-  services: [
+const SHOP = plainBrownfield(
+  [
     service('users', { hasAlias: false, hasDiscoveryName: false }),
     service('api', { style: 'the L1 property' }),
     service('web', { turn: 0, style: 'enableServiceConnect()', hasEndpoint: false, dependsOn: ['api', 'users'] }),
     service('mail', { place: 'Shop/Nested' }),
   ],
-  lines: [
-    { form: 'allowFrom', from: 'web', to: 'api', when: 'before' },
-    { form: 'dependency', from: 'web', to: 'users', when: 'before' },
-  ],
-};
+  {
+    lines: [
+      { form: 'allowFrom', from: 'web', to: 'api', when: 'before' },
+      { form: 'dependency', from: 'web', to: 'users', when: 'before' },
+    ],
+  },
+);
 
 const BEFORE = running(SHOP)!;
 const AFTER = withMesh(SHOP);

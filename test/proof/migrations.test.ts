@@ -7,6 +7,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceConnectMesh } from '../../src';
 import { Brownfield, BrownfieldService } from '../support/brownfield/brownfield';
 import { declaredIn } from '../support/brownfield/laws';
+import { plainBrownfield, plainService } from '../support/brownfield/plain';
 import { running, Running, withMesh } from '../support/brownfield/try';
 import { STYLES } from '../support/configured-services';
 import { readAssembly } from '../support/simulator/assembly';
@@ -16,38 +17,13 @@ import { tryUpdate } from '../support/simulator/update-laws';
 
 /* The migrations of docs/adopting.md in the simulator: one deployment after the other, and at every moment clients reach their servers. */
 
-const service = (name: string, more: Partial<BrownfieldService> = {}): BrownfieldService => ({
-  name,
-  place: 'Shop',
-  style: 'enableServiceConnect()',
-  configured: 'at once',
-  spelling: 'name',
-  hasEndpoint: true,
-  hasAlias: true,
-  hasDiscoveryName: true,
-  group: 'own',
-  dependsOn: [],
-  connectsTo: [],
-  turn: 0,
-  ...more,
-});
-
 function shop(more: Partial<Brownfield> = {}, ofEach: Partial<BrownfieldService> = {}): Brownfield {
-  return {
-    isInStage: false,
-    hasFlags: true,
-    namespace: 'created',
-    meshIn: 'last',
-    namesNamespace: false,
-    declaredBy: 'rows',
-    services: [
-      service('db', { ...ofEach, place: 'Back' }),
-      service('api', { ...ofEach, dependsOn: ['db'] }),
-      service('web', { ...ofEach, hasEndpoint: false, dependsOn: ['api', 'db'] }),
-    ],
-    lines: [],
-    ...more,
-  };
+  const services = [
+    plainService('db', { ...ofEach, place: 'Back' }),
+    plainService('api', { ...ofEach, dependsOn: ['db'] }),
+    plainService('web', { ...ofEach, hasEndpoint: false, dependsOn: ['api', 'db'] }),
+  ];
+  return plainBrownfield(more.services ?? services, more);
 }
 
 const byHand = shop({

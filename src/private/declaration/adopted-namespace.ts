@@ -33,7 +33,7 @@ export function adoptedNamespace(
   return (scope.node.tryFindChild(id) as cloudmap.INamespace | undefined) ?? importConfigured(scope, id, configured);
 }
 
-/** Imports a name or an ARN. The first characters tell which it is; if these are in a token, nothing does. */
+/** Imports a name or an ARN. The first characters show which it is; if these are in a token, nothing shows it. */
 function importConfigured(scope: Construct, id: string, configured: string): cloudmap.INamespace {
   if (Tokenization.reverseString(configured).firstToken) return importConfiguredNamespace(scope, id, configured);
   const method = configured.startsWith('arn:') ? 'fromNamespaceArn' : 'fromNamespaceName';

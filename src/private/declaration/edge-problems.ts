@@ -12,7 +12,7 @@ const MAX_CYCLES = 20;
 
 /** Finds mistakes in edges before they are added, whether `services` or a single call declares them. */
 export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Problem[] {
-  const ordered = new Set(orderedEdges(batch).map(endsOf));
+  const hasBothKinds = bothKindsIn(services, batch.edges);
   const ofSingleEdges = batch.edges.flatMap((edge): Problem[] => {
     const { kind, dependent, dependency } = edge;
     const { name } = dependent;
@@ -21,30 +21,32 @@ export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Prob
     const offersNothing = dependency.endpoints.length === 0 && !batch.unreadable.has(dependency);
     // Without traffic, only the order is left of an edge.
     if (offersNothing && kind === 'connectsTo') problems.unshift(messages.noEndpoints(name, dependency.name));
-    const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
-    const hasBothKinds =
-      services.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)));
-    if (hasBothKinds) problems.unshift(messages.bothKinds(name, dependency.name));
+    if (hasBothKinds(edge)) problems.unshift(messages.bothKinds(name, dependency.name));
     return problems;
   });
   return [...ofSingleEdges, ...cycleProblems(services, batch)];
 }
 
 /** Finds edges to external services that set an order and no order at once. */
-export function bothKindsProblems(
-  externals: { hasEdge(kind: EdgeKind, dependent: Member, dependency: ExternalEdge['dependency']): boolean },
-  { externalEdges }: Batch,
-): Problem[] {
-  const ordered = new Set(externalEdges.filter(({ kind }) => kind === 'dependsOn').map(endsOf));
+export function bothKindsProblems(externals: KnownEdges<ExternalEdge>, { externalEdges }: Batch): Problem[] {
   return externalEdges
-    .filter((edge) => {
-      const { kind, dependent, dependency } = edge;
-      const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
-      return (
-        externals.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)))
-      );
-    })
+    .filter(bothKindsIn(externals, externalEdges))
     .map(({ dependent, dependency }) => messages.bothKinds(dependent.name, dependency.name));
+}
+
+/** Whether there is an edge of a kind, among those that were added before. */
+interface KnownEdges<E extends MemberEdge | ExternalEdge> {
+  hasEdge(kind: EdgeKind, dependent: Member, dependency: E['dependency']): boolean;
+}
+
+/** Whether the ends of a new edge have one of the other kind as well; of two new ones, it is the `connectsTo` edge that is wrong. */
+function bothKindsIn<E extends MemberEdge | ExternalEdge>(known: KnownEdges<E>, added: readonly E[]) {
+  const ordered = new Set(added.filter(({ kind }) => kind === 'dependsOn').map(endsOf));
+  return (edge: E): boolean => {
+    const { kind, dependent, dependency } = edge;
+    const otherKind = kind === 'dependsOn' ? 'connectsTo' : 'dependsOn';
+    return known.hasEdge(otherKind, dependent, dependency) || (kind === 'connectsTo' && ordered.has(endsOf(edge)));
+  };
 }
 
 /** Returns a problem for each dependency cycle, and none if the services have a deployment order. */

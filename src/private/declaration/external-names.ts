@@ -1,3 +1,4 @@
+import { groupBy } from './group-by';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ExternalMember } from '../members/external-member';
 import { Member } from '../members/member';
@@ -32,12 +33,7 @@ export function externalNameProblems(
     ...rows.map(({ name, service: { node } }) => ({ name, what: service(node.path), isExternal: false, isNew: true })),
     ...added.map(({ name }) => ({ name, what: external, isExternal: true, isNew: true })),
   ];
-  const byName = new Map<string, NameUse[]>();
-  for (const use of uses) {
-    const key = use.name.toLowerCase();
-    byName.set(key, [...(byName.get(key) ?? []), use]);
-  }
-  return [...byName.values()]
+  return [...groupBy(uses, ({ name }) => name.toLowerCase()).values()]
     .filter((same) => same.length > 1 && same.some(({ isExternal }) => isExternal) && same.some(({ isNew }) => isNew))
     .map((same) => {
       const names = [...new Set(same.map(({ name }) => name))];

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { Member } from '../members/member';
 import * as messages from '../messages';
@@ -28,14 +29,4 @@ export function nameProblems(rows: readonly MeshServiceProps[], services: Servic
     problems.push(messages.serviceDeclaredTwice(service.node.path, names));
   }
   return problems;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key)!.push(item);
-  }
-  return groups;
 }

@@ -7,7 +7,7 @@ import { previewResolve } from './preview-resolve';
 import { renderedProperty } from './rendered-property';
 import { identify } from './security-groups';
 
-/** Tells whether a service uses a namespace, which can be named by its name, its id or its ARN. */
+/** Decides whether a service uses a namespace, which can be named by its name, its id or its ARN. */
 export class NamespaceIdentity {
   private readonly keys: ReadonlySet<string>;
 

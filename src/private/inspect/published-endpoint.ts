@@ -4,7 +4,7 @@ import { topStackOf } from './stacks';
 
 /**
  * The value of the Systems Manager parameter for an endpoint: fields with commas between them, which CloudFormation can select from.
- * The version of this format is the first field, so that a later one can be told apart.
+ * The version of this format is the first field, so that a later version can be recognized.
  */
 export const PUBLISHED_VERSION = '1';
 const FIELDS = ['version', 'digest', 'discoveryName', 'fromPort', 'toPort', 'securityGroupId'] as const;

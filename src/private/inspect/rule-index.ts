@@ -2,7 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { previewResolve } from './preview-resolve';
-import { groupKey, identify } from './security-groups';
+import { groupKey, identify, SecurityGroup } from './security-groups';
 import { TreeSurvey } from './tree-survey';
 
 export type Direction = 'ingress' | 'egress';
@@ -24,6 +24,16 @@ export interface Rule {
 export interface Ports {
   readonly fromPort: unknown;
   readonly toPort: unknown;
+}
+
+/** The group that has a rule, and its peer, of a client's and a server's. */
+export function groupAndPeer<T>(direction: Direction, client: T, server: T): [group: T, peer: T] {
+  return direction === 'ingress' ? [server, client] : [client, server];
+}
+
+/** The directions in which a client needs rules: outwards too, if none of its groups lets everything out. */
+export function directionsFrom(client: readonly SecurityGroup[]): Direction[] {
+  return client.some(({ group }) => group.allowAllOutbound) ? ['ingress'] : ['ingress', 'egress'];
 }
 
 /** The rules between security groups of a complete tree, the user's and those that were added since. */

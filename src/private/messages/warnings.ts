@@ -100,10 +100,22 @@ export function notRedeployedAfterConnection(name: string, dependency: string): 
   };
 }
 
-export function notOpened(name: string, dependency: string, rules: readonly string[]): Problem {
+/** A rule between two security groups, by their paths or by the name of a service. */
+export interface MissingRule {
+  readonly direction: 'ingress' | 'egress';
+  readonly client: string;
+  readonly server: string;
+  readonly port: unknown;
+}
+
+export function notOpened(name: string, dependency: string, rules: readonly MissingRule[]): Problem {
   return {
     summary: `service '${name}' may not reach '${dependency}': the mesh cannot change a security group`,
-    evidence: rules.map((rule) => `missing: ${rule}`),
+    evidence: rules.map(({ direction, client, server, port }) =>
+      direction === 'ingress'
+        ? `missing: ingress of '${server}' from '${client}', TCP ${port}`
+        : `missing: egress of '${client}' to '${server}', TCP ${port}`,
+    ),
     remedy:
       'Add these rules where the security groups are created. Without them, requests time out (HTTP status code 504)',
   };

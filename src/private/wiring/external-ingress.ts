@@ -4,21 +4,19 @@ import { createOnlyIfDistinct } from './distinct-targets';
 import { TargetKeys, targetFor, targetKeys, targetName } from './external-target';
 import { applyAspects } from './late-constructs';
 import { awaitRules, Opened } from './opened';
-import { hasGroup, nameOf, newRule, SecurityGroupRules } from './security-group-rules';
+import { createOwnRule, nameOf } from './own-rule';
+import { hasGroup, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { importInto } from './stack-dependencies';
 import { Host } from '../inspect/hosts';
 import { targetsIn } from '../inspect/references';
-import { Direction, Rule, RuleIndex } from '../inspect/rule-index';
+import { Direction, directionsFrom, groupAndPeer, Rule, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { ExternalEdge, ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 import { externalServicesOf } from '../members/registry';
 import * as messages from '../messages';
-
-/** EC2 accepts no longer description of a rule. */
-const MAX_DESCRIPTION_LENGTH = 255;
 
 /** Allows traffic from the clients of all meshes of a root to services of other applications. */
 export class ExternalIngress {
@@ -45,7 +43,7 @@ export class ExternalIngress {
     if (clients.length === 0) {
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    const missing: string[] = [];
+    const missing: messages.MissingRule[] = [];
     const found = new Set<CfnResource>();
     for (const endpoint of endpoints) {
       for (const client of clients) {
@@ -62,33 +60,30 @@ export class ExternalIngress {
     client: Host,
     external: ExternalMember,
     endpoint: ExternalMemberEndpoint,
-    missing: string[],
+    missing: messages.MissingRule[],
   ): CfnResource[] {
-    const isOpenOutwards = client.some(({ group }) => group.allowAllOutbound);
-    const directions: Direction[] = isOpenOutwards ? ['ingress'] : ['ingress', 'egress'];
     const target = targetKeys(external, endpoint);
-    return directions.flatMap((direction) => {
+    return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, client, target);
       if (existing) return this.rules.resourceOf(existing) ?? [];
       const group = direction === 'ingress' ? client[0] : client.find(canHaveRules);
       const server = external.securityGroup && securityGroupOf(external.securityGroup);
       if (group && (direction === 'egress' || !server || canHaveRules(server))) {
-        return this.create(direction, group, external, endpoint);
+        return this.create(direction, group, external, endpoint, target);
       }
-      const [from, to] = [client[0].group.node.path, server?.group.node.path ?? external.name];
-      const { listenerPort: port = 'as published' } = endpoint;
-      missing.push(
-        direction === 'ingress'
-          ? `ingress of '${to}' from '${from}', TCP ${port}`
-          : `egress of '${from}' to '${to}', TCP ${port}`,
-      );
+      missing.push({
+        direction,
+        client: client[0].group.node.path,
+        server: server?.group.node.path ?? external.name,
+        port: endpoint.listenerPort ?? 'as published',
+      });
       return [];
     });
   }
 
   private find(direction: Direction, client: Host, target: TargetKeys): Rule | undefined {
     for (const { key } of client) {
-      const rule = this.index.find(direction, ...groupsOf(direction, key, target), target);
+      const rule = this.index.find(direction, ...groupAndPeer(direction, key, target.group), target);
       if (rule) return rule;
     }
     return undefined;
@@ -99,30 +94,23 @@ export class ExternalIngress {
     client: SecurityGroup,
     external: ExternalMember,
     endpoint: ExternalMemberEndpoint,
+    keys: TargetKeys,
   ): CfnResource {
     const home = this.homeOf(client, external);
-    const keys = targetKeys(external, endpoint);
     const target = targetFor(home, external, endpoint);
     const { groupId, fromPort, toPort } = target;
-    const clientId = importInto(home, client.group.securityGroupId);
-    const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
-    const description =
-      direction === 'ingress' ? `Service Connect from ${nameOf(client)}` : `Service Connect to ${external.name}`;
-    const id = `ServiceConnect${kind} from ${nameOf(client)} to ${targetName(external, endpoint)}`;
-    const resource = newRule(direction, home, id, {
-      ipProtocol: 'tcp',
-      fromPort,
-      toPort,
-      ...(direction === 'ingress'
-        ? { groupId, sourceSecurityGroupId: clientId }
-        : { groupId: clientId, destinationSecurityGroupId: groupId }),
-      description: description.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, '-').slice(0, MAX_DESCRIPTION_LENGTH),
-    });
-    createOnlyIfDistinct(resource, home, `${kind} from ${nameOf(client)}`, target);
+    const ends = {
+      client,
+      clientId: importInto(home, client.group.securityGroupId),
+      serverId: groupId,
+      serverName: external.name.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, '-'), // EC2 accepts no other characters
+      serverIdName: targetName(external, endpoint),
+    };
+    const resource = createOwnRule(direction, home, ends, { ipProtocol: 'tcp', fromPort, toPort });
+    createOnlyIfDistinct(resource, home, `${direction} from ${nameOf(client)}`, target);
     applyAspects(resource, home.node.scopes);
-    const [group, peer] = groupsOf(direction, client.key, keys);
-    const { fromPort: fromKey, toPort: toKey } = keys;
-    this.index.add({ direction, group, peer, protocol: 'tcp', fromPort: fromKey, toPort: toKey, resource });
+    const [group, peer] = groupAndPeer(direction, client.key, keys.group);
+    this.index.add({ direction, group, peer, protocol: 'tcp', fromPort: keys.fromPort, toPort: keys.toPort, resource });
     return resource;
   }
 
@@ -147,8 +135,4 @@ export class ExternalIngress {
       .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
     return Stack.of(first ?? group); // the groups of instances, which no service has itself
   }
-}
-
-function groupsOf(direction: Direction, client: string, { group: server }: TargetKeys): [group: string, peer: string] {
-  return direction === 'ingress' ? [server, client] : [client, server];
 }

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { RuleTarget } from './distinct-targets';
+import { nameOf } from './own-rule';
 import { readPublished } from './published-parameters';
-import { nameOf } from './security-group-rules';
 import { importInto } from './stack-dependencies';
 import { publishedField, publishedFieldKey, publishedParameterId } from '../inspect/published-endpoint';
 import { portKey, Ports } from '../inspect/rule-index';

@@ -7,7 +7,7 @@ import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { Host } from '../inspect/hosts';
-import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { Direction, directionsFrom, groupAndPeer, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
@@ -38,7 +38,7 @@ export class Ingress {
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts.of(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
-    const missing: string[] = [];
+    const missing: messages.MissingRule[] = [];
     for (const port of proxyPorts(dependency.service, endpoints)) {
       for (const client of clients) {
         for (const server of servers) {
@@ -70,21 +70,15 @@ export class Ingress {
     this.serversByGroup.clear();
   }
 
-  private openBetween(client: Host, server: Host, port: ec2.Port, missing: string[]): CfnResource[] {
+  private openBetween(client: Host, server: Host, port: ec2.Port, missing: messages.MissingRule[]): CfnResource[] {
     const pairs = pairsOf(client, server);
-    const isOpenOutwards = client.some(({ group }) => group.allowAllOutbound);
-    const directions: Direction[] = isOpenOutwards ? ['ingress'] : ['ingress', 'egress'];
-    return directions.flatMap((direction) => {
+    return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, pairs, port);
       if (existing) return this.rules.resourceOf(existing) ?? [];
-      const pair = pairs.find((each) => canHaveRules(direction === 'ingress' ? each.server : each.client));
+      const pair = pairs.find((each) => canHaveRules(groupAndPeer(direction, each.client, each.server)[0]));
       if (pair) return this.rules.create(direction, pair, port).resource!;
-      const [from, to] = [pairs[0].client.group.node.path, pairs[0].server.group.node.path];
-      missing.push(
-        direction === 'ingress'
-          ? `ingress of '${to}' from '${from}', TCP ${port}`
-          : `egress of '${from}' to '${to}', TCP ${port}`,
-      );
+      const [from, to] = [pairs[0].client, pairs[0].server].map(({ group }) => group.node.path);
+      missing.push({ direction, client: from, server: to, port });
       return [];
     });
   }
@@ -92,7 +86,7 @@ export class Ingress {
   private find(direction: Direction, pairs: readonly GroupPair[], port: ec2.Port): Rule | undefined {
     const { fromPort, toPort } = port.toRuleJson();
     for (const { client, server } of pairs) {
-      const [group, peer] = direction === 'ingress' ? [server, client] : [client, server];
+      const [group, peer] = groupAndPeer(direction, client, server);
       const ports = { fromPort: portKey(fromPort, group.group), toPort: portKey(toPort, group.group) };
       const rule = this.index.find(direction, group.key, peer.key, ports);
       if (rule) return rule;

@@ -1,20 +1,17 @@
-import { createHash } from 'crypto';
 import { CfnElement, CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
+import { createOwnRule, MAX_DESCRIPTION_LENGTH, nameOf } from './own-rule';
 import { addRuleAsCdk, CfnRule, isInScopeOfGroup, moveToStack } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
-import { Direction, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { Direction, groupAndPeer, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { groupKey, SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { waitsForStack } from '../inspect/waits-for-stack';
 import { calledServicesOf } from '../members/registry';
-
-/** EC2 accepts no longer description of a rule. */
-const MAX_DESCRIPTION_LENGTH = 255;
 
 /** A client's security group and a server's. */
 export interface GroupPair {
@@ -47,9 +44,9 @@ export class SecurityGroupRules {
     const isKnownToCdk =
       client.isCreatedByL2 && server.isCreatedByL2 && !Token.isUnresolved(port.toRuleJson().fromPort);
     const resource = (isKnownToCdk && this.createAsCdk(direction, pair, port)) || this.createOwn(direction, pair, port);
-    applyAspects(resource, (direction === 'ingress' ? server : client).group.node.scopes);
     const { fromPort, toPort, ipProtocol: protocol } = port.toRuleJson();
-    const [group, peer] = direction === 'ingress' ? [server, client] : [client, server];
+    const [group, peer] = groupAndPeer(direction, client, server);
+    applyAspects(resource, group.group.node.scopes);
     const rule: Rule = {
       direction,
       group: group.key,
@@ -128,18 +125,10 @@ export class SecurityGroupRules {
     const home = this.homeOf(client, server);
     const { fromPort } = port.toRuleJson();
     const portName = Token.isUnresolved(fromPort) ? JSON.stringify(portKey(fromPort, home)) : port;
-    const kind = direction === 'ingress' ? 'Ingress' : 'Egress';
-    const id = `ServiceConnect${kind} from ${nameOf(client)} to ${nameOf(server)}:${portName}`;
     const [clientId, serverId] = [client, server].map(({ group }) => importInto(home, group.securityGroupId));
-    const description =
-      direction === 'ingress' ? `Service Connect from ${nameOf(client)}` : `Service Connect to ${nameOf(server)}`;
-    return newRule(direction, home, id, {
-      ...port.toRuleJson(),
-      ...(direction === 'ingress'
-        ? { groupId: serverId, sourceSecurityGroupId: clientId }
-        : { groupId: clientId, destinationSecurityGroupId: serverId }),
-      description: description.slice(0, MAX_DESCRIPTION_LENGTH),
-    });
+    const serverName = nameOf(server);
+    const ends = { client, clientId, serverId, serverName, serverIdName: `${serverName}:${portName}` };
+    return createOwnRule(direction, home, ends, port.toRuleJson());
   }
 
   /** An imported group is in no stack: the rule is in the stack of the other one. */
@@ -184,22 +173,4 @@ export class SecurityGroupRules {
 /** Whether a service has a group. */
 export function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
   return connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key);
-}
-
-export function newRule(
-  direction: Direction,
-  home: Stack,
-  id: string,
-  properties: ec2.CfnSecurityGroupIngressProps,
-): CfnResource {
-  return direction === 'ingress'
-    ? new ec2.CfnSecurityGroupIngress(home, id, properties)
-    : new ec2.CfnSecurityGroupEgress(home, id, properties as ec2.CfnSecurityGroupEgressProps);
-}
-
-/** What the ids of rules call a group: the same however it was imported. */
-export function nameOf({ key, group, stack }: SecurityGroup): string {
-  if (stack) return group.uniqueId;
-  if (!Token.isUnresolved(group.securityGroupId)) return group.securityGroupId;
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

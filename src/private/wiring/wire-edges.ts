@@ -6,6 +6,7 @@ import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
 import { recordExternalHosts } from './external-hosts';
+import { fewestChoicesFirst } from './fewest-choices-first';
 import { Opened } from './opened';
 import { completeRedeployments, RedeployAfterConnections } from './redeploy-after-connections';
 import { redeployWhenChanged } from './redeploy-dependents';
@@ -52,13 +53,8 @@ export class EdgeWiring {
   public wire(root: RootWiring) {
     const added: Added = { redeployments: [], gates: [], problems: [] };
     const placed = placeEdges(root.order, this.takeUnwired());
-    const rules = new Map<MemberEdge, readonly CfnResource[]>();
-    for (const { edge, home } of fewestChoicesFirst(placed)) {
-      rules.set(
-        edge,
-        this.rulesOf(() => root.ingress.open(edge, home), added),
-      );
-    }
+    const rulesOf = ({ edge, home }: PlacedEdge) => this.rulesOf(() => root.ingress.open(edge, home), added);
+    const rules = new Map(fewestChoicesFirst(placed).map((each) => [each.edge, rulesOf(each)]));
     for (const { edge, home } of placed) this.wireEdge(edge, home, rules.get(edge)!, added);
     for (const edge of this.takeUnwiredExternal()) this.wireExternalEdge(root, edge, added);
     root.ingress.warnAboutQuota();
@@ -172,21 +168,6 @@ export class EdgeWiring {
       return published.length > max ? [messages.tooManyPublishedEndpoints(name, published, max, values)] : [];
     });
   }
-}
-
-/**
- * The order in which edges get their rules: where only one pair of security groups is possible, before those for which one of several is
- * enough, and these by their paths. So it does not depend on the order of declaration which rules exist.
- */
-function fewestChoicesFirst(placed: readonly PlacedEdge[]): PlacedEdge[] {
-  const withChoices = placed.map((each) => {
-    const { dependent, dependency } = each.edge;
-    const [clients, servers] = [dependent, dependency].map(({ service }) => service.connections.securityGroups.length);
-    const choices = clients * servers;
-    return { each, choices, key: choices > 1 ? `${dependent.service.node.path}\n${dependency.service.node.path}` : '' };
-  });
-  withChoices.sort((a, b) => a.choices - b.choices || (a.key < b.key ? -1 : Number(a.key > b.key)));
-  return withChoices.map(({ each }) => each);
 }
 
 function keyOf({ kind, dependent, dependency }: MemberEdge | ExternalEdge): string {

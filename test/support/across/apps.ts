@@ -31,7 +31,7 @@ export interface Offer {
   readonly group: number | 'shared';
   /** Another number is another image. */
   readonly image: number;
-  /** Whether the service has a second endpoint that nobody calls. */
+  /** Whether the service has a second endpoint that no client calls. */
   readonly hasMore: boolean;
   readonly isPublished: boolean;
 }

@@ -29,7 +29,7 @@ const PRODUCER_EDITS: Record<string, Edit<Offer>> = {
   'a container port changes': edited(({ containerPort }) => ({ containerPort: containerPort + 1 })),
   'a security group changes': edited(({ group }) => ({ group: Number(group) + 1 })),
   'an image of the producer changes': edited(({ image }) => ({ image: image + 1 })),
-  'an endpoint that nobody calls comes or goes': edited(({ hasMore }) => ({ hasMore: !hasMore })),
+  'an endpoint that no client calls is added or removed': edited(({ hasMore }) => ({ hasMore: !hasMore })),
   'a service is published or no longer': edited(({ isPublished }) => ({ isPublished: !isPublished })),
   'the producer stays': (all) => all,
 };

@@ -14,7 +14,7 @@ export interface DeployOptions {
   readonly look?: (step: string) => void;
 }
 
-/** What a deployment comes to. */
+/** The outcome of a deployment. */
 export interface Outcome extends Rollout {
   /** The names of the services whose tasks it replaced, in this order. */
   readonly deployed: readonly string[];

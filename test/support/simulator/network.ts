@@ -46,7 +46,7 @@ export interface Export {
 }
 
 /**
- * The order in which CloudFormation, and whoever deploys one stack after the other, may deploy an assembly.
+ * The order in which CloudFormation, and a person who deploys one stack after the other, may deploy an assembly.
  *
  * @param readParameter the values of the SSM parameters that exist
  */
