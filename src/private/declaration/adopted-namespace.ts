@@ -1,14 +1,14 @@
 import { createHash } from 'crypto';
-import { CfnResource, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { CreatedNamespaces } from '../inspect/created-namespaces';
 import { namespaceNames } from '../inspect/namespace-reference';
 import { previewResolve } from '../inspect/preview-resolve';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { identify } from '../inspect/security-groups';
 import { enclosingStacks } from '../inspect/stacks';
-import { constructsOf } from '../inspect/tree-survey';
 import { importConfiguredNamespace, importNamespace } from '../members/imported-namespace';
 import { MeshState } from '../members/mesh-state';
 
@@ -20,12 +20,13 @@ export function adoptedNamespace(
   state: MeshState,
   service: ecs.BaseService,
   configured: string | undefined,
+  namespaces: CreatedNamespaces,
 ): cloudmap.INamespace | undefined {
   if (configured === undefined) return service.cluster.defaultCloudMapNamespace;
   const candidates = [state.namespace, service.cluster.defaultCloudMapNamespace].filter((each) => each !== undefined);
   const known = candidates.find((each) => namespaceNames(each).includes(configured));
   if (known) return known;
-  const created = createdNamespace(service, configured);
+  const created = namespaces.find(service, configured);
   if (created) return created;
   // An import has to be in a stack, and a mesh may be in an app.
   const stack = enclosingStacks(state.construct).pop() ?? Stack.of(service);
@@ -45,30 +46,6 @@ function shownInId(service: ecs.BaseService, configured: string): string {
   if (!Token.isUnresolved(configured)) return configured.replace(/\//g, ' ');
   const value = JSON.stringify(previewResolve(service, configured, identify));
   return `of the configured services ${createHash('sha256').update(value).digest('hex').slice(0, 8)}`;
-}
-
-/**
- * The namespace that a value refers to, or that the stage of the service creates under that name in the account and region of the
- * service. Other stages, accounts and regions may have their own.
- */
-function createdNamespace(service: ecs.BaseService, value: string): cloudmap.INamespace | undefined {
-  const token = Token.isUnresolved(value) ? Tokenization.reverse(value, { failConcat: false }) : undefined;
-  const resource = Reference.isReference(token)
-    ? token.target
-    : constructsOf(Stage.of(service) ?? service.node.root).find((each) => isNamed(each, value, Stack.of(service)));
-  const creator = resource && isNamespace(resource) ? resource.node.scope : undefined;
-  return creator && 'namespaceArn' in creator ? (creator as cloudmap.INamespace) : undefined;
-}
-
-function isNamed(construct: IConstruct, name: string, { account, region }: Stack): boolean {
-  if (!isNamespace(construct) || (construct as { name?: unknown }).name !== name) return false;
-  return construct.stack.account === account && construct.stack.region === region;
-}
-
-function isNamespace(construct: IConstruct): construct is CfnResource {
-  return (
-    CfnResource.isCfnResource(construct) && /^AWS::ServiceDiscovery::\w+Namespace$/.test(construct.cfnResourceType)
-  );
 }
 
 /** Whether two namespaces cannot be the same: both names are known and differ, or both ARNs are. */

@@ -4,6 +4,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { adoptedNamespace } from './adopted-namespace';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { containerPorts, portNamedByOverride } from '../inspect/container-ports';
+import { CreatedNamespaces } from '../inspect/created-namespaces';
 import { nameOfNamespace } from '../inspect/namespace-reference';
 import { Configuration, ConfiguredPort } from '../inspect/service-connect-configuration';
 import { MemberEndpoint } from '../members/member';
@@ -29,9 +30,14 @@ const SETTINGS = ['endpoints', 'testTraffic', 'logDriver', 'accessLogs'] as cons
  * Reads the endpoints of a service that has Service Connect configured already, with ECS's own defaults: the discovery name is the
  * name of the port, and without an alias clients use `<discovery name>.<namespace>`.
  */
-export function readAdoption(state: MeshState, row: MeshServiceProps, configuration: Configuration): Adoption {
+export function readAdoption(
+  state: MeshState,
+  row: MeshServiceProps,
+  configuration: Configuration,
+  namespaces: CreatedNamespaces,
+): Adoption {
   const { name, service } = row;
-  const namespace = adoptedNamespace(state, service, configuration.namespace);
+  const namespace = adoptedNamespace(state, service, configuration.namespace, namespaces);
   const [namespaceName] = [namespace, state.namespace].flatMap((each) => (each && nameOfNamespace(each)) ?? []);
   const problems: Problem[] = [];
   const given = SETTINGS.filter((setting) => (setting === 'endpoints' ? row.endpoints?.length : row[setting]));

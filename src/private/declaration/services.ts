@@ -11,6 +11,7 @@ import { serviceProblems } from './service-problems';
 import type { ExternalServiceProps } from '../../external-service-props';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { cfnService } from '../inspect/cfn-resources';
+import { CreatedNamespaces } from '../inspect/created-namespaces';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { ExternalEdge, ExternalMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
@@ -35,8 +36,9 @@ export function readRows(
   const { externals, problems: externalProblems } = readExternals(state, externalRows);
   const unreadable = new Set<Member>();
   const endpointProblems: Problem[] = [];
+  const namespaces = new CreatedNamespaces();
   const members = rows.map((row): Member => {
-    const { member, declared, problems } = readService(state, row);
+    const { member, declared, problems } = readService(state, row, namespaces);
     if (member.endpoints.length < declared) unreadable.add(member);
     endpointProblems.push(...problems);
     return member;
@@ -74,7 +76,7 @@ export function readRows(
 }
 
 /** Reads a service and its endpoints: from its configuration if it has one, else from the row. */
-function readService(state: MeshState, row: MeshServiceProps) {
+function readService(state: MeshState, row: MeshServiceProps, namespaces: CreatedNamespaces) {
   const { name, service } = row;
   const { construct: mesh, props } = state;
   const publishing = { publishTo: row.publishTo ?? props.publishTo, hasOwnPublishTo: Boolean(row.publishTo) };
@@ -88,7 +90,7 @@ function readService(state: MeshState, row: MeshServiceProps) {
     const member: Member = { name, service, endpoints, mesh, isAdopted: false, ...publishing };
     return { member, declared: row.endpoints?.length ?? 0, problems };
   }
-  const { endpoints, namespace, problems } = readAdoption(state, row, configuration);
+  const { endpoints, namespace, problems } = readAdoption(state, row, configuration, namespaces);
   const member: Member = {
     name,
     service,

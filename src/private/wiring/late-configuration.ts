@@ -7,6 +7,7 @@ import type { MeshServiceProps } from '../../mesh-service-props';
 import { readAdoption } from '../declaration/adoption';
 import { namespaceProblems } from '../declaration/namespace';
 import { cfnService } from '../inspect/cfn-resources';
+import { CreatedNamespaces } from '../inspect/created-namespaces';
 import { readConfiguration } from '../inspect/service-connect-configuration';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -24,7 +25,8 @@ export function configureOnCompleteTree(
 ) {
   const members = state.unconfigured.splice(0);
   if (members.length === 0) return;
-  const problems = members.flatMap((member) => adopt(state, member, rows.get(member)!));
+  const namespaces = new CreatedNamespaces();
+  const problems = members.flatMap((member) => adopt(state, member, rows.get(member)!, namespaces));
   const adopted = members.filter(({ isAdopted }) => isAdopted);
   const namespace = adopted.map((member) => member.adoptedNamespace).find((found) => found !== undefined);
   if (namespace && isNamespaceUnused(state, members)) replaceNamespace(state, namespace);
@@ -42,13 +44,18 @@ export function configureOnCompleteTree(
 }
 
 /** Reads the configuration of a service, if it has one by now. Returns what is wrong with it. */
-function adopt(state: MeshState, member: Member, row: MeshServiceProps): readonly Problem[] {
+function adopt(
+  state: MeshState,
+  member: Member,
+  row: MeshServiceProps,
+  namespaces: CreatedNamespaces,
+): readonly Problem[] {
   const configuration = readConfiguration(cfnService(member.service));
   if (configuration === undefined) return [];
   if (configuration.undecided) {
     return [messages.undecidedConfiguration(member.name, member.service.node.path, configuration.undecided)];
   }
-  const { endpoints, namespace, problems } = readAdoption(state, row, configuration);
+  const { endpoints, namespace, problems } = readAdoption(state, row, configuration, namespaces);
   Object.assign(member, { endpoints, isAdopted: true, adoptedNamespace: namespace });
   return problems;
 }
