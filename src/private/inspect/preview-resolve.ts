@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, IResolvable, Reference, Tokenization } from 'aws-cdk-lib';
+import { DefaultTokenResolver, IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct, Node } from 'constructs';
 import { JoinFragments } from './join-fragments';
@@ -20,7 +20,26 @@ export function previewResolve(
   value: unknown,
   onReference?: (reference: Reference) => unknown,
 ): any {
-  const resolver = new PreviewResolver(onReference);
+  return isPlain(value) ? value : resolveWith(new PreviewResolver(onReference), scope, value);
+}
+
+/**
+ * Returns what a token produces, without resolving the tokens in it: most of the time that CDK needs to resolve a value goes into
+ * everything between its tokens. What `previewResolve` says of side effects applies here too.
+ */
+export function previewToken(scope: IConstruct, token: IResolvable, onReference: (reference: Reference) => unknown) {
+  const resolver = new OneTokenResolver(onReference);
+  resolveWith(resolver, scope, token);
+  return resolver.produced;
+}
+
+/** Whether CDK resolves a value to itself, as it does most values that are asked for. */
+function isPlain(value: unknown): boolean {
+  const isPrimitive = ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+  return isPrimitive && !Token.isUnresolved(value);
+}
+
+function resolveWith(resolver: PreviewResolver, scope: IConstruct, value: unknown): any {
   const unlock = lock(scope.node.root.node);
   try {
     return Tokenization.resolve(value, { scope, resolver, preparing: true });
@@ -40,12 +59,17 @@ class PreviewResolver extends DefaultTokenResolver {
   public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>) {
     if (this.onReference && Reference.isReference(token)) return this.onReference(token);
     if (token instanceof iam.PolicyDocument) return context.resolve(token.toJSON());
+    return this.withoutEffect(token, () => super.resolveToken(token, context, postProcessor));
+  }
+
+  /** Notes the cache of a token before it is resolved. Returns undefined if the token would have created a construct. */
+  protected withoutEffect(token: IResolvable, resolve: () => unknown): unknown {
     const lazy = ((token as { inner?: IResolvable }).inner ?? token) as { _cached?: unknown }; // later versions box the token
     this.resolved.push({ lazy, before: lazy._cached });
     try {
-      return super.resolveToken(token, context, postProcessor);
+      return resolve();
     } catch (error) {
-      if (/during synthesis/i.test((error as Error).message)) return undefined; // it would have created a construct
+      if (/during synthesis/i.test((error as Error).message)) return undefined;
       throw error;
     }
   }
@@ -53,6 +77,20 @@ class PreviewResolver extends DefaultTokenResolver {
   /** Restores the caches in reverse order: a token that was resolved twice had a cached value the second time. */
   public restoreCaches() {
     for (const { lazy, before } of this.resolved.reverse()) lazy._cached = before;
+  }
+}
+
+/** Keeps what the first token produces. The tokens that this one resolves by itself are resolved as usual. */
+class OneTokenResolver extends PreviewResolver {
+  public produced: unknown;
+  private isStarted = false;
+
+  public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>) {
+    if (this.isStarted) return super.resolveToken(token, context, postProcessor);
+    this.isStarted = true;
+    const produce = () => (token instanceof iam.PolicyDocument ? token.toJSON() : token.resolve(context));
+    this.produced = this.withoutEffect(token, produce);
+    return undefined;
   }
 }
 

@@ -1,12 +1,12 @@
 import { CfnElement, CfnResource, IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { previewResolve } from './preview-resolve';
+import { Construct, IConstruct } from 'constructs';
+import { previewToken } from './preview-resolve';
 
 /**
  * The constructs to which a template element refers.
  *
- * Values are searched for tokens, and only tokens that are no references themselves are resolved, one by one: most values have
- * none, and a token that cannot be resolved before synthesis, for example because it creates a construct, hides no others.
+ * Values are searched for tokens, and only tokens that are not references themselves are resolved, one by one, as are the tokens in
+ * what they produce: most values have none, and a token that cannot be resolved before synthesis, for example because it creates a construct, hides no others.
  */
 export function referencesOf(element: CfnElement): IConstruct[] {
   return targetsIn(element, valuesOf(element));
@@ -25,7 +25,7 @@ export function targetsIn(scope: IConstruct, values: readonly unknown[]): IConst
       return;
     }
     try {
-      previewResolve(scope, token, note);
+      visitTokens(previewToken(scope, token, note), visit);
     } catch {
       // CDK resolves it later, and says then what is wrong with it.
     }
@@ -46,7 +46,7 @@ function visitTokens(value: unknown, visit: (token: IResolvable) => void) {
     const token = Token.isUnresolved(value) ? Tokenization.reverseList(value) : undefined;
     if (token) visit(token);
     else for (const each of value) visitTokens(each, visit);
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (typeof value === 'object' && value !== null && !Construct.isConstruct(value)) {
     for (const key of Object.keys(value)) {
       visitTokens(key, visit);
       visitTokens((value as Record<string, unknown>)[key], visit);

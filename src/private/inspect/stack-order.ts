@@ -38,7 +38,7 @@ export class StackOrder {
 
   /** Records that a stack depends on another, for later choices. */
   public record(dependent: Stack, dependency: Stack, reason: string) {
-    this.add(dependent.node.path, dependency.node.path, reason);
+    this.add(dependent.node.path, dependency.node.path, () => reason);
   }
 
   /** Whether one stack depends on another, directly or through other stacks. */
@@ -78,18 +78,17 @@ export class StackOrder {
     return this.known;
   }
 
-  private add(dependent: string, dependency: string, reason: string) {
+  private add(dependent: string, dependency: string, reason: () => string) {
     if (dependent === dependency) return;
     if (!this.dependencies.has(dependent)) this.dependencies.set(dependent, new Map());
     const reasons = this.dependencies.get(dependent)!;
-    if (!reasons.has(dependency)) reasons.set(dependency, reason);
+    if (!reasons.has(dependency)) reasons.set(dependency, reason());
   }
 
   private addDependenciesOf(construct: IConstruct) {
-    const { path } = construct.node;
     const note = (targets: readonly IConstruct[], words: string) => {
       for (const target of targets) {
-        this.addBetweenStacks(construct, target, `'${path}' ${words} '${target.node.path}'`);
+        this.addBetweenStacks(construct, target, () => `'${construct.node.path}' ${words} '${target.node.path}'`);
       }
     };
     note(construct.node.dependencies, 'depends on');
@@ -97,7 +96,8 @@ export class StackOrder {
     if (CfnElement.isCfnElement(construct)) note(referencesOf(construct), 'refers to');
     for (const target of this.declaredDependencies(construct)) {
       // Within a stack too: nested stacks may wait for each other through services around them.
-      this.add(...deploymentUnits(construct, target), `'${path}' is declared to depend on '${target.node.path}'`);
+      const reason = () => `'${construct.node.path}' is declared to depend on '${target.node.path}'`;
+      this.add(...deploymentUnits(construct, target), reason);
     }
   }
 
@@ -108,12 +108,12 @@ export class StackOrder {
   private addPreferencesOf(service: ecs.BaseService) {
     for (const { group, stack } of hostsOf(service, this.survey).flat()) {
       if (!stack || this.depends(stack, Stack.of(service))) continue;
-      const reason = `'${service.node.path}' runs on instances in '${group.node.path}'`;
+      const reason = () => `'${service.node.path}' runs on instances in '${group.node.path}'`;
       this.addBetweenStacks(service, stack, reason);
     }
   }
 
-  private addBetweenStacks(construct: IConstruct, target: IConstruct, reason: string) {
+  private addBetweenStacks(construct: IConstruct, target: IConstruct, reason: () => string) {
     for (const dependent of stacksOf(construct)) {
       for (const dependency of stacksOf(target)) {
         const units = stackUnits(dependent, dependency);

@@ -21,9 +21,8 @@ export function whenTreeIsComplete<T>(
   share: (root: IConstruct) => T,
   action: (shared: T) => void,
 ): () => void {
-  const root = Stage.of(mesh) ?? mesh.node.root;
   const entry: Entry = { armed: false, hasRun: false, share, action: action as (shared: unknown) => void };
-  entriesOf(root).push(entry);
+  hookOf(mesh).entries.push(entry);
   Aspects.of(mesh).add({
     visit: (construct) => {
       if (construct === mesh) entry.armed = true;
@@ -41,22 +40,44 @@ interface Entry {
   readonly action: (shared: unknown) => void;
 }
 
-const entriesByRoot = new WeakMap<IConstruct, Entry[]>();
+/** What a root remembers of the moments at which its tree was complete. */
+interface Hook {
+  readonly entries: Entry[];
+  /** How many times CDK has read the dependencies of the root. */
+  readings: number;
+}
 
-function entriesOf(root: IConstruct): Entry[] {
-  const known = entriesByRoot.get(root);
+const hooksByRoot = new WeakMap<IConstruct, Hook>();
+
+function hookOf(construct: IConstruct): Hook {
+  const root = Stage.of(construct) ?? construct.node.root;
+  const known = hooksByRoot.get(root);
   if (known) return known;
-  const entries: Entry[] = [];
-  entriesByRoot.set(root, entries);
-  const hook = new (class {})();
-  Dependable.implement(hook as IConstruct, {
+  const hook: Hook = { entries: [], readings: 0 };
+  hooksByRoot.set(root, hook);
+  const dependency = new (class {})();
+  Dependable.implement(dependency as IConstruct, {
     get dependencyRoots() {
-      runArmed(root, entries);
+      hook.readings++;
+      runArmed(root, hook.entries);
       return [];
     },
   });
-  root.node.addDependency(hook as IConstruct);
-  return entries;
+  root.node.addDependency(dependency as IConstruct);
+  return hook;
+}
+
+/**
+ * Returns a function that computes a value only once each time the tree around a construct is complete. CDK asks for the value of a
+ * `Lazy` several times in each synthesis, and what the value consists of can change until the tree is complete again.
+ */
+export function oncePerCompleteTree<T>(construct: IConstruct, compute: () => T): () => T {
+  const hook = hookOf(construct);
+  let known: { readonly value: T; readonly readings: number } | undefined;
+  return () => {
+    if (known?.readings !== hook.readings) known = { value: compute(), readings: hook.readings };
+    return known.value;
+  };
 }
 
 function runArmed(root: IConstruct, entries: readonly Entry[]) {

@@ -50,8 +50,11 @@ export function endpointList(
   // The ARN is resolved in the stack of the namespace. In another stack, it would resolve to the name of an export.
   const place = Token.isUnresolved(reference) ? [stack.stackName, reference] : reference;
   const entries = [...endpoints].map(({ discoveryName, dnsName, port }) => {
-    const { known, unknown } = previewValue(stack, [discoveryName, dnsName, port]);
-    return { key: JSON.stringify(known), unknown };
+    const fields = [discoveryName, dnsName, port].map((field) => previewValue(stack, field));
+    return {
+      key: JSON.stringify(fields.map(({ known }) => known)),
+      unknown: fields.flatMap(({ unknown }) => [...unknown]),
+    };
   });
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
   return {
@@ -60,7 +63,7 @@ export function endpointList(
       ...entries.map(({ key }) => key),
       ...[...digests.keys()].sort(),
     ]),
-    unknown: new Map(entries.flatMap(({ unknown }) => [...unknown])),
+    unknown: new Map(entries.flatMap(({ unknown }) => unknown)),
     digests: new Map([...digests].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

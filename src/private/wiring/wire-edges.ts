@@ -2,6 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { placeEdges, PlacedEdge } from './between-stacks';
+import { oncePerCompleteTree } from './complete-tree';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
 import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
@@ -132,7 +133,9 @@ export class EdgeWiring {
     if (!this.redeploysDependents || this.nonces.has(dependent)) return;
     const { edges, externalEdges } = this.edgesOf(dependent, 'dependsOn');
     if (externalEdges.length === 0 && edges.every(({ endpoints }) => endpoints.length === 0)) return;
-    const list = () => usedEndpointList(this.state, Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn'));
+    const list = oncePerCompleteTree(this.state.construct, () =>
+      usedEndpointList(this.state, Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn')),
+    );
     this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
   }
 
