@@ -2,10 +2,10 @@ import { inChild, inTurn, median, Rounds } from './measure';
 import { Mode, Row, Section, time, times } from './report';
 
 const ROUNDS = 5;
-/** By hand, nobody waits longer for a single synthesis. */
+/** A synthesis by hand that takes longer is not waited for. */
 const PATIENCE_SECONDS = 30;
 
-/** A complete DAG of stacks, where CDK's own search for circles among stacks is exponential. */
+/** A complete DAG of stacks: the input for which CDK's own search for cycles of stacks takes exponential time. */
 export function denseStacks({ isQuick }: Mode): Section {
   const sizes = isQuick ? [5, 10] : [10, 20, 40, 60];
   const rows: Row[] = [];

@@ -22,9 +22,9 @@ export function deployment(_: Mode): Section {
       `Seconds by resource type, with their sources in durations.ts: ${Object.entries(DURATIONS)
         .map(([type, seconds]) => `${type} ${seconds}`)
         .join(', ')}; others ${OTHER_SECONDS}.`,
-      'The critical path knows no template of the mesh: those without an order, and each service after the services that it is declared to depend on and the rules that let it through to them. No right deployment is quicker. Over stacks, a stack begins when those that it follows are done.',
-      'With a load balancer each: node.addDependency from one construct of aws-ecs-patterns to another, as one has nothing else at hand; load balancers then wait for services. A stack each: only the mesh waits for the rules, a second each.',
-      'node.addDependency: with servers open to the whole VPC, since CloudFormation refuses it with rules from group to group. One by one: a chain in a deployment order. No order: the race, and a lower bound that nobody can deploy reliably.',
+      'The critical path is not computed from a template of the mesh, but from the template without an order: each service waits for the services in its dependsOn and for the rules that allow the traffic to them. No correct deployment is faster. A stack begins when the stacks on which it depends are complete.',
+      'With a load balancer each: node.addDependency from one construct of aws-ecs-patterns to another, which is how it is usually written; load balancers then wait for services. A stack each: only the mesh waits for the rules, one second for each.',
+      'node.addDependency: with servers open to the whole VPC, since CloudFormation refuses it with rules from group to group. One by one: each service depends on the one before it in a deployment order. No order: the race; a lower bound that cannot be deployed reliably.',
     ],
   };
 }
@@ -33,7 +33,7 @@ function row(what: string, plan: Plan): Row {
   const deploy = (wiring: Wiring) => makespan(networkIn(build(plan, wiring).app));
   const mesh = deploy('mesh');
   const least = criticalPath(plan);
-  const beside = (wiring: Wiring) => {
+  const compared = (wiring: Wiring) => {
     const taken = deploy(wiring);
     return `${taken} s, ${times(taken / mesh)}`;
   };
@@ -42,9 +42,9 @@ function row(what: string, plan: Plan): Row {
     mesh: `${mesh} s`,
     peers: {
       'critical path': `${least} s`,
-      'node.addDependency': beside('addDependencyOpen'),
-      'one by one': beside('oneByOne'),
-      'no order': beside('unordered'),
+      'node.addDependency': compared('addDependencyOpen'),
+      'one by one': compared('oneByOne'),
+      'no order': compared('unordered'),
     },
     target: { text: 'the critical path exactly', isMet: mesh === least, isCounted: true },
   };

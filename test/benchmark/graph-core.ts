@@ -5,9 +5,9 @@ import { arrangements, Edge, shapes } from './shapes';
 import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 
 const ROUNDS = 5;
-/** Small graphs are asked again and again within a round, or the clock would be too coarse. */
+/** Small graphs are measured many times within a round, because the clock is too coarse for one. */
 const SERVICES_PER_ROUND = 100_000;
-/** From here on, building counts too: it is most of it. */
+/** From this size on, building the graph is measured too: it takes most of the time. */
 const LARGE = 100_000;
 
 /** Order, layers and cycle search of the pure core, against libraries for graphs. */
@@ -21,9 +21,9 @@ export function graphCore({ isQuick }: Mode): Section {
       ...(isQuick ? [1000] : [1000, 10_000]).flatMap((count) => oneByOne(count, isQuick)),
     ],
     notes: [
-      'Each contender has the process to itself, with its graph built and its code warm. It counts with its quickest call that gives an order and throws on a cycle; layers come from graphology-dag and the mesh only. toposort takes a list of edges and builds its graph each time.',
-      'No figure: it does not finish. graphlib and toposort call themselves for each service of a long chain, and overflow the stack; dependency-graph takes 40 seconds to build a star of 100,000, quadratic in the dependents of one service, and is left out there.',
-      'Edges one by one: each is asked whether it closes a cycle before it is added, which a table asks once of all. No way is known to ask it of each, in whatever order, in a time that does not grow with the graph. With a mesh an edge is wired too, which takes far longer: see Synthesis.',
+      'Each contender runs alone in its process, with its graph built and its code warm. Its fastest call that returns an order and throws on a cycle is measured; only graphology-dag and the mesh return layers. toposort accepts a list of edges and builds its graph each time.',
+      'No figure: it does not finish. graphlib and toposort recurse for each service of a long chain, and overflow the stack. dependency-graph takes 40 seconds to build a star of 100,000 services, because its time is quadratic in the dependents of a service, and is left out there.',
+      'Edges one by one: each edge is checked for a cycle before it is added; a table is checked once. No algorithm is known that checks each edge, in any order, in a time that does not grow with the graph. A mesh also wires the edge, which takes far longer: see Synthesis.',
     ],
   };
 }
@@ -82,7 +82,7 @@ function memory([few, many]: readonly number[], isQuick: boolean): Row {
   };
 }
 
-/** The cost of edges one by one, in several orders, over that of a table. */
+/** The cost of adding edges one by one, in several orders, divided by that of a table. */
 function oneByOne(count: number, isQuick: boolean): Row[] {
   const repeats = isQuick ? 1 : Math.max(1, SERVICES_PER_ROUND / 5 / count);
   return Object.entries(shapes).map(([shape, make]) => {
@@ -115,7 +115,7 @@ function addOneByOne(count: number, edges: readonly Edge[]) {
   }
 }
 
-/** The average of so many repetitions, after as many that do not count. */
+/** The average of `repetitions`, after as many that are not measured. */
 function warm(repeats: number, action: () => unknown): number {
   const all = () => {
     for (let repeat = 0; repeat < repeats; repeat++) action();

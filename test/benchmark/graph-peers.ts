@@ -10,13 +10,13 @@ import { DependencyGraph } from '../../src/private/model/graph/dependency-graph'
 import { deploymentOrder } from '../../src/private/model/graph/deployment-order';
 import { deploymentWaves } from '../../src/private/model/graph/deployment-waves';
 
-/** Says in its types that it is a module, and comes as CommonJS all the same. */
+/** Its types describe an ES module, but the package is CommonJS. */
 const graphlib: typeof Graphlib = createRequire(__filename)('@dagrejs/graphlib');
 
-/** A library that orders: it makes a graph of its own, and of this what it can say of order, layers and cycles. */
+/** A library that sorts: it builds its own graph, and computes the order, layers and cycles that it supports. */
 export interface Orderer<Graph = unknown> {
   build(count: number, edges: readonly Edge[]): Graph;
-  /** Throws where there is a cycle. */
+  /** Throws if there is a cycle. */
   answer(graph: Graph): number;
 }
 
@@ -34,7 +34,7 @@ export const mesh: Orderer<DependencyGraph> = {
   },
 };
 
-/** Each with its quickest call that gives an order and throws on a cycle; only graphology gives layers too. */
+/** Each library with its fastest call that returns an order and throws on a cycle; only graphology returns layers too. */
 export const peers: Record<string, Orderer<any>> = {
   'graphology-dag': {
     build(count, edges) {
@@ -63,7 +63,7 @@ export const peers: Record<string, Orderer<any>> = {
     },
     answer: (graph) => graph.overallOrder().length,
   } satisfies Orderer<DepGraph<number>>,
-  /** Takes lists, and makes its graph in the one call. */
+  /** Accepts lists, and builds its graph in the same call. */
   toposort: {
     build: (count, edges) => ({
       services: Array.from({ length: count }, (_, service) => String(service)),

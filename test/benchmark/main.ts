@@ -10,8 +10,8 @@ import { synthesis } from './synthesis';
 import { templates } from './templates';
 
 /*
- * `npm run bench` prints the table and writes RESULTS.md; names of sections after it run these only, and `--quick` sees that
- * all of it runs, and that what is counted, not timed, comes to what it must. Those two write nothing.
+ * `npm run bench` prints the table and writes RESULTS.md. With names of sections, it runs only these sections. With `--quick`, it only
+ * checks that everything runs and that the counts, which noise cannot change, meet their targets. In both cases it writes nothing.
  */
 
 const SECTIONS: Record<string, (mode: Mode) => Section> = {
@@ -48,12 +48,12 @@ console.log(report);
 if (!isQuick && chosen.length === 0) {
   const header = [
     '# Benchmark results',
-    'Written by `npm run bench`. Machines are noisy: contenders take turns, figures are medians, and ratios are the ones to quote.',
+    'Written by `npm run bench`. Machines are noisy: the contenders take turns, the figures are medians, and only ratios can be compared with those of other machines.',
     machine(),
   ];
   fs.writeFileSync(RESULTS, `${[...header, report].join('\n\n')}\n`);
 }
-// A machine under load misses what is timed; what is counted, nobody should.
+// A busy machine may miss targets of time, but no machine may miss targets of counts.
 process.exitCode = missing.some(({ target }) => target!.isCounted) ? 1 : 0;
 
 function machine(): string {

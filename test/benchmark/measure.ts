@@ -2,11 +2,11 @@ import { spawnSync } from 'child_process';
 import * as path from 'path';
 
 /*
- * Machines are noisy: contenders take turns within a round, another one first in each, and what counts is the median of
+ * Machines are noisy: the contenders take turns within a round, each round begins with another one, and the results are the median of
  * the rounds and the ratio of two contenders in the same round.
  */
 
-/** What each contender took, round by round, in milliseconds. */
+/** The time of each contender in each round, in milliseconds. */
 export type Rounds = Record<string, readonly number[]>;
 
 /** CPU time of the process in milliseconds, garbage collection and compilation included. */
@@ -18,10 +18,10 @@ export function cpu(action: () => unknown): number {
 }
 
 /**
- * Has each contender measure itself once a round; one that throws is out, and has no rounds in the end.
+ * Lets each contender measure itself once in each round. A contender that throws is removed, and has no rounds in the result.
  *
- * The garbage of the others is collected before, not while it is measured. With the last object of a class the engine also
- * forgets the code that it compiled for it: whoever wants to measure warm code warms it up after that.
+ * Garbage is collected before each measurement, not during it. When the last object of a class is collected, the engine discards the
+ * code that it compiled for it: a measurement of warm code has to warm it up afterwards.
  */
 export function inTurn(rounds: number, contenders: Record<string, () => number>): Rounds {
   const names = Object.keys(contenders);
@@ -49,12 +49,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median, over the rounds, of how many times as long the one took as the other. */
+/** The median, over the rounds, of the time of one contender divided by that of the other. */
 export function ratio(one: readonly number[], other: readonly number[]): number {
   return median(one.map((taken, round) => taken / other[round]));
 }
 
-/** Runs a file of this folder in a process of its own; gives what it prints as JSON, or undefined where it takes longer. */
+/** Runs a file of this folder in a process of its own. Returns the JSON that it prints; undefined if it takes longer than `seconds`. */
 export function inChild(file: string, args: readonly (string | number)[], seconds = 600): any {
   const { stdout, stderr, status, error } = spawnSync(
     process.execPath,

@@ -1,9 +1,9 @@
 /** A line of the table. */
 export interface Row {
   readonly what: string;
-  /** What the mesh, or what is beneath it, comes to. */
+  /** The figure of the mesh, or of its graph. */
   readonly mesh: string;
-  /** What its peers come to, by their names. */
+  /** The figures of the alternatives, by their names. */
   readonly peers?: Record<string, string>;
   readonly target?: Target;
 }
@@ -11,19 +11,19 @@ export interface Row {
 export interface Target {
   readonly text: string;
   readonly isMet: boolean;
-  /** Whether noise has no part in it, so that a machine under load may judge it too. */
+  /** Whether noise cannot change it, so that a busy machine can check it too. */
   readonly isCounted?: boolean;
 }
 
 export interface Section {
   readonly title: string;
   readonly rows: readonly Row[];
-  /** What is to be known of the figures, below the table. */
+  /** Explanations of the figures, below the table. */
   readonly notes?: readonly string[];
 }
 
 export interface Mode {
-  /** Whether to see only that everything runs, and what is counted rather than timed. */
+  /** Whether to check only that everything runs, and the counts. */
   readonly isQuick: boolean;
 }
 
@@ -43,7 +43,7 @@ export function table(sections: readonly Section[]): string {
       ]),
     ),
   ]);
-  return [cells(['what', 'mesh', 'beside it', 'target', '']), cells(Array(5).fill('---')), ...lines].join('\n');
+  return [cells(['what', 'mesh', 'alternatives', 'target', '']), cells(Array(5).fill('---')), ...lines].join('\n');
 }
 
 export function notes(sections: readonly Section[]): string {
@@ -57,7 +57,7 @@ export function missed(sections: readonly Section[]): Row[] {
   return sections.flatMap(({ rows }) => rows).filter(({ target }) => target && !target.isMet);
 }
 
-/** Milliseconds in three digits. */
+/** Milliseconds, with three digits. */
 export function time(milliseconds: number): string {
   if (milliseconds >= 999.5) return `${digits(milliseconds / 1000)} s`;
   return `${digits(milliseconds)} ms`;

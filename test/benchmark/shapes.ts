@@ -3,7 +3,7 @@ export type Edge = readonly [dependent: number, dependency: number];
 
 const EDGES_EACH = 5;
 
-/** Graphs of so many services with 5 edges each, where there is room; the same in every run. */
+/** Graphs of `count` services with 5 edges each, as far as there are enough services; the same in every run. */
 export const shapes: Record<string, (count: number) => Edge[]> = {
   /** Each on the five before it: as many waves as services. */
   chain: (count) => edges(count, 1, (service, edge) => service - 1 - edge),

@@ -34,9 +34,9 @@ export function synthesis({ isQuick }: Mode): Section {
     title: `Synthesis: CPU time to wire services and to synthesize, without their creation, ${EDGES_EACH} dependencies each, ${SERVICES_PER_STACK} a stack`,
     rows,
     notes: [
-      'Each measurement is a process of its own. Loading the libraries and creating the services are not counted.',
-      'By hand: enableServiceConnect, connections.allowTo, and a dependency from AWS::ECS::Service to AWS::ECS::Service; nothing is checked, and nobody is deployed again when endpoints change.',
-      'node.addDependency: the same, but from service to service. CloudFormation refuses that within a stack: the security group of the client waits for the rule that names it. Open to the VPC: what is left when that rule names no group, with one rule a server instead of one an edge.',
+      'Each measurement is a process of its own. Loading the libraries and creating the services are not counted; the optimizing compiler, which runs in a second thread, is.',
+      'By hand: enableServiceConnect, connections.allowTo, and a dependency from AWS::ECS::Service to AWS::ECS::Service. It checks nothing, and redeploys no client when endpoints change. The warning about health checks is acknowledged.',
+      'node.addDependency: the same, but from service construct to service construct. CloudFormation refuses that within a stack: the security group of the client waits for the rule that names it. Open to the VPC: rules that name no group avoid that, one for each server instead of one for each edge.',
     ],
   };
 }
@@ -44,7 +44,7 @@ export function synthesis({ isQuick }: Mode): Section {
 function against(what: string, taken: Rounds, isQuick: boolean): Row[] {
   const mesh = time(median(taken.mesh));
   const over = (wiring: Wiring) => ratio(taken.mesh, taken[wiring]);
-  const beside = (names: Partial<Record<Wiring, string>>) =>
+  const compared = (names: Partial<Record<Wiring, string>>) =>
     Object.fromEntries(
       Object.entries(names)
         .filter(([wiring]) => taken[wiring])
@@ -55,13 +55,13 @@ function against(what: string, taken: Rounds, isQuick: boolean): Row[] {
     {
       what,
       mesh,
-      peers: beside({ byHand: 'by hand', byHandWithRules: 'by hand, rules waited for' }),
+      peers: compared({ byHand: 'by hand', byHandWithRules: 'by hand, rules waited for' }),
       target: timed('at most 1.05 times by hand', over('byHand') <= 1.05),
     },
     {
       what,
       mesh,
-      peers: beside({ addDependency: 'node.addDependency', addDependencyOpen: 'open to the VPC' }),
+      peers: compared({ addDependency: 'node.addDependency', addDependencyOpen: 'open to the VPC' }),
       target: timed('less than node.addDependency', over('addDependency') < 1),
     },
   ];

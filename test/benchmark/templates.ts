@@ -16,11 +16,11 @@ interface Counts {
 export function templates(_: Mode): Section {
   const plans = { 'chain of 10': chain(10), '150 services, 5 dependencies each': band(150, 5), ...realPlans() };
   return {
-    title: 'Template: DependsOn entries, and bytes of it all',
+    title: 'Template: DependsOn entries, and bytes of the whole template',
     rows: Object.entries(plans).flatMap(([what, plan]) => rows(what, plan)),
     notes: [
-      'By hand without the rules, a client may be deployed before it gets through.',
-      'Nonces deploy a client again when the endpoints that it uses have changed; by hand there are none. Descriptions of rules say "Service Connect from" where those of CDK say "from".',
+      'By hand, without waiting for the rules, a client may be deployed before its traffic is allowed.',
+      'Nonces redeploy a client when the endpoints that it uses change; by hand there are none.',
     ],
   };
 }

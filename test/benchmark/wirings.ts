@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
@@ -26,7 +26,7 @@ interface Placed {
   readonly dependencies: readonly Placed[];
 }
 
-/** What one wires Fargate services with. Each gives the same services to each other, but for what its comment says. */
+/** Ways to wire Fargate services. Each one connects the same services; the comments name the differences. */
 export const wirings = {
   mesh(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     new ServiceConnectMesh(Stack.of(namespace), 'Mesh', {
@@ -70,14 +70,14 @@ export const wirings = {
     });
   },
 
-  /** As everybody writes it; CloudFormation refuses it: the client's security group waits for the rule that names it. */
+  /** The usual first attempt. CloudFormation refuses it: the client's security group waits for the rule that names it. */
   addDependency(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, allow);
     orderConstructs(placed);
   },
 
-  /** As everybody writes it who has seen that: servers are open to the whole VPC, and rules name no group. */
+  /** The usual way around that: servers are open to the whole VPC, and rules name no group. */
   addDependencyOpen(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, (_, server) => {
@@ -92,7 +92,7 @@ export const wirings = {
     forEachEdge(placed, allow);
   },
 
-  /** One service after the other, each after the one before it in a deployment order: dependencies stand first here. */
+  /** Each service depends on the one before it in a deployment order, dependencies first. */
   oneByOne(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, allow);
@@ -130,6 +130,10 @@ export function createServices({ services, servicesPerStack, isBalanced }: Plan)
     { length: Math.ceil(services.length / servicesPerStack) },
     (_, index) => new Stack(app, `Shop${index}`),
   );
+  for (const stack of stacks) {
+    // None of the wirings waits until servers are healthy. Only the mesh warns about that, and each warning costs CDK a stack trace.
+    Annotations.of(stack).acknowledgeWarning('cdk-service-connect-mesh:healthCheck');
+  }
   const placed = services.map(({ name }, index) => {
     const dependencies: Placed[] = [];
     const stack = stacks[Math.floor(index / servicesPerStack)];
@@ -149,7 +153,7 @@ export function createServices({ services, servicesPerStack, isBalanced }: Plan)
   };
 }
 
-/** Configured so well that it gets no warning. */
+/** A service about which the mesh has nothing to warn, apart from what is acknowledged. */
 function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
   return new ecs.FargateService(scope, name, serviceProps(scope, name, cluster));
 }
@@ -178,7 +182,7 @@ function allow(client: ecs.FargateService, server: ecs.FargateService) {
   client.connections.allowTo(server, ec2.Port.tcp(PORT));
 }
 
-/** The rule that `allow` made, under the group that CDK puts it. */
+/** The rule that `allow` created, in the scope of the group in which CDK puts it. */
 export function ruleBetween(client: ecs.FargateService, server: ecs.FargateService): ec2.CfnSecurityGroupIngress {
   const holder = Stack.of(client) === Stack.of(server) ? server : client;
   const rules = holder.connections.securityGroups[0].node.children as ec2.CfnSecurityGroupIngress[];
