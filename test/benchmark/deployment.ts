@@ -50,7 +50,7 @@ function row(what: string, plan: Plan): Row {
   };
 }
 
-/** What no right deployment is quicker than: no order, but that each client waits for its servers and its rules. */
+/** A lower bound of every correct deployment: each client waits for its servers and rules, and for nothing else. */
 function criticalPath(plan: Plan): number {
   const { app, services } = build(plan, 'unordered');
   const network = networkIn(app);

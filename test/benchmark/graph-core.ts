@@ -115,7 +115,7 @@ function addOneByOne(count: number, edges: readonly Edge[]) {
   }
 }
 
-/** The average of `repetitions`, after as many that are not measured. */
+/** The average time of `repeats` calls, after as many that are not measured. */
 function warm(repeats: number, action: () => unknown): number {
   const all = () => {
     for (let repeat = 0; repeat < repeats; repeat++) action();

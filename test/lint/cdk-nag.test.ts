@@ -32,7 +32,7 @@ const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'LoadBalancer/Resource',
     id: 'AwsSolutions-ELB2',
-    reason: 'Access logs need a bucket that outlives the stack, which whoever tries the example would have to empty',
+    reason: 'Access logs need a bucket that outlives the stack, which users of the example would have to empty',
   },
   {
     at: 'LoadBalancer/SecurityGroup/Resource',

@@ -1,5 +1,5 @@
 /*
- * Synthesizes the WordPress example with a mistake in it: a linter that does not find that finds nothing.
+ * Synthesizes the WordPress example with a mistake in it, which a linter has to find.
  *   ts-node synthesize-broken.ts FOLDER cycle|property|type|parameter
  */
 import { App, CfnParameter, CfnWaitConditionHandle } from 'aws-cdk-lib';

@@ -1,5 +1,5 @@
 /*
- * Synthesizes what the linters read: the WordPress example, and each real application in one stack and over several, with
+ * Synthesizes the input of the linters: the WordPress example, and each real application in one stack and in several stacks, with
  * a dashboard in the first and in the last stack.
  *   ts-node synthesize.ts FOLDER
  */
@@ -28,7 +28,7 @@ for (const topology of topologies()) {
   }
 }
 
-/** Dashboards beside the mesh, and in a stack that is deployed after all services. */
+/** Dashboards in the stack of the mesh, and in a stack that is deployed after all services. */
 function addDashboards(of: ServiceConnectMesh) {
   for (const stack of [Stack.of(of), new Stack(of.node.root as App, 'Monitoring')]) {
     new cloudwatch.Dashboard(stack, 'Dashboard').addWidgets(...of.dashboardWidgets());

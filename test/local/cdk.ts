@@ -7,7 +7,7 @@ import { withoutAccount } from './environment';
 
 const CLI = require.resolve('aws-cdk/bin/cdk');
 
-/** The CDK CLI, which sees no account but the emulator's, and writes to `folder` only. */
+/** The CDK CLI. It can access only the account of the emulator, and writes only to `folder`. */
 export class Cdk {
   public readonly version: string = JSON.parse(fs.readFileSync(require.resolve('aws-cdk/package.json'), 'utf8'))
     .version;
@@ -34,14 +34,14 @@ export class Cdk {
     return this.run(`bootstrap aws://${account}/us-east-1`);
   }
 
-  /** Deploys all stacks of an app, side by side where none follows the other. */
+  /** Deploys all stacks of an app, in parallel if they do not depend on each other. */
   public deploy({ directory }: CloudAssembly) {
     // moto reads dependencies only without a change set, and keeps no parameters of an earlier deployment.
     const asMotoLikesIt = '--method direct --no-previous-parameters';
     return this.run(`deploy --all --app ${directory} --require-approval never --concurrency 4 ${asMotoLikesIt}`);
   }
 
-  /** What a deployment of all stacks would change, as the CLI shows it. */
+  /** The output of `cdk diff` for all stacks. */
   public diff({ directory }: CloudAssembly): Promise<string> {
     return this.run(`diff --app ${directory} --no-change-set --no-color`);
   }
@@ -51,7 +51,7 @@ export class Cdk {
   }
 
   /**
-   * Deploys or deletes an app as people do, and returns what the CLI says, also if it fails.
+   * Runs the CLI on an app as a user does, and returns its output, also if it fails.
    *
    * @param app a command, or the folder of a cloud assembly
    * @param output the folder of the cloud assembly that a command writes

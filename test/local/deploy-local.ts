@@ -1,7 +1,7 @@
 /*
- * `npm run deploy:local` has the CDK CLI deploy, update and destroy real applications in an account that moto makes up on
- * this machine, and looks whether each service comes after those that it depends on, and goes before them. The same without
- * the edges is the control, in which the race must show. README.md says what all this can show and what not.
+ * `npm run deploy:local` runs the CDK CLI, which deploys, updates and destroys real applications in an account that moto emulates on
+ * this machine, and checks that each service is deployed after the services that it depends on, and deleted before them. The control is
+ * the same without the edges: there the race must occur. README.md says what this tests and what it does not.
  */
 import * as fs from 'fs';
 import * as os from 'os';
@@ -52,9 +52,9 @@ async function main() {
   report.end();
 }
 
-/** Deploys an app, updates and destroys it, and reads back each time what became of its services. */
+/** Deploys, updates and destroys an app, and reads the state of its services after each step. */
 async function play({ build, edges, client }: Scenario, ordered: boolean, { cdk, emulator, report, newApp }: Tools) {
-  // Where nothing but the mesh says otherwise, what is declared first comes first: whoever may not.
+  // moto creates resources in the order of declaration unless something depends on another: clients are declared first.
   const clientsFirst = { ordered, clientsFirst: true };
   const serversFirst = { ordered, clientsFirst: false };
   const declared = build(newApp(), { ...clientsFirst, ordered: true }); // the control's own mesh knows of no edges

@@ -7,14 +7,14 @@ import { withoutAccount } from './environment';
 const RUN = path.join(__dirname, '..', 'python', 'run.sh');
 const SERVER = path.join(__dirname, 'emulator', 'server.py');
 
-/** An ECS service as its API shows it; times in seconds. */
+/** An ECS service as the ECS API returns it; times in seconds. */
 interface DescribedService {
   readonly serviceName: string;
   readonly status: string;
   readonly deployments: readonly { readonly createdAt: number; readonly updatedAt: number }[];
 }
 
-/** What became of a service: when its last deployment began and, if it was deleted, when. */
+/** When the last deployment of a service began and, if it was deleted, when. */
 export interface ServiceTimes {
   /** `stack-logicalId-random`. */
   readonly physicalName: string;
@@ -22,11 +22,11 @@ export interface ServiceTimes {
   readonly deleted?: number;
 }
 
-/** moto, in a process of its own on a free port: the account that we deploy to. */
+/** moto, in a process of its own on a free port: the account for the deployments. */
 export class Emulator {
-  /** Starts it; the first time, that takes as long as pip does. */
+  /** Starts it. The first time, this also installs moto. */
   public static async start(): Promise<Emulator> {
-    // It ends with its standard input, and that with us, however we end.
+    // It ends when its standard input is closed, which happens however this process ends.
     const server = spawn(RUN, ['python', SERVER], { stdio: 'pipe', env: withoutAccount() });
     const log: string[] = [];
     readline.createInterface(server.stderr).on('line', (line) => log.push(line));
@@ -50,7 +50,7 @@ export class Emulator {
     if (this.server.exitCode === null && this.server.signalCode === null) await once(this.server, 'exit');
   }
 
-  /** The last lines that it logged and that are not of requests. */
+  /** The last lines of its log, without those about requests. */
   public get complaints(): string {
     return this.log
       .filter((line) => !line.includes('HTTP/1.1'))
@@ -58,7 +58,7 @@ export class Emulator {
       .join('\n');
   }
 
-  /** The services of all clusters, those deleted too. */
+  /** The services of all clusters, including deleted ones. */
   public async services(): Promise<ServiceTimes[]> {
     const { clusterArns } = await this.ecs('ListClusters', {});
     const byCluster = await Promise.all(
@@ -102,7 +102,7 @@ export class Emulator {
   }
 
   private async post(service: string, { body, ...headers }: Record<string, string>): Promise<string> {
-    // Nobody checks it, but it says which service is meant.
+    // moto does not verify the signature, but reads from it which service is called.
     const authorization = `AWS4-HMAC-SHA256 Credential=nobody/20200101/us-east-1/${service}/aws4_request`;
     const response = await fetch(this.address, { method: 'POST', headers: { ...headers, authorization }, body });
     const text = await response.text();

@@ -1,4 +1,4 @@
-/** Our environment without anything of an account of the user's: what is done here is not to be done there. */
+/** The environment without AWS settings or credentials of the user, so that nothing can reach an account of theirs. */
 export function withoutAccount(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name))),

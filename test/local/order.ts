@@ -6,10 +6,10 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 /** Times of services by their names in a mesh. */
 export type Times = ReadonlyMap<string, ServiceTimes>;
 
-/** A dependent, and what it depends on. */
+/** A dependent and its dependency. */
 export type Edge = readonly [dependent: string, dependency: string];
 
-/** What the emulator says of the services of a mesh. */
+/** What the emulator reports about the services of a mesh. */
 export function timesOf(mesh: ServiceConnectMesh, all: readonly ServiceTimes[]): Times {
   const times = new Map<string, ServiceTimes>();
   for (const { name, service } of mesh.services) {
@@ -28,7 +28,7 @@ export function deletedInOrder(times: Times): string[] {
   return inOrder(times, ({ deleted }) => deleted);
 }
 
-/** The edges whose second end does not come before the first; one that never comes does not. */
+/** The edges whose dependency is not before the dependent. A dependency without a time is not before anything. */
 export function against(order: readonly string[], edges: readonly Edge[]): Edge[] {
   return edges.filter(([first, second]) => {
     const [a, b] = [order.indexOf(first), order.indexOf(second)];
@@ -36,7 +36,7 @@ export function against(order: readonly string[], edges: readonly Edge[]): Edge[
   });
 }
 
-/** Only those to which it happened. */
+/** Only the services for which there is a time. */
 function inOrder(times: Times, timeOf: (times: ServiceTimes) => number | undefined): string[] {
   return [...times]
     .map(([name, each]) => ({ name, time: timeOf(each) }))

@@ -2,12 +2,12 @@ import { against, Edge } from './order';
 
 const WIDTH = 116;
 
-/** What became of an application that runs, when it got a mesh. */
+/** The result of adding a mesh to an application that runs. */
 export interface AdoptionFacts {
   readonly edges: readonly Edge[];
-  /** In the order of their first deployment, without the mesh. */
+  /** The services in the order of their first deployment, without the mesh. */
   readonly created: readonly string[];
-  /** In the order of their deployment with the mesh. */
+  /** The services in the order of their deployment with the mesh. */
   readonly deployed: readonly string[];
   readonly untouched: readonly string[];
   /** Logical ids of resources. */
@@ -15,11 +15,11 @@ export interface AdoptionFacts {
   readonly added: readonly string[];
 }
 
-/** A resource that would change, and the fields that would. */
+/** A resource that would change, and its fields that would change. */
 const ALLOWED_DIFFERENCE =
   /^(\[\+\] AWS::EC2::SecurityGroupIngress .+|\[~\] AWS::ECS::Service \S+: (\[~\] DependsOn|\[\+\] ForceNewDeployment, \[~\] DependsOn))$/;
 
-/** Prints what happened and judges it: with the edges declared all is in order, without them the race shows. */
+/** Prints and checks the results: with the edges declared, the order is right; without them, the race occurs. */
 export class Report {
   private readonly start = Date.now();
   private ordered = true;
@@ -49,9 +49,12 @@ export class Report {
     this.list('updated', deployed);
     if (this.ordered) {
       const isRight = deployed.join() === ['cache', client].join();
-      this.check(isRight, `the new cache came first, '${client}' was deployed again after it, nobody else was`);
+      this.check(
+        isRight,
+        `the new cache was deployed first, '${client}' was redeployed after it, and no other service was redeployed`,
+      );
     } else {
-      this.check(deployed.join() === 'cache', `'${client}' was not deployed again: it does not find the new cache`);
+      this.check(deployed.join() === 'cache', `'${client}' was not redeployed: it does not find the new cache`);
     }
   }
 
@@ -72,7 +75,7 @@ export class Report {
     const surprises = differences.filter((each) => !ALLOWED_DIFFERENCE.test(each));
     this.check(surprises.length === 0, 'the CLI shows order, nonces and missing rules, and nothing else');
     this.list('updated', facts.deployed);
-    this.check(haveSameNames(facts.deployed, clients), 'the clients were deployed again, and no other service');
+    this.check(haveSameNames(facts.deployed, clients), 'the clients were redeployed, and no other service');
     this.checkOrder(facts.edges, [...facts.untouched, ...facts.deployed], 'each came after what it depends on', '');
     this.check(facts.replaced.length === 0, `nothing was replaced or removed: ${facts.replaced.join(', ') || 'none'}`);
     this.check(
@@ -81,7 +84,7 @@ export class Report {
     );
   }
 
-  /** Sums up, and has the process tell. */
+  /** Prints the summary, and sets the exit code of the process. */
   public end() {
     const seconds = Math.round((Date.now() - this.start) / 1000);
     console.log(`\n${this.passed} checks passed, ${this.failed} failed, in ${seconds} s`);

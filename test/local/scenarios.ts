@@ -6,14 +6,14 @@ import { topologies } from '../support/topologies';
 import { TopologyApp, TopologyAppOptions } from '../support/topology-app';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** How a scenario is declared: with its edges or without, the race; and which services come first, where we can choose. */
+/** How a scenario is declared: with its edges or without them, and which services are first if the order is free. */
 export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clientsFirst'>>;
 
 export interface Scenario {
   readonly title: string;
-  /** The edges that the authors of the application declare, not those that the mesh knows. */
+  /** The edges as the authors of the application declare them, not as the mesh reads them. */
   readonly edges: readonly Edge[];
-  /** The service that the update has depend on a new one. */
+  /** The service that depends on a new service after the update. */
   readonly client: string;
   build(app: App, declaration: Declaration): ServiceConnectMesh;
 }
@@ -48,7 +48,7 @@ function real(name: string, options: TopologyAppOptions): Pick<Scenario, 'edges'
   };
 }
 
-/** The update: a cache joins, and `client` depends on it. It has a stack of its own where the client has one. */
+/** The update: adds a cache, on which `client` depends. If the client has a stack of its own, so has the cache. */
 export function addCache(mesh: ServiceConnectMesh, client: string, { ordered }: Declaration) {
   const { service } = mesh.findService(client);
   const base = Stack.of(mesh);

@@ -26,7 +26,7 @@ const changes: fc.Arbitrary<Change | undefined> = fc
     return versions && { kind, ...versions };
   });
 
-/** What becomes of a version that is accepted for sure. */
+/** The templates of a version that must be accepted. */
 function acceptedOf(world: World): Assembly | undefined {
   if (outcomeOf(world) !== 'accepted' || !withoutMesh(world)) return undefined;
   const synthesized = withMesh(world);

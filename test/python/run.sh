@@ -18,5 +18,5 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
   cp "$here/requirements.txt" "$venv/" # last: an installation that breaks off begins anew
 fi
 
-export PYTHONDONTWRITEBYTECODE=1 # nothing beside our own files
+export PYTHONDONTWRITEBYTECODE=1 # no files in the example's folder
 PATH=$venv/bin:$PATH exec "$@"

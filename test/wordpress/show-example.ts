@@ -53,15 +53,15 @@ for (const logicalId of dependsOn('wordpress')) print(`  ${pathOf.get(logicalId)
 
 if (!ordered) {
   heading('What would go wrong');
-  print('  1. Nothing above is MySQL: CloudFormation starts both services side by side.');
+  print('  1. Nothing above is MySQL: CloudFormation starts both services in parallel.');
   print("  2. ECS writes WordPress's list of endpoints when WordPress is deployed. MySQL is not in it yet: the name");
   print(
     "     'mysql' does not resolve, in these tasks nor in those that replace them, however long MySQL has been up.",
   );
-  print('  3. The page says "Error establishing a database connection" until somebody deploys WordPress again. On');
-  print('     some days MySQL is quicker, and all is well: it is a race.');
-  print("  4. And no rule lets WordPress through MySQL's security group.");
-  print("  The one line that mends all of it: dependsOn: ['mysql']. See it with: npm run example");
+  print('  3. The page says "Error establishing a database connection" until WordPress is redeployed by hand. On');
+  print('     some days MySQL is faster, and everything works: it is a race.');
+  print("  4. And no rule of MySQL's security group allows traffic from WordPress.");
+  print("  One line fixes all of this: dependsOn: ['mysql']. See it with: npm run example");
 }
 
 heading('Picture (Mermaid: paste it into any GitHub comment or Markdown file)');

@@ -20,7 +20,7 @@ def apply() -> None:
 
 
 def update(self: ResourceMap, template: dict[str, Any], parameters: dict[str, Any] | None = None) -> None:
-    # moto gave the old ones this when it created them, and would take its absence for a change.
+    # moto added this to the old resources when it created them, and would treat its absence as a change.
     for resource in template["Resources"].values():
         resource.setdefault("Properties", {})
     changes = self.build_resource_diff(template, parameters)
@@ -40,7 +40,7 @@ def update(self: ResourceMap, template: dict[str, Any], parameters: dict[str, An
             updated = parsing.parse_and_update_resource(
                 logical_id, self._resource_json_map[logical_id], self, self._account_id, self._region_name
             )
-            # None where moto cannot update the type.
+            # None if moto cannot update the type.
             self._parsed_resources[logical_id] = updated or self._parsed_resources[logical_id]
     delete_all(self, {logical_id: before[logical_id] for logical_id in changes["Remove"]}, before)
 

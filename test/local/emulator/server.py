@@ -1,6 +1,6 @@
 """moto as a server, with the gaps filled that our stacks fall into.
 
-Says its address, then serves until its standard input ends: whoever started it may end in any way, and takes it along.
+Prints its address, then serves until its standard input is closed: it ends with the process that started it.
 """
 
 import sys
@@ -18,7 +18,7 @@ def main() -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
-    # Not the number: moto would take its first part for the name of a bucket.
+    # Not the IP address: moto would take its first part for the name of a bucket.
     print(f"http://localhost:{port}", flush=True)
     sys.stdin.read()
 

@@ -146,7 +146,7 @@ export function brokenLaws(
     const look = () => {
       if (steps++ !== step.during) return;
       counts.during++;
-      apps.deployConsumer(clients); // whatever comes of it: the law is about the next one
+      apps.deployConsumer(clients); // its result does not matter: the law is about the next deployment
       known = undefined;
     };
     const { refusals } = apps.deployProducer(next, { clockOf, failAfter, look });

@@ -6,13 +6,13 @@ import { deploymentBy, Service, servicesOf } from './service-connect';
 export interface ServiceDeployment {
   /** The id of the service. */
   readonly service: string;
-  /** What deployed it: its own resource, or a custom resource. */
+  /** The resource that deployed it: its own, or a custom resource. */
   readonly by: Unit;
-  /** The endpoints that its tasks then find. */
+  /** The endpoints that its tasks can find from then on. */
   readonly list: ReadonlySet<string>;
 }
 
-/** What came of deploying an assembly. */
+/** The result of deploying an assembly. */
 export interface Deployment {
   readonly network: Network;
   readonly clock: Clock;
@@ -22,20 +22,20 @@ export interface Deployment {
 }
 
 /**
- * Deploys one assembly after another and keeps the lists of endpoints that services have.
+ * Deploys one assembly after another and keeps the endpoint lists of the services.
  *
- * What it takes CloudFormation to do: a resource is updated where its properties differ or refer to a resource that is
- * replaced (a task definition, whenever it changes); it is created or updated after all that it refers to or names in
- * DependsOn; what is gone from the templates is deleted last. What it takes ECS to do: a deployment of a service writes
- * down the endpoints that exist in its namespace when it begins, and they stay written until its next deployment; the
- * service's own endpoints exist from its end.
+ * Assumptions about CloudFormation: a resource is updated if its properties differ, or if it refers to a resource that is replaced (a
+ * task definition is, whenever it changes). It is created or updated after everything that it refers to or names in DependsOn.
+ * Resources that are no longer in the templates are deleted last. Assumptions about ECS: a deployment of a service stores the endpoints
+ * that exist in its namespace when the deployment begins, until the next deployment. The endpoints of the service exist once its
+ * deployment is complete.
  */
 export class Account {
   private network: Network = networkOf([]);
   private services: ReadonlyMap<string, Service> = new Map();
   private readonly lists = new Map<string, ReadonlySet<string>>();
 
-  /** @param clockOf which of the possible orders it is to be */
+  /** @param clockOf chooses one of the possible orders */
   public deploy(network: Network, clockOf: (network: Network) => Clock = everythingLate): Deployment {
     const clock = clockOf(network);
     const services = servicesOf(network);
@@ -48,7 +48,7 @@ export class Account {
       if (service === undefined) continue;
       const list = new Set(this.existing(services, service, by, clock));
       deployed.push({ service, by, list });
-      // What comes up stays up to the end, so the last of several lists has all; which is the last, not every clock tells.
+      // Endpoints exist until the end, so the last of several lists is the longest. Not every clock knows which list is the last.
       found.set(service, new Set([...(found.get(service) ?? []), ...list]));
     }
     for (const [service, list] of found) this.lists.set(service, list);
@@ -57,7 +57,7 @@ export class Account {
     return { network, clock, services, deployed };
   }
 
-  /** What somebody does by hand who knows no better: deploys every service again. */
+  /** The manual repair: redeploys every service. */
   public redeployAll() {
     for (const { unit, namespace } of this.services.values()) {
       const found = [...this.services.values()].filter((other) => other.namespace === namespace);
@@ -65,13 +65,13 @@ export class Account {
     }
   }
 
-  /** Whether all endpoints that the server offers now, or those of these aliases, are in the client's list. */
+  /** Whether the client's list contains all endpoints that the server offers now, or those with these aliases. */
   public finds(client: string, server: string, aliases?: readonly string[]): boolean {
     const list = this.lists.get(client);
     return finds(list, this.services.get(server), aliases);
   }
 
-  /** The endpoints that a service finds whose deployment begins with a unit. */
+  /** The endpoints that a service finds if its deployment begins with this unit. */
   private existing(services: ReadonlyMap<string, Service>, client: string, by: Unit, clock: Clock): string[] {
     const namespace = services.get(client)?.namespace;
     return [...new Set([...this.services.keys(), ...services.keys()])].flatMap((id) => {
@@ -83,7 +83,7 @@ export class Account {
   }
 }
 
-/** Whether a list has all endpoints of a server, or those of these aliases, which the server then has to offer. */
+/** Whether a list contains all endpoints of a server, or those with these aliases, which the server has to offer. */
 export function finds(
   list: ReadonlySet<string> | undefined,
   server: Service | undefined,
@@ -95,7 +95,7 @@ export function finds(
   });
 }
 
-/** The units that an update touches, given in the order in which it comes to them. */
+/** The units that an update changes. `units` are in the order of the update. */
 function changes(before: Network, { before: waits }: Network, order: readonly Unit[]): Set<Unit> {
   const old = new Map(before.units.map((unit) => [unit.id, unit]));
   const changed = new Set<Unit>();

@@ -3,9 +3,9 @@ import * as path from 'path';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Template } from './template';
 
-/** A stack of a cloud assembly, as plain data: a test may take something out of it and look what happens. */
+/** A stack of a cloud assembly, as plain data: a test can remove something from it. */
 export interface StackTemplate {
-  /** The artifact's id; of a nested stack, that of its parent, a slash, and its logical id there. */
+  /** The id of the artifact; for a nested stack, the id of its parent, a slash, and its logical id in the parent. */
   readonly id: string;
   /** The name of the stack, if it differs. */
   readonly name?: string;
@@ -18,7 +18,7 @@ export interface StackTemplate {
 
 export type Assembly = readonly StackTemplate[];
 
-/** All stacks of an assembly, those of its stages too, read from its directory. */
+/** All stacks of an assembly, including those of its stages, read from its directory. */
 export function readAssembly(directory: string): Assembly {
   const stacks = new cxapi.CloudAssembly(directory).stacksRecursively;
   const ids = new Set(stacks.map(({ id }) => id));
@@ -39,12 +39,12 @@ function readTemplate(file: string, id: string): StackTemplate {
   return { id, template, follows: [], nested: Object.fromEntries(nested) };
 }
 
-/** A template alone, as the assembly of one stack. */
+/** A single template, as an assembly of one stack. */
 export function assemblyOf(template: Template, id = 'Stack'): Assembly {
   return [{ id, template, follows: [], nested: {} }];
 }
 
-/** The same assembly with other templates, those of nested stacks too. */
+/** The same assembly with changed templates, including those of nested stacks. */
 export function mapTemplates(assembly: Assembly, map: (template: Template) => Template): Assembly {
   const one = (stack: StackTemplate): StackTemplate => ({
     ...stack,

@@ -1,20 +1,20 @@
 import { Network, Unit } from './network';
 
-/** What has happened by when, in one of the orders that a network allows. */
+/** Which units are done at which time, in one of the orders that a network allows. */
 export interface Clock {
-  /** All units, as they begin. */
+  /** All units, in the order in which they begin. */
   readonly order: readonly Unit[];
   /** Whether one unit is done when another begins. */
   isDone(unit: Unit, when: Unit): boolean;
 }
 
 /**
- * How long a unit takes, and how long it is put off after it may begin. Both greater than 0, or what ends as another
- * begins does not count as done by then.
+ * How long a unit takes, and how long it is delayed after it may begin. Both are greater than 0: otherwise a unit that ends when another
+ * begins would not count as done.
  */
 export type Schedule = (unit: Unit) => { readonly delay: number; readonly duration: number };
 
-/** The times that a schedule leads to, and when all is done. A stack begins before its parts and is done after them. */
+/** The times that follow from a schedule. A stack begins before its parts and is done after them. */
 export function timed({ units, before }: Network, schedule: Schedule): Clock & { readonly makespan: number } {
   const begins = new Map<Unit, number>();
   const ends = new Map<Unit, number>();
@@ -48,15 +48,15 @@ export function timed({ units, before }: Network, schedule: Schedule): Clock & {
 }
 
 /**
- * All orders at once: whatever may happen late happens late, so that only what a unit must wait for is done when it
- * begins. What holds by this clock holds by every schedule.
+ * All orders at once: everything happens as late as possible, so that when a unit begins, only the units that it must wait for are done.
+ * A law that holds by this clock holds by every schedule.
  */
 export function everythingLate({ units, before }: Network): Clock {
   const waitedFor = new Map<Unit, Set<Unit>>();
   const order = new Set<Unit>();
   const waiting = new Waiting();
 
-  /** All that is done before a unit begins. */
+  /** The units that are done before a unit begins. */
   const beginning = (unit: Unit): Set<Unit> => {
     const known = waitedFor.get(unit);
     if (known) return known;
@@ -79,7 +79,7 @@ export function everythingLate({ units, before }: Network): Clock {
   return { isDone: (unit, when) => waitedFor.get(when)!.has(unit), order: [...order] };
 }
 
-/** Tells of units that wait for each other, which nobody can deploy. */
+/** Throws if units wait for each other and therefore cannot be deployed. */
 class Waiting {
   private readonly path = new Set<Unit>();
 

@@ -3,7 +3,7 @@ import { Network, topOf, Unit } from './network';
 import { Region, RegionOptions } from './region';
 import { StackUpdate } from './stack-update';
 
-/** What one update of an application comes to. */
+/** The result of one update of an application. */
 export interface Rollout {
   /** How many resources were created or changed before the end or the failure. */
   readonly changes: number;
@@ -12,19 +12,19 @@ export interface Rollout {
 }
 
 export interface RolloutOptions {
-  /** The order in which resources are updated, of all that the network allows. */
+  /** The order in which resources are updated: one of those that the network allows. */
   readonly clockOf?: (network: Network) => Clock;
   /** How many resources are created or changed before one fails for a reason of its own. */
   readonly failAfter?: number;
-  /** Looks at what exists after each step, of rollbacks too. */
+  /** Called after each step, including the steps of a rollback. */
   readonly look?: (step: string) => void;
 }
 
 /**
  * The stacks of an application as CloudFormation updates them: one after the other, in an order that the manifest allows. Several
- * applications in one region are one, of which each update has a part.
+ * applications in one region are treated as one, of which an update covers a part.
  *
- * A stack keeps its old outputs until its resources are updated; an output that another stack imports can neither change nor vanish
+ * A stack keeps its old outputs until its resources are updated; an output that another stack imports can neither change nor be removed
  * then. A stack that fails is rolled back, and the update ends: the stacks before it keep their new state. A stack that is no longer
  * in the application stays as it is, because the CDK CLI does not delete it.
  */
@@ -81,7 +81,7 @@ export class DeployedApp {
       .flatMap(([name]) => this.importersOf(name).map((other) => `${EXPORT_IN_USE}: ${name}, imported by ${other}`));
   }
 
-  /** The stacks that import a name as they are now. */
+  /** The stacks that import a name at present. */
   private importersOf(name: string): string[] {
     return [...this.networks]
       .filter(([stack, { imports }]) => imports.some((each) => each.name === name && topOf(each.importer).id === stack))

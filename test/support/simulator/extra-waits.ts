@@ -2,10 +2,10 @@ import { everythingLate } from './clock';
 import { Network, Unit } from './network';
 
 /**
- * Who waits for whom without being allowed to, directly or through whatever is between the two, as `waiting -> awaited`.
+ * The units that wait for another unit although they may not, directly or through other units, as `waiting -> awaited`.
  *
- * @param allowed what each unit may wait for directly; through others then follows
- * @param counts the units that are looked at
+ * @param allowed the units that each unit may wait for directly; indirect waiting follows from it
+ * @param counts the units that are checked
  */
 export function extraWaits(
   network: Network,

@@ -1,8 +1,8 @@
 import { Unit } from './network';
 
 /**
- * The security groups of the EC2 instances of a cluster: those of each Auto Scaling group whose instances join it, which their user
- * data says.
+ * The security groups of the EC2 instances of a cluster: those of each Auto Scaling group whose user data registers
+ * the instances with the cluster.
  */
 export function instanceGroups(cluster: string, units: readonly Unit[]): string[] {
   const byId = new Map(units.map((unit) => [unit.id, unit]));

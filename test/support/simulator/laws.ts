@@ -5,11 +5,11 @@ import { Network, reversed, topOf, Unit } from './network';
 import { isOpen, rulesOf, Ways, waysOf } from './security-groups';
 import { namespaceOf, Service, servicesOf } from './service-connect';
 
-/** What was declared, as plain data. Services go by the paths of their constructs. */
+/** The declaration, as plain data. Services are identified by the paths of their constructs. */
 export interface Declared {
   readonly services: readonly string[];
   readonly edges: readonly DeclaredEdge[];
-  /** The ids of stacks that every other may follow: the cluster's. */
+  /** The ids of the stacks on which every other stack may depend: the stack of the cluster. */
   readonly shared: readonly string[];
 }
 
@@ -17,20 +17,20 @@ export interface DeclaredEdge {
   readonly client: string;
   readonly server: string;
   readonly kind: 'dependsOn' | 'connectsTo';
-  /** What the client calls, each as `name:port`. */
+  /** The endpoints that the client calls, each as `name:port`. */
   readonly aliases: readonly string[];
 }
 
-/** All that a law may look at: what was declared, and what came of deploying and then deleting it in one possible order. */
+/** Everything that a law can use: the declaration, and the result of deploying and then deleting it in one possible order. */
 interface Case extends Deployment {
   readonly edges: readonly Edge[];
   readonly namespaces: readonly { readonly service: Unit; readonly namespace: Unit }[];
   readonly ways: Ways;
   readonly shared: readonly string[];
-  /** The services that wait for others through whatever is between them, and may not. */
+  /** The services that wait for other services although they may not, directly or through other resources. */
   readonly waits: readonly string[];
   readonly deletion: Clock;
-  /** Whether, in the end, the client finds what it calls. */
+  /** Whether the client finally finds the endpoints that it calls. */
   isFound(edge: Edge): boolean;
 }
 
@@ -41,7 +41,7 @@ interface Edge {
   readonly aliases: readonly string[];
 }
 
-/** The laws, each with all that breaks it in a case. */
+/** The laws. Each returns everything that breaks it in a case. */
 const LAWS: Record<string, (tried: Case) => string[]> = {
   'a client finds its servers from its first deployment': ({ edges, deployed }) =>
     edges
@@ -57,8 +57,8 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
   'traffic is allowed before its client is deployed': ({ edges, ways, clock }) =>
     edges
       .filter(({ client, kind, ...edge }) => {
-        const stands = (unit: Unit) => kind === 'connectsTo' || clock.isDone(unit, client.unit);
-        return !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
+        const counts = (unit: Unit) => kind === 'connectsTo' || clock.isDone(unit, client.unit);
+        return !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, counts));
       })
       .map(shown),
 
@@ -104,8 +104,8 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
   'traffic is allowed until its client is deleted': ({ edges, ways, deletion }) =>
     edges
       .filter(({ kind, client, ...edge }) => {
-        const stands = (unit: Unit) => deletion.isDone(client.unit, unit);
-        return kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, stands));
+        const counts = (unit: Unit) => deletion.isDone(client.unit, unit);
+        return kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, counts));
       })
       .map(shown),
 
@@ -120,7 +120,7 @@ export const LAW_NAMES: readonly string[] = Object.keys(LAWS);
 /**
  * Deploys an assembly by one clock after another, and then deletes it, each time in a new account.
  *
- * @returns gives the laws that one clock breaks, each with what broke it
+ * @returns a function that returns the laws that are broken by a clock, each with the evidence
  */
 export function trialOf(
   declared: Declared,
@@ -147,7 +147,7 @@ export function trialOf(
   };
 }
 
-/** What was declared, found in the templates by the paths of constructs. */
+/** The declaration, found in the templates by the paths of constructs. */
 export function resolve({ services, edges }: Declared, facts: ReadonlyMap<string, Service>) {
   const byPath = new Map([...facts.values()].map((service) => [service.unit.path, service]));
   const find = (path: string): Service => {
@@ -165,17 +165,17 @@ function shown({ client, server }: Edge): string {
   return `${client.unit.id} -> ${server.unit.id}`;
 }
 
-/** The ports on which the proxy listens for what an edge calls. */
+/** The ports on which the proxy of the server listens for the endpoints of an edge. */
 export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): number[] {
   return server.endpoints.filter(({ alias }) => aliases.includes(alias)).flatMap(({ listensOn }) => listensOn);
 }
 
-/** Which unit an edge lets wait for which: of the two sides' services and stacks, those that part the two. */
+/** Which unit may wait for which because of an edge: the services, or the outermost stacks that contain only one of them. */
 export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server' | 'kind'>): [Unit, Unit][] {
   const wait = parted(client.unit, server.unit);
   if (!wait) return [];
   if (kind === 'dependsOn') return [wait];
-  // Of two stacks, nested ones too, one contains the rule, refers to the other, and so waits for it.
+  // One of two stacks, which may be nested, contains the rule. It refers to the other stack, and therefore waits for it.
   const areStacks = wait.every(({ type }) => type === 'stack' || type === 'AWS::CloudFormation::Stack');
   return areStacks ? [wait, [wait[1], wait[0]]] : [];
 }
@@ -187,7 +187,7 @@ export function parted(waiting: Unit, awaited: Unit): [waiting: Unit, awaited: U
   return ours[depth] && theirs[depth] ? [ours[depth], theirs[depth]] : undefined;
 }
 
-/** All that the edges let wait. Of the two directions in which two stacks may follow each other, the one that they do. */
+/** All waiting that the edges allow. Two stacks may depend on each other in one of two directions: the one that they have. */
 function allowedWaits(edges: readonly Edge[], { units, before }: Network, shared: readonly string[]) {
   const allowed = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
   for (const edge of edges) {

@@ -2,35 +2,35 @@ import { Assembly, StackTemplate } from './assembly';
 import { Exports, ReadParameter, Scope } from './scope';
 import { referencesOf, Resource, Template } from './template';
 
-/** What is deployed: a resource, or a stack as a whole. A nested stack is both. */
+/** A unit of deployment: a resource, or a stack as a whole. A nested stack is both. */
 export interface Unit {
-  /** `Stack/LogicalId`, with the logical ids of nested stacks between; of a stack, its id. */
+  /** `Stack/LogicalId`, with the logical ids of nested stacks in between; for a stack, its id. */
   readonly id: string;
   readonly type: string;
-  /** The properties as the template has them. */
+  /** The properties as they are in the template. */
   readonly properties: any;
-  /** The properties as far as they can be known; asked for, they are computed once. */
+  /** The properties, resolved as far as possible. They are computed once, when they are first read. */
   readonly values: any;
-  /** The construct that made it, if the template tells. */
+  /** The path of the construct that created it, if the template contains it. */
   readonly path?: string;
-  /** The stack that this is part of: it begins after that has begun, and is done before that is. */
+  /** The stack that contains this unit: the unit begins after the stack has begun, and is done before the stack is done. */
   readonly stack?: Unit;
   readonly parts: Unit[];
 }
 
-/** What waits for what: the orders in which an assembly may be deployed, or deleted. */
+/** Which units wait for which: the orders in which an assembly may be deployed, or deleted. */
 export interface Network {
   readonly units: readonly Unit[];
-  /** What must be done before a unit begins. */
+  /** The units that must be done before a unit begins. */
   readonly before: ReadonlyMap<Unit, ReadonlySet<Unit>>;
-  /** Who imports what from which stack. */
+  /** Which stack imports which value from which stack. */
   readonly imports: readonly { readonly importer: Unit; readonly name: string; readonly exporter?: Unit }[];
   readonly exports: readonly Export[];
   /** Which stack reads which SSM parameters. */
   readonly reads: readonly Read[];
 }
 
-/** An SSM parameter that CloudFormation reads for a stack, before it changes anything there. */
+/** An SSM parameter that CloudFormation reads before it changes anything in a stack. */
 export interface Read {
   readonly reader: Unit;
   readonly name: string;
@@ -111,7 +111,7 @@ function once(read: ReadParameter): ReadParameter {
   };
 }
 
-/** Deletion: whatever waited for another is gone before the other goes. */
+/** The orders of deletion: a unit that waited for another is deleted before the other. */
 export function reversed({ units, before, ...rest }: Network): Network {
   const after = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
   for (const [unit, others] of before) for (const other of others) after.get(other)!.add(unit);
@@ -134,7 +134,7 @@ function unitOf(id: string, { Type, Properties, Metadata }: Resource, scope?: Sc
   };
 }
 
-/** The logical ids that a resource waits for. What it names in DependsOn must be there, or CloudFormation refuses. */
+/** The logical ids that a resource waits for. If a resource named in DependsOn does not exist, CloudFormation refuses the template. */
 function namedBefore({ Resources = {} }: Template, logicalId: string): string[] {
   const { DependsOn = [], Properties, Metadata } = Resources[logicalId];
   const named = [DependsOn].flat();
@@ -150,7 +150,7 @@ function importsOf(value: any): string[] {
   return Object.values(value).flatMap(importsOf);
 }
 
-/** The stack, not nested, that a unit is part of. */
+/** The top-level stack that contains a unit. */
 export function topOf(unit: Unit): Unit {
   return unit.stack ? topOf(unit.stack) : unit;
 }

@@ -1,9 +1,9 @@
 import { Unit } from './network';
 import { waysOf } from './security-groups';
 
-/** What AWS accepts at most, by default or at all. */
+/** Limits of AWS, some of which can be raised. */
 export const QUOTAS = {
-  /** Of one direction, for each security group. */
+  /** In one direction, for each security group. */
   rules: 60,
   ruleDescription: 255,
   groupsOfService: 5,
@@ -16,7 +16,7 @@ export const QUOTAS = {
   inlineCode: 4_096,
 } as const;
 
-/** All that exceeds a quota, each as `what, of where: how much`. */
+/** Everything that exceeds a quota, each as `quota of resource: value`. */
 export function exceeded(units: readonly Unit[]): string[] {
   const found: string[] = [];
   const check = (quota: keyof typeof QUOTAS, where: string, size: number) => {

@@ -4,14 +4,14 @@ import { exceeded } from './quotas';
 import { rulesOf, Ways, waysOf } from './security-groups';
 import { deploymentBy, Service, servicesOf } from './service-connect';
 
-/** A resource that exists: as its template has it, with a physical id and with values that refer to physical ids. */
+/** A resource that exists: as in its template, with a physical id, and with physical ids in place of references. */
 export interface Resident extends Unit {
-  /** The id that the template gives it: several residents have the same while one replaces the other. */
+  /** Its id in the template. Two residents have the same id while one replaces the other. */
   readonly logical: string;
 }
 
 export interface RegionOptions {
-  /** Whether AWS refuses what exceeds a quota. */
+  /** Whether AWS refuses a resource that exceeds a quota. */
   readonly quotas: boolean;
 }
 
@@ -65,12 +65,12 @@ export class Region {
     this.residents.delete(id);
   }
 
-  /** Whether the endpoint list of a client has these aliases of a server, which the server then has to offer. */
+  /** Whether the endpoint list of a client contains these aliases of a server, which the server has to offer. */
   public finds(client: string, server: string, aliases: readonly string[]): boolean {
     return finds(this.lists.get(client), this.services.get(server), aliases);
   }
 
-  /** A deployment writes down the endpoints of all other services that exist in the namespace. */
+  /** A deployment stores the endpoints of all other services that exist in the namespace. */
   private deploy(id: string) {
     const namespace = this.services.get(id)?.namespace;
     const others = [...this.services.values()].filter((other) => other.unit.id !== id && other.namespace === namespace);
@@ -130,7 +130,7 @@ export class Region {
   }
 }
 
-/** What refusals begin with. */
+/** How refusals begin. */
 export const RULE_EXISTS = 'a rule exists already';
 export const NAME_TAKEN = 'a discovery name is taken';
 export const PARAMETER_EXISTS = 'a parameter exists already';

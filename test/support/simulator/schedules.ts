@@ -1,22 +1,22 @@
 import { Schedule } from './clock';
 import { Unit } from './network';
 
-/** How much longer what is slow takes than all else. */
+/** How much longer slow units take than all others. */
 const SLOW = 1000;
 
-/** Everything else begins as soon as it may, and takes no time to speak of. */
+/** By default, a unit begins as soon as it may, and takes almost no time. */
 const EAGER = { delay: 1, duration: 1 };
 
-/** Ways to bring a race about, each for any number of draws. */
+/** Policies that provoke a race, each for any number of draws. */
 const POLICIES: Record<string, (chance: (key: string) => number, unit: Unit) => { delay: number; duration: number }> = {
-  /** Every service takes long: whoever does not wait for it begins before it is done. */
+  /** Every service takes long: a unit that does not wait for it begins before it is done. */
   servers: (_, { type }) => ({ delay: 1, duration: type === 'AWS::ECS::Service' ? SLOW : 1 }),
-  /** A few services take long, others have long been there. */
+  /** A few services take long, the others almost no time. */
   'some servers': (chance, { id, type }) => ({
     delay: 1,
     duration: type === 'AWS::ECS::Service' && chance(id) < 0.2 ? SLOW : 1,
   }),
-  /** A few services begin late, while nothing keeps the others. */
+  /** A few services begin late, the others as soon as they may. */
   'late servers': (chance, { id, type }) => ({
     delay: type === 'AWS::ECS::Service' && chance(id) < 0.2 ? SLOW : 1,
     duration: 1,
@@ -29,7 +29,7 @@ const POLICIES: Record<string, (chance: (key: string) => number, unit: Unit) => 
   /** Times of every size, from 1 to SLOW. */
   random: (chance, { id }) => ({ delay: 1, duration: SLOW ** chance(id) }),
   'random delays': (chance, { id }) => ({ delay: SLOW ** chance(id), duration: SLOW ** chance(`${id} lasts`) }),
-  /** All alike, but for who comes first of those that may. */
+  /** All units take equally long; only the order of those that may begin differs. */
   ties: (chance, { id }) => ({ delay: 1 + chance(id) / SLOW, duration: 1 }),
 };
 
@@ -40,7 +40,7 @@ export function schedule(policy: string, seed: number): Schedule {
   return (unit) => POLICIES[policy]((key) => chanceOf(`${seed} ${key}`), unit);
 }
 
-/** A number from 0 to 1 that looks like chance: Lehmer's generator, a step for each character and a few to stir the last. */
+/** A pseudo-random number from 0 to 1: Lehmer's generator, one step for each character and a few more to mix in the last. */
 function chanceOf(key: string): number {
   let state = 1;
   const step = (more: number) => (state = (state * 48_271 + more) % 2_147_483_647);

@@ -1,19 +1,19 @@
 import { StackTemplate } from './assembly';
 import { attributeOf, Resource, substitute, substitutionOf } from './template';
 
-/** What the stacks of an assembly export: by the name of the export, its value, and the stack that has it. */
+/** The exports of the stacks of an assembly: by the name of the export, its value and its stack. */
 export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
 
-/** The value of an SSM parameter, undefined if none has this name. */
+/** The value of an SSM parameter; undefined if no parameter has this name. */
 export type ReadParameter = (name: string) => string | undefined;
 
-/** The type of a template's parameter that gets its value from the SSM parameter that it names. */
+/** The type of a template parameter whose value is read from the SSM parameter that it names. */
 const STORED = 'AWS::SSM::Parameter::Value<String>';
 
 /**
- * What values in a template come to, so that they can be compared wherever they stand: what a resource is called after
- * its stack and logical id, an attribute of it with a dot and its name, and both alike in a nested stack that gets it as a
- * parameter and in another stack that imports it.
+ * Resolves values of a template, so that values of different templates can be compared. A reference to a resource results in
+ * `stack/logicalId`, a reference to an attribute also contains a dot and the name of the attribute. A nested stack that gets the value
+ * as a parameter, and another stack that imports it, have the same result.
  */
 export class Scope {
   private readonly nested = new Map<string, Scope>();
@@ -95,7 +95,7 @@ export class Scope {
     return (isStored ? this.readParameter(this.parameter(name)) : this.parameter(name)) ?? `{${name}}`;
   }
 
-  /** The value that a parameter of the template is given, or its default. */
+  /** The value of a template parameter, or its default. */
   private parameter(name: string): any {
     return this.givenValue(name) ?? this.stack.template.Parameters?.[name]?.Default;
   }

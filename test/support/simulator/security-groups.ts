@@ -2,21 +2,21 @@ import { Clock } from './clock';
 import { Network, topOf, Unit } from './network';
 import { Service } from './service-connect';
 
-/** That a security group lets traffic in, or out, and the unit that says so. */
+/** Traffic that a security group allows in or out, and the unit that allows it. */
 interface Permission {
   readonly unit: Unit;
   readonly group: string;
-  /** The other group, or undefined for everybody. Ranges of addresses do not tell services apart, and are left out. */
+  /** The other group; undefined for all addresses. Address ranges do not distinguish services and are left out. */
   readonly peer?: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** What the security groups of a network let through. */
+/** The traffic that the security groups of a network allow. */
 export interface Ways {
   readonly ingress: readonly Permission[];
   readonly egress: readonly Permission[];
-  /** Groups that are not in the templates; what they let out is not known, and taken for everything. */
+  /** Groups that are not in the templates. Their outbound rules are unknown, so all outbound traffic counts as allowed. */
   isForeign(group: string): boolean;
 }
 
@@ -29,7 +29,7 @@ export function waysOf({ units }: Pick<Network, 'units'>): Ways {
   };
 }
 
-/** What each rule says, which EC2 takes once, and the unit that says it. */
+/** The content of each rule, which EC2 accepts only once, and its unit. */
 export function rulesOf({ ingress, egress }: Ways): [says: string, unit: Unit][] {
   return Object.entries({ ingress, egress }).flatMap(([direction, rules]) =>
     rules.map(({ unit, group, peer, from, to }): [string, Unit] => [
@@ -39,7 +39,7 @@ export function rulesOf({ ingress, egress }: Ways): [says: string, unit: Unit][]
   );
 }
 
-/** The rules that an update makes while something else still says the same: a stack lets go of what it no longer has at its end. */
+/** The rules that an update creates while an equal rule still exists: a stack deletes removed resources at the end of its update. */
 export function madeTooEarly(before: Network, after: Network, clock: Clock): string[] {
   const old = new Map(rulesOf(waysOf(before)));
   return rulesOf(waysOf(after)).flatMap(([says, unit]) => {
@@ -53,28 +53,28 @@ export function madeTooEarly(before: Network, after: Network, clock: Clock): str
 /**
  * Whether a client's traffic reaches a server on a port.
  *
- * @param stands whether what a unit permits counts
+ * @param counts whether the permissions of a unit count
  */
 export function isOpen(
   { ingress, egress, isForeign }: Ways,
   client: Service,
   server: Service,
   port: number,
-  stands: (unit: Unit) => boolean = () => true,
+  counts: (unit: Unit) => boolean = () => true,
 ): boolean {
   const allows = (groups: readonly string[], peers: readonly string[]) => (permission: Permission) =>
     groups.includes(permission.group) &&
     (permission.peer === undefined || peers.includes(permission.peer)) &&
     permission.from <= port &&
     port <= permission.to &&
-    stands(permission.unit);
+    counts(permission.unit);
   return (
     ingress.some(allows(server.groups, client.groups)) &&
     (client.groups.some(isForeign) || egress.some(allows(client.groups, server.groups)))
   );
 }
 
-/** Permissions stand inside a group, or by themselves. */
+/** Permissions are inside a group, or resources of their own. */
 function permissions(unit: Unit, direction: 'Ingress' | 'Egress', peer: string): Permission[] {
   const { type, values } = unit;
   const permission = (group: string, rule: any): Permission[] => {

@@ -1,10 +1,10 @@
 import { instanceGroups } from './instances';
 import { Network, Unit } from './network';
 
-/** What a template says of an ECS service. */
+/** An ECS service, as read from a template. */
 export interface Service {
   readonly unit: Unit;
-  /** The id of its namespace, or what stands for one that is not in the templates. Services with the same one find each other. */
+  /** The id of its namespace, or a value that identifies a namespace outside the templates. Services with equal values find each other. */
   readonly namespace?: string;
   readonly endpoints: readonly Endpoint[];
   /** Its security groups. */
@@ -12,15 +12,15 @@ export interface Service {
 }
 
 export interface Endpoint {
-  /** What a client's list has: the namespace, the name and port to call, whom that leads to. */
+  /** An entry of a client's list: the namespace, the name and port that the client calls, and the server. */
   readonly entry: string;
-  /** The name and port to call. */
+  /** The name and port that the client calls. */
   readonly alias: string;
-  /** The ports on one of which the proxy of the server listens: the first and the last of a range. */
+  /** The first and the last port of the range in which the proxy of the server listens. */
   readonly listensOn: readonly number[];
 }
 
-/** Those that Docker and Linux may give to a proxy in bridge mode. */
+/** The ports that Docker and Linux may assign to a proxy in bridge mode. */
 const EPHEMERAL_PORTS = [32768, 65535];
 
 /** The ECS services of a network by their ids. Tasks in network mode bridge have the groups of the cluster's instances. */
@@ -73,7 +73,7 @@ export function namespaceOf({ namespace }: Service, { units }: Network): Unit | 
   return namespaceNamed(namespace, units);
 }
 
-/** The namespace that is given by its ARN, its id, or just its name. */
+/** The namespace, given by its ARN, its id or its name. */
 function namespaceNamed(namespace: unknown, units: readonly Unit[]): Unit | undefined {
   if (namespace === undefined) return undefined;
   return units.find(
@@ -83,7 +83,7 @@ function namespaceNamed(namespace: unknown, units: readonly Unit[]): Unit | unde
   );
 }
 
-/** The id of the service that creating or updating a unit deploys, if any. */
+/** The id of the service that is deployed when a unit is created or updated, if any. */
 export function deploymentBy(unit: Unit): string | undefined {
   if (unit.type === 'AWS::ECS::Service') return unit.id;
   return unit.type === 'Custom::ServiceConnectRedeployment' ? unit.values.Service : undefined;

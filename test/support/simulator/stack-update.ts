@@ -3,12 +3,12 @@ import { Network, reversed, topOf, Unit } from './network';
 import { Region, Resident } from './region';
 import { isReplaced } from './replacements';
 
-/** What the updates of all stacks share. */
+/** State that the updates of all stacks share. */
 export interface Deployed {
   readonly region: Region;
-  /** The ids of resources by the ids that templates give them. */
+  /** The physical ids of resources by their ids in the templates. */
   readonly physicalIds: Map<string, string>;
-  /** Looks at the region after each step. */
+  /** Called with the region after each step. */
   look(step: string): void;
 }
 
@@ -54,7 +54,7 @@ export class StackUpdate {
     }
   }
 
-  /** Deletes what was replaced or is gone from the template, dependents first. Nothing can be rolled back after that. */
+  /** Deletes replaced resources and those that are no longer in the template, dependents first. Nothing can be rolled back after that. */
   public cleanUp(units: readonly Unit[], before: Network | undefined) {
     const { region, physicalIds } = this.deployed;
     const kept = new Set(units.map(({ id }) => id));
@@ -110,7 +110,7 @@ export class StackUpdate {
     return `${logical}@${number}`;
   }
 
-  /** Whatever refers to a resource that was replaced refers to its replacement. */
+  /** References to a replaced resource refer to its replacement. */
   public withPhysicalIds(value: any): any {
     if (Array.isArray(value)) return value.map((each) => this.withPhysicalIds(each));
     if (typeof value === 'string') return this.physicalText(value);

@@ -15,8 +15,8 @@ export interface Resource {
 }
 
 /**
- * The names that a part of a template refers to by Ref, Fn::GetAtt and Fn::Sub: logical ids, and parameters as well. Each
- * once, in the order in which they are met.
+ * The names to which a part of a template refers by Ref, Fn::GetAtt and Fn::Sub: logical ids and parameters, each once, in the order of
+ * their occurrence.
  */
 export function referencesOf(value: unknown): string[] {
   return [...new Set(collect(value))];
@@ -41,12 +41,12 @@ export function attributeOf(value: string | readonly string[]): [logicalId: stri
   return [logicalId, attribute.join('.')];
 }
 
-/** A text, and what stands for those of its variables that do not refer to the template. */
+/** A text, and the values of those of its variables that do not refer to the template. */
 export function substitutionOf(value: string | readonly [string, object]): [string, Record<string, unknown>] {
   return typeof value === 'string' ? [value, {}] : [value[0], { ...value[1] }];
 }
 
-/** `${Name}` and `${Name.Attribute}`; `${!Name}` is no variable. */
+/** `${Name}` and `${Name.Attribute}`; `${!Name}` is not a variable. */
 const VARIABLE = /\$\{([^!}][^}]*)\}/g;
 
 export function variablesOf(text: string): string[] {

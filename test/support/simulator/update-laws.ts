@@ -6,7 +6,7 @@ import { isOpen } from './security-groups';
 import { Service, servicesOf } from './service-connect';
 import { TYPE_CHANGES } from './stack-update';
 
-/** What one service calls of another. Services go by the paths of their constructs, because updates may replace them. */
+/** The endpoints of one service that another calls. Services are identified by construct paths, because updates may replace them. */
 interface Connection {
   readonly client: string;
   readonly server: string;
@@ -28,10 +28,10 @@ const STAYS_KNOWN = 'a client keeps finding what it found';
 export const UPDATE_LAW_NAMES: readonly string[] = [...Object.keys(REFUSALS), STAYS_OPEN, STAYS_KNOWN];
 
 /**
- * Updates an application and checks every moment of that.
+ * Updates an application and checks the laws after every step.
  *
  * @param declared the connections after the update; those that work before it must work throughout
- * @returns the broken laws, each with what broke it
+ * @returns the broken laws, each with the evidence
  */
 export function tryUpdate(
   app: DeployedApp,

@@ -2,7 +2,7 @@ import { isRule, Line, NETWORK, serviceOf, stackOf, World, WorldService } from '
 import { DeclaredEdge, Declared } from '../simulator/laws';
 
 /**
- * What has to become of a world: accepted, or refused because services or stacks would wait for each other; `either` if the user's
+ * The expected result for a world: accepted, or refused because services or stacks would wait for each other; `either` if the user's
  * own rule makes the server's stack depend on the client's, which a mesh may move or refuse.
  */
 export type Outcome = 'accepted' | 'refused' | 'either';

@@ -1,7 +1,7 @@
 import { hasCycle, waitsIn } from './outcome';
 import { Line, NETWORK, RULE_FORMS, serviceOf, stackOf, World } from './world';
 
-/** Two versions of an application that come to the same, and how they differ. */
+/** Two versions of an application that must have the same result, and how they differ. */
 export interface Versions {
   readonly one: World;
   readonly other: World;
