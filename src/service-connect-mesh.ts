@@ -2,13 +2,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { ExternalMeshService } from './external-mesh-service';
-import { ExternalMeshServiceView } from './external-mesh-service-view';
 import { ExternalServiceOptions, ExternalServiceProps } from './external-service-props';
-import { IMeshService } from './i-mesh-service';
-import { MeshEdgeView } from './mesh-edge-view';
 import { MeshService } from './mesh-service';
 import { MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
-import { readEdge, readExternalEdge } from './private/declaration/edge';
+import { MeshViews } from './mesh-views';
 import { externalShapeProblems } from './private/declaration/external-shape';
 import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { readRows } from './private/declaration/services';
@@ -17,17 +14,10 @@ import { diagramOf } from './private/diagrams/diagram-of';
 import { dot } from './private/diagrams/dot';
 import { mermaid } from './private/diagrams/mermaid';
 import { svg } from './private/diagrams/svg/svg';
-import { ExternalMember, isMember } from './private/members/external-member';
-import { Member } from './private/members/member';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
 import { meshError, Problem, tracedFrom } from './private/messages/problem';
 import { dashboardWidgets } from './private/metrics/dashboard/widgets';
-import { EdgeMetrics } from './private/metrics/edge-metrics';
-import { currentEdge, findEdge } from './private/metrics/find-edge';
-import { AddServiceWarning } from './private/metrics/protocol-warning';
-import { ServiceMetrics } from './private/metrics/service-metrics';
-import { addWarning } from './private/wiring/add-warning';
 import { Wiring } from './private/wiring/wiring';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
@@ -44,9 +34,8 @@ import { ServiceConnectMeshProps } from './service-connect-mesh-props';
  */
 export class ServiceConnectMesh extends Construct {
   private readonly state: MeshState;
-  private readonly views = new Map<Member, MeshService>();
-  private readonly externalViews = new Map<ExternalMember, ExternalMeshService>();
   private readonly wiring: Wiring;
+  private readonly views: MeshViews;
 
   /**
    * Throws one error that lists all mistakes in `services`: dependency cycles, unknown and duplicate names, missing
@@ -65,6 +54,7 @@ export class ServiceConnectMesh extends Construct {
     tracedFrom(ServiceConnectMesh, () => this.refuse(meshShapeProblems(props)));
     this.state = new MeshState(this, props);
     this.wiring = new Wiring(this.state);
+    this.views = new MeshViews(this.state, this.wiring);
     tracedFrom(ServiceConnectMesh, () => this.declareAll(props));
     this.state.isConstructed = true;
   }
@@ -84,7 +74,7 @@ export class ServiceConnectMesh extends Construct {
 
   /** The services, in the order in which they were declared, without external services. */
   public get services(): MeshService[] {
-    return this.viewsOf(this.state.services.services);
+    return this.views.allOf(this.state.services.services);
   }
 
   /**
@@ -93,7 +83,7 @@ export class ServiceConnectMesh extends Construct {
    * If several services can be next, the one that was declared first is.
    */
   public get deploymentOrder(): MeshService[] {
-    return this.viewsOf(this.state.services.deploymentOrder);
+    return this.views.allOf(this.state.services.deploymentOrder);
   }
 
   /**
@@ -104,7 +94,7 @@ export class ServiceConnectMesh extends Construct {
    * deploys a service as soon as the dependencies of this service are deployed.
    */
   public get deploymentWaves(): MeshService[][] {
-    return this.state.services.deploymentWaves.map((wave) => this.viewsOf(wave));
+    return this.state.services.deploymentWaves.map((wave) => this.views.allOf(wave));
   }
 
   /**
@@ -122,7 +112,7 @@ export class ServiceConnectMesh extends Construct {
     return tracedFrom(ServiceConnectMesh.prototype.addService, () => {
       const rows = [{ ...options, name }];
       this.refuse(shapeProblems(rows, () => 'addService'));
-      return this.viewOf(this.declare(rows, [], false).members[0]);
+      return this.views.of(this.declare(rows, [], false).members[0]);
     });
   }
 
@@ -144,7 +134,7 @@ export class ServiceConnectMesh extends Construct {
     return tracedFrom(ServiceConnectMesh.prototype.addExternalService, () => {
       const rows = [{ ...options, name }];
       this.refuse(externalShapeProblems(rows, () => 'addExternalService'));
-      return this.externalViewOf(this.declare([], rows, false).externals[0]);
+      return this.views.ofExternal(this.declare([], rows, false).externals[0]);
     });
   }
 
@@ -170,7 +160,7 @@ export class ServiceConnectMesh extends Construct {
    */
   public tryFindService(name: string): MeshService | undefined {
     const member = this.state.services.find(name);
-    return member && this.viewOf(member);
+    return member && this.views.of(member);
   }
 
   /**
@@ -243,60 +233,5 @@ export class ServiceConnectMesh extends Construct {
 
   private refuse(problems: readonly Problem[]) {
     if (problems.length > 0) throw meshError(this.node.path, problems);
-  }
-
-  private viewsOf(members: readonly Member[]): MeshService[] {
-    return members.map((member) => this.viewOf(member));
-  }
-
-  private viewOf(member: Member): MeshService {
-    if (!this.views.has(member)) this.views.set(member, this.createView(member));
-    return this.views.get(member)!;
-  }
-
-  private externalViewOf(member: ExternalMember): ExternalMeshService {
-    const known = this.externalViews.get(member);
-    const view =
-      known ?? new ExternalMeshServiceView(member, (of) => this.viewsOf(this.state.externals.dependentsOf(of)));
-    this.externalViews.set(member, view);
-    return view;
-  }
-
-  private anyViewOf(member: Member | ExternalMember): IMeshService {
-    return isMember(member) ? this.viewOf(member) : this.externalViewOf(member);
-  }
-
-  private createView(member: Member): MeshService {
-    const { services, externals } = this.state;
-    const warn: AddServiceWarning = (warning) => addWarning(warning.member, warning.id, warning.problem);
-    return MeshService._of(member, {
-      targetsOf: (of, kind) =>
-        [...services.edgesOf(of, kind), ...externals.edgesOf(of, kind)].map(({ dependency }) =>
-          this.anyViewOf(dependency),
-        ),
-      dependentsOf: (of) => this.viewsOf(services.dependentsOf(of)),
-      connect: (dependent, kind, other, options) =>
-        tracedFrom(MeshService.prototype[kind], () => {
-          const read =
-            other instanceof ExternalMeshServiceView
-              ? readExternalEdge(this.state, dependent, kind, other.member, options ?? {})
-              : other instanceof MeshService
-                ? readEdge(this.state, dependent, kind, other._member, options ?? {})
-                : undefined;
-          if (!read) {
-            const where = `${kind} of service '${dependent.name}'`;
-            throw meshError(this.node.path, [messages.notAMeshService(where, other)]);
-          }
-          this.refuse(read.problems);
-          this.wiring.connect(read);
-        }),
-      edgeTo: (of, other) =>
-        tracedFrom(MeshService.prototype.edgeTo, () => {
-          const edge = findEdge(this.state, of, other, (each) => this.anyViewOf(each));
-          const [dependent, dependency] = [edge.dependent, edge.dependency].map((each) => this.anyViewOf(each));
-          return new MeshEdgeView(dependent, dependency, new EdgeMetrics(() => currentEdge(this.state, edge), warn));
-        }),
-      metricsOf: (server) => new ServiceMetrics(server, warn),
-    });
   }
 }

@@ -26,7 +26,7 @@ export function addMeshWarning(mesh: IConstruct, id: string, problem: Problem, s
   annotate(enclosingStacks(mesh).length > 0 || !stack ? mesh : stack, mesh, id, problem);
 }
 
-/** Whether a warning is acknowledged on a mesh. Asked with a child that exists only for this moment. */
+/** Whether a warning is acknowledged on a mesh. Adds the warning to a temporary child to find out. */
 function isAcknowledged(mesh: IConstruct, id: string, problem: Problem): boolean {
   const child = new Construct(mesh as Construct, 'AcknowledgementProbe');
   annotate(child, mesh, id, problem);

@@ -32,8 +32,8 @@ export function placeEdges(order: StackOrder, edges: readonly MemberEdge[]): Pla
 }
 
 /**
- * Chooses which of two stacks depends on the other because of a `connectsTo` edge, for nested stacks too: the security group rule
- * is in that one. One choice may decide the next, so they are made in the order of the paths.
+ * Chooses for each `connectsTo` edge between two stacks, nested or not, which of them depends on the other. The security group rule is in
+ * the stack that depends on the other. A choice may restrict later ones, so they are made in the order of the paths.
  */
 function chooseDependents(order: StackOrder, edges: readonly MemberEdge[]): Map<MemberEdge, Stack> {
   const choices = new Map<MemberEdge, Stack>();

@@ -1,6 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { waitIfDistinct } from './distinct-targets';
+import { addDependencyIfDistinct } from './distinct-targets';
 import { cfnService } from '../inspect/cfn-resources';
 import { topStackOf } from '../inspect/stacks';
 
@@ -19,5 +19,7 @@ export function deployAfter(client: ecs.BaseService, server: ecs.BaseService, ru
 /** Makes the client's `AWS::ECS::Service` depend on those of these resources that are in its stack. */
 export function deployAfterAll(client: ecs.BaseService, resources: readonly CfnResource[]) {
   const inClientStack = resources.filter((other) => topStackOf(other) === topStackOf(client));
-  cfnService(client).node.addDependency(...inClientStack.filter((other) => !waitIfDistinct(cfnService(client), other)));
+  cfnService(client).node.addDependency(
+    ...inClientStack.filter((other) => !addDependencyIfDistinct(cfnService(client), other)),
+  );
 }

@@ -51,13 +51,13 @@ export function createOnlyIfDistinct(rule: CfnResource, stack: Stack, client: st
 }
 
 /**
- * Makes a resource wait for a rule that may not exist, and returns whether it is one.
+ * If a rule exists only under a condition, makes a resource wait for it. Returns whether the rule has a condition.
  *
  * `DependsOn` accepts no condition, and what it means for a resource that is not created is not documented. A reference in the metadata
  * of a resource makes CloudFormation wait as well, and may be under `Fn::If`. A resource in a nested stack waits as the whole nested
  * stack does.
  */
-export function waitIfDistinct(dependent: CfnResource, rule: CfnResource): boolean {
+export function addDependencyIfDistinct(dependent: CfnResource, rule: CfnResource): boolean {
   const condition = conditions.get(rule);
   const stacks = enclosingStacks(dependent);
   const depth = stacks.indexOf(Stack.of(rule));

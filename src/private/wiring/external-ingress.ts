@@ -3,7 +3,7 @@ import { addWarning } from './add-warning';
 import { createOnlyIfDistinct } from './distinct-targets';
 import { TargetKeys, targetFor, targetKeys, targetName } from './external-target';
 import { applyAspects } from './late-constructs';
-import { awaitRules, Opened } from './opened';
+import { chooseAwaitedRules, Opened } from './opened';
 import { createOwnRule, nameOf } from './own-rule';
 import { hasGroup, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
@@ -53,7 +53,7 @@ export class ExternalIngress {
     if (missing.length > 0) {
       addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
     }
-    return awaitRules(edge, Stack.of(service), [...found], this.rules, this.order);
+    return chooseAwaitedRules(edge, Stack.of(service), [...found], this.rules, this.order);
   }
 
   private openFrom(
@@ -65,7 +65,7 @@ export class ExternalIngress {
     const target = targetKeys(external, endpoint);
     return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, client, target);
-      if (existing) return this.rules.resourceOf(existing) ?? [];
+      if (existing) return this.rules.moveOutIfAwaited(existing) ?? [];
       const group = direction === 'ingress' ? client[0] : client.find(canHaveRules);
       const server = external.securityGroup && securityGroupOf(external.securityGroup);
       if (group && (direction === 'egress' || !server || canHaveRules(server))) {

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { RuleTarget } from './distinct-targets';
 import { nameOf } from './own-rule';
-import { readPublished } from './published-parameters';
+import { ensurePublishedParameter } from './published-parameters';
 import { importInto } from './stack-dependencies';
 import { publishedField, publishedFieldKey, publishedParameterId } from '../inspect/published-endpoint';
 import { portKey, Ports } from '../inspect/rule-index';
@@ -34,7 +34,7 @@ export function targetFor(
   { parameterName, listenerPort }: ExternalMemberEndpoint,
 ): RuleTarget {
   const field = (name: 'fromPort' | 'toPort' | 'securityGroupId') =>
-    publishedField(readPublished(home, parameterName!), name);
+    publishedField(ensurePublishedParameter(home, parameterName!), name);
   const portOf = (name: 'fromPort' | 'toPort') => listenerPort ?? Token.asNumber(field(name));
   const groupId = securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId');
   return {

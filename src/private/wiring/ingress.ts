@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
-import { awaitRules, Opened } from './opened';
+import { chooseAwaitedRules, Opened } from './opened';
 import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
@@ -56,7 +56,7 @@ export class Ingress {
       if (hosts.length > 0) continue;
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    return awaitRules(edge, home, [...found], this.rules, this.order);
+    return chooseAwaitedRules(edge, home, [...found], this.rules, this.order);
   }
 
   /** Warns about the groups of the servers opened so far that have more rules than EC2 allows. */
@@ -74,7 +74,7 @@ export class Ingress {
     const pairs = pairsOf(client, server);
     return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, pairs, port);
-      if (existing) return this.rules.resourceOf(existing) ?? [];
+      if (existing) return this.rules.moveOutIfAwaited(existing) ?? [];
       const pair = pairs.find((each) => canHaveRules(groupAndPeer(direction, each.client, each.server)[0]));
       if (pair) return this.rules.create(direction, pair, port).resource!;
       const [from, to] = [pairs[0].client, pairs[0].server].map(({ group }) => group.node.path);

@@ -7,7 +7,7 @@ import { MemberEdge } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
-/** What follows from the rules of an edge. */
+/** The result of opening the security groups for an edge. */
 export interface Opened {
   /** The rules for which the resources of the edge have to wait. */
   readonly rules: CfnResource[];
@@ -15,14 +15,14 @@ export interface Opened {
 }
 
 /**
- * Decides which rules the resources of an edge wait for.
+ * Chooses the rules for which the resources of an edge wait.
  *
- * A client that dependsOn its server waits for every rule, and one for which it cannot wait is a problem. A `connectsTo` client does not
+ * A `dependsOn` client waits for every rule; a rule for which it cannot wait is a problem. A `connectsTo` client does not
  * wait for rules of unrelated stacks: a rule works once it exists.
  *
  * @param home the stack of the resources that wait
  */
-export function awaitRules(
+export function chooseAwaitedRules(
   { kind, dependent, dependency }: MemberEdge | ExternalEdge,
   home: Stack,
   found: readonly CfnResource[],
@@ -30,7 +30,7 @@ export function awaitRules(
   order: StackOrder,
 ): Opened {
   if (kind === 'connectsTo') return { rules: found.filter((rule) => rules.isBefore(home, rule)), problems: [] };
-  const tooLate = found.filter((rule) => !rules.awaitFrom(home, rule));
+  const tooLate = found.filter((rule) => !rules.tryAddDependencyOn(home, rule));
   return {
     rules: found.filter((rule) => !tooLate.includes(rule)),
     problems: tooLate.map((rule) => {

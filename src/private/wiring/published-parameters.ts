@@ -4,10 +4,10 @@ import { topStackOf } from '../inspect/stacks';
 import { ExternalEdge } from '../members/external-member';
 
 /**
- * Reads a published endpoint for a stack, once for all clients in it. CloudFormation reads the parameter before it changes anything, and
+ * Returns the parameter with which a stack reads a published endpoint; creates it for the first client in the stack. CloudFormation reads the parameter before it changes anything, and
  * refuses the deployment if it does not exist.
  */
-export function readPublished(stack: Stack, name: string): CfnParameter {
+export function ensurePublishedParameter(stack: Stack, name: string): CfnParameter {
   return (
     findPublishedParameter(stack, name) ??
     new CfnParameter(topStackOf(stack), publishedParameterId(name), {
@@ -18,9 +18,9 @@ export function readPublished(stack: Stack, name: string): CfnParameter {
   );
 }
 
-/** Reads the published endpoints of an edge in the stack of its client, also if the client needs nothing of them but their existence. */
-export function readPublishedOf({ dependent: { service }, endpoints }: ExternalEdge) {
+/** Makes the stack of a client read the published endpoints of an edge, even if nothing refers to them: they have to exist. */
+export function ensurePublishedParametersOf({ dependent: { service }, endpoints }: ExternalEdge) {
   for (const { parameterName } of endpoints) {
-    if (parameterName !== undefined) readPublished(Stack.of(service), parameterName);
+    if (parameterName !== undefined) ensurePublishedParameter(Stack.of(service), parameterName);
   }
 }

@@ -1,7 +1,7 @@
 import { CfnResource, Fn, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
-import { waitIfDistinct } from './distinct-targets';
+import { addDependencyIfDistinct } from './distinct-targets';
 import { EndpointList, textOf } from './endpoint-list-hash';
 import { addResourceDependency, catchUp } from './late-constructs';
 import { FUNCTION_TIMEOUT, MeshFunction } from './mesh-function';
@@ -78,7 +78,7 @@ export class RedeployAfterConnections {
   private waitFor(...others: IConstruct[]) {
     for (const other of others) {
       if (topStackOf(other) !== topStackOf(this.resource)) continue;
-      if (waitIfDistinct(this.resource, other as CfnResource)) continue;
+      if (addDependencyIfDistinct(this.resource, other as CfnResource)) continue;
       addResourceDependency(this.resource, other as CfnResource);
     }
   }

@@ -61,10 +61,10 @@ export class SecurityGroupRules {
   }
 
   /**
-   * Returns the resource of a rule that exists. If `node.addDependency` makes constructs wait for what has the rule in its scope, the
-   * rule is moved out of there.
+   * Returns the resource of an existing rule. If `node.addDependency` makes constructs wait for everything in the scope of the rule, moves
+   * the rule out of that scope.
    */
-  public resourceOf(rule: Rule): CfnResource | undefined {
+  public moveOutIfAwaited(rule: Rule): CfnResource | undefined {
     const { resource } = rule;
     if (!resource || !isInScopeOfGroup(resource) || !this.survey.isAwaited(resource)) return resource;
     const moved = moveToStack(resource as CfnRule);
@@ -97,7 +97,7 @@ export class SecurityGroupRules {
    * If the server's group is in a stack that is nested in the client's, the rule waits for the whole nested stack. It must be in
    * there if services in there have the client's group, since these may have to wait for the rule. If the client's group is in a
    * stack that is nested in the server's, the nested stack waits for the server's group. The rule must be outside if the server's
-   * group waits for the nested stack, because the user wrote so.
+   * group waits for the nested stack because of a dependency of the user's.
    *
    * @param client the key of the client's group
    * @param clientStack the stack of the client's group
@@ -159,8 +159,8 @@ export class SecurityGroupRules {
     return ours === theirs || ours.dependencies.includes(theirs) || this.order.depends(ours, theirs);
   }
 
-  /** Makes a stack depend on the one that has a rule, if it may. Returns whether it does. */
-  public awaitFrom(dependent: Stack, rule: CfnResource): boolean {
+  /** Makes a stack depend on the stack that contains a rule, unless that closes a cycle. Returns whether it depends on it. */
+  public tryAddDependencyOn(dependent: Stack, rule: CfnResource): boolean {
     if (this.isBefore(dependent, rule)) return true;
     const [ours, theirs] = [topStackOf(dependent), topStackOf(rule)];
     if (this.order.depends(theirs, ours)) return false;

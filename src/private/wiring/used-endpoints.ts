@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { endpointList, EndpointList } from './endpoint-list-hash';
-import { readPublished } from './published-parameters';
+import { ensurePublishedParameter } from './published-parameters';
 import { cfnService } from '../inspect/cfn-resources';
 import { publishedField } from '../inspect/published-endpoint';
 import { overriddenNames } from '../inspect/service-connect-configuration';
@@ -33,7 +33,7 @@ export function usedEndpointList(
   const digests = external.flatMap(({ parameterName }) =>
     parameterName === undefined
       ? []
-      : [[parameterName, publishedField(readPublished(stack, parameterName), 'digest')] as const],
+      : [[parameterName, publishedField(ensurePublishedParameter(stack, parameterName), 'digest')] as const],
   );
   const endpoints: Endpoint[] = [
     ...edges.flatMap((edge) => edge.endpoints.map((endpoint) => effectiveEndpoint(edge.dependency, endpoint))),

@@ -7,7 +7,7 @@ import { holdUntilHealthy } from './hold-until-healthy';
 import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
 import { publishEndpoints } from './publish-endpoints';
-import { readPublishedOf } from './published-parameters';
+import { ensurePublishedParametersOf } from './published-parameters';
 import { RootWiring } from './root-wiring';
 import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
@@ -83,7 +83,7 @@ export class Wiring {
     for (const edge of externalEdges) externals.connect(edge);
     unwired.push(...edges);
     unwiredExternal.push(...externalEdges);
-    blockSynthesisOnError(construct, () => externalEdges.forEach(readPublishedOf));
+    blockSynthesisOnError(construct, () => externalEdges.forEach(ensurePublishedParametersOf));
     this.rearm();
   }
 
