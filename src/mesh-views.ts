@@ -56,9 +56,9 @@ export class MeshViews {
     return this.allOf(this.state.services.dependentsOf(member));
   }
 
-  public connect(dependent: Member, kind: EdgeKind, dependency: IMeshService, options: MeshEdgeOptions = {}) {
+  public connect(dependent: Member, kind: EdgeKind, dependency: IMeshService, options?: MeshEdgeOptions) {
     tracedFrom(MeshService.prototype[kind], () => {
-      const read = this.readConnection(dependent, kind, dependency, options);
+      const read = this.readConnection(dependent, kind, dependency, options ?? {}); // in JavaScript, null is no options
       if (read.problems.length > 0) throw meshError(this.state.path, read.problems);
       this.wiring.connect(read);
     });
