@@ -153,10 +153,17 @@ project.npmignore?.exclude(
   '/reports/',
   '/.mergify.yml',
 );
-// Types that no public type refers to. The package is tested with a compiler that reads all types.
-const UNREACHABLE = ['declaration', 'diagrams', 'handler', 'messages', 'races', 'template', 'warnings', 'wiring'];
-project.npmignore?.exclude('/lib/cli/*.d.ts', ...UNREACHABLE.map((room) => `/lib/private/${room}/**/*.d.ts`));
-project.npmignore?.include('/lib/private/messages/problem.d.ts');
+// Of the private types, only those to which public types refer. The package is tested with a compiler that reads all types.
+const REFERRED_TO = [
+  'inspect/container-ports',
+  'members/member',
+  'messages/problem',
+  'metrics/protocol-warning',
+  'metrics/service-metrics',
+  'model/service',
+];
+project.npmignore?.exclude('/lib/cli/*.d.ts', '/lib/*-view.d.ts', '/lib/mesh-views.d.ts', '/lib/private/**/*.d.ts');
+project.npmignore?.include(...REFERRED_TO.map((file) => `/lib/private/${file}.d.ts`));
 // Source maps that contain the sources would be more than half of the package. The compiled code is as readable as the
 // sources, so stack traces do not need them.
 for (const option of ['inlineSourceMap', 'inlineSources']) {
