@@ -267,7 +267,7 @@ project.addTask('release:rehearse', {
 
 project.addTask('mutation', {
   description:
-    'Changes the sources in small ways with Stryker and counts the changes that no test notices; takes an hour',
+    'Changes the sources in small ways with Stryker and counts the changes that no test notices; takes hours, so choose files with --mutate',
   env: { JSII_DEPRECATED: 'fail', CDK_VALIDATION: 'false' },
   exec: 'stryker run test/mutation/stryker.config.json',
   receiveArgs: true,

@@ -35,8 +35,7 @@ export function previewToken(scope: IConstruct, token: IResolvable, onReference:
 
 /** Whether CDK resolves a value to itself, as it does most values that are asked for. */
 function isPlain(value: unknown): boolean {
-  const isPrimitive = ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
-  return isPrimitive && !Token.isUnresolved(value);
+  return typeof value !== 'object' && typeof value !== 'function' && !Token.isUnresolved(value);
 }
 
 function resolveWith(resolver: PreviewResolver, scope: IConstruct, value: unknown): any {
@@ -59,11 +58,11 @@ class PreviewResolver extends DefaultTokenResolver {
   public resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>) {
     if (this.onReference && Reference.isReference(token)) return this.onReference(token);
     if (token instanceof iam.PolicyDocument) return context.resolve(token.toJSON());
-    return this.withoutEffect(token, () => super.resolveToken(token, context, postProcessor));
+    return this.resolveWithoutEffect(token, () => super.resolveToken(token, context, postProcessor));
   }
 
   /** Notes the cache of a token before it is resolved. Returns undefined if the token would have created a construct. */
-  protected withoutEffect(token: IResolvable, resolve: () => unknown): unknown {
+  protected resolveWithoutEffect(token: IResolvable, resolve: () => unknown): unknown {
     const lazy = ((token as { inner?: IResolvable }).inner ?? token) as { _cached?: unknown }; // later versions box the token
     this.resolved.push({ lazy, before: lazy._cached });
     try {
@@ -89,7 +88,7 @@ class OneTokenResolver extends PreviewResolver {
     if (this.isStarted) return super.resolveToken(token, context, postProcessor);
     this.isStarted = true;
     const produce = () => (token instanceof iam.PolicyDocument ? token.toJSON() : token.resolve(context));
-    this.produced = this.withoutEffect(token, produce);
+    this.produced = this.resolveWithoutEffect(token, produce);
     return undefined;
   }
 }

@@ -5,8 +5,9 @@ import { previewToken } from './preview-resolve';
 /**
  * The constructs to which a template element refers.
  *
- * Values are searched for tokens, and only tokens that are not references themselves are resolved, one by one, as are the tokens in
- * what they produce: most values have none, and a token that cannot be resolved before synthesis, for example because it creates a construct, hides no others.
+ * Values are searched for tokens. Only tokens that are not references themselves are resolved, one by one, and what they produce is
+ * searched in turn: most values contain no tokens, and a token that cannot be resolved before synthesis, for example because it creates a
+ * construct, hides no others.
  */
 export function referencesOf(element: CfnElement): IConstruct[] {
   return targetsIn(element, valuesOf(element));
