@@ -1,9 +1,7 @@
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { assemblyFolders } from './private/races/assembly-folders';
-import { checkPaths } from './private/races/check';
+import { onDemand } from './on-demand';
 import { RULE_IDS } from './private/races/finding';
-import { pluginReport } from './private/races/plugin-report';
 import { RaceCheckFailOn, RaceCheckOptions } from './race-check-options';
 
 /**
@@ -54,8 +52,7 @@ export class ServiceConnectRaceCheck implements cdk.IPolicyValidationPluginBeta1
   /** Reads the templates and reports the findings. Called by CDK. Never throws: an input that cannot be read is reported. */
   public validate(context: cdk.IPolicyValidationContextBeta1): cdk.PolicyValidationPluginReportBeta1 {
     try {
-      const folders = assemblyFolders(context.templatePaths);
-      return pluginReport(checkPaths(folders, { ignore: this.ignore }), folders, context.templatePaths, this.failOn);
+      return onDemand.raceCheck().checkForPlugin(context.templatePaths, { ignore: this.ignore, failOn: this.failOn });
     } catch (error) {
       return {
         success: true,

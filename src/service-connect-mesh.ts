@@ -6,18 +6,15 @@ import { ExternalServiceOptions, ExternalServiceProps } from './external-service
 import { MeshService } from './mesh-service';
 import { MeshServiceOptions, MeshServiceProps } from './mesh-service-props';
 import { MeshViews } from './mesh-views';
+import { onDemand } from './on-demand';
 import { externalShapeProblems } from './private/declaration/external-shape';
 import { meshShapeProblems } from './private/declaration/mesh-shape';
 import { readRows } from './private/declaration/services';
 import { shapeProblems } from './private/declaration/table-shape';
 import { diagramOf } from './private/diagrams/diagram-of';
-import { dot } from './private/diagrams/dot';
-import { mermaid } from './private/diagrams/mermaid';
-import { svg } from './private/diagrams/svg/svg';
 import { MeshState } from './private/members/mesh-state';
 import * as messages from './private/messages';
 import { meshError, Problem, tracedFrom } from './private/messages/problem';
-import { dashboardWidgets } from './private/metrics/dashboard/widgets';
 import { Wiring } from './private/wiring/wiring';
 import { ServiceConnectMeshProps } from './service-connect-mesh-props';
 
@@ -170,7 +167,7 @@ export class ServiceConnectMesh extends Construct {
    * arrow points from a service to each service in its `dependsOn`, and a dotted arrow to each service in its `connectsTo`.
    */
   public toMermaid(): string {
-    return mermaid(diagramOf(this.state.services, this.state));
+    return onDemand.mermaid().mermaid(diagramOf(this.state.services, this.state));
   }
 
   /**
@@ -180,7 +177,7 @@ export class ServiceConnectMesh extends Construct {
    * points from a service to each service in its `dependsOn`, and a dashed arrow to each service in its `connectsTo`.
    */
   public toDot(): string {
-    return dot(diagramOf(this.state.services, this.state));
+    return onDemand.dot().dot(diagramOf(this.state.services, this.state));
   }
 
   /**
@@ -191,7 +188,9 @@ export class ServiceConnectMesh extends Construct {
    * document loads nothing.
    */
   public toSvg(): string {
-    return svg(diagramOf(this.state.services, { externals: this.state.externals, title: this.node.path }));
+    return onDemand
+      .svg()
+      .svg(diagramOf(this.state.services, { externals: this.state.externals, title: this.node.path }));
   }
 
   /**
@@ -207,7 +206,7 @@ export class ServiceConnectMesh extends Construct {
    * of this service search for its metrics by discovery name, and find those of other namespaces too.
    */
   public dashboardWidgets(): cloudwatch.IWidget[] {
-    return dashboardWidgets(this.state);
+    return onDemand.dashboard().dashboardWidgets(this.state);
   }
 
   private declareAll({ services, externalServices }: ServiceConnectMeshProps) {

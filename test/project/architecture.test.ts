@@ -74,6 +74,15 @@ function cyclesIn(imports: Imports): string[] {
   return found.filter((cycle) => cycle !== undefined);
 }
 
+/** The files that are loaded with the library, without those that are loaded on demand. */
+function loadedWithLibrary(imports: Imports): ReadonlySet<string> {
+  const loaded = new Set(['index']);
+  for (const file of loaded) {
+    if (file !== 'on-demand') for (const imported of imports.get(file) ?? []) loaded.add(imported);
+  }
+  return loaded;
+}
+
 /** The imports that the table does not allow. */
 function forbiddenIn(imports: Imports): string[] {
   const roomOf = (file: string) => /^private\/([^/]+)\//.exec(file)?.[1];
@@ -119,6 +128,14 @@ describe('the sources', () => {
 
   test('import only what the table allows', () => {
     expect(forbiddenIn(imports)).toEqual([]);
+  });
+
+  test('load the pictures, the dashboard and the race check only when they are used', () => {
+    const onDemand = new Set(imports.get('on-demand'));
+    expect(onDemand.size).toBe(5);
+    const loaded = loadedWithLibrary(imports);
+    expect(loaded).toContain('on-demand');
+    expect([...onDemand].filter((file) => loaded.has(file))).toEqual([]);
   });
 
   test('have at most four members that are marked as internal', () => {

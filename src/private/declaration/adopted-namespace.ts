@@ -29,7 +29,7 @@ export function adoptedNamespace(
   const created = namespaces.find(service, configured);
   if (created) return created;
   // An import has to be in a stack, and a mesh may be in an app.
-  const stack = enclosingStacks(state.construct).pop() ?? Stack.of(service);
+  const stack = enclosingStacks(state.construct).at(-1) ?? Stack.of(service);
   const [scope, id] = scopeInStack(state.construct, stack, `Namespace ${shownInId(service, configured)}`);
   return (scope.node.tryFindChild(id) as cloudmap.INamespace | undefined) ?? importConfigured(scope, id, configured);
 }

@@ -46,7 +46,7 @@ export function namespaceScope(state: MeshState, added: readonly NamedService[])
 export function stackOfNewNamespace(state: MeshState, added: readonly NamedService[]): Stack {
   const cluster = state.isConstructed ? undefined : sharedCluster(added);
   if (cluster) return Stack.of(cluster);
-  const own = enclosingStacks(state.construct).pop();
+  const own = enclosingStacks(state.construct).at(-1);
   if (own) return own;
   const [{ service }] = added;
   return Resource.isOwnedResource(service.cluster) ? Stack.of(service.cluster) : topStackOf(service);

@@ -45,9 +45,8 @@ export function edgePrerequisites(edges: readonly MemberEdge[]): Prerequisite[] 
   return edges
     .filter(({ kind }) => kind === 'dependsOn')
     .map(({ dependent, dependency }) => {
-      const [ours, theirs] = deploymentUnits(dependent.service, dependency.service);
       const reason = () => `${withStack(dependent)} dependsOn ${withStack(dependency)}`;
-      return { dependent: ours, dependency: theirs, reason };
+      return { ...unitPaths(dependent.service, dependency.service), reason };
     });
 }
 
@@ -78,10 +77,15 @@ export function ownPrerequisites(
   return owned
     .filter(([construct]) => Stack.of(construct) !== Stack.of(service))
     .map(([construct, what]) => {
-      const [dependent, dependency] = deploymentUnits(service, construct);
       const reason = () => `${withStack(member)} ${what} in stack '${Stack.of(construct).node.path}'`;
-      return { dependent, dependency, reason, isNewNamespace: isNewNamespace && construct === namespaceScope };
+      const isByNamespace = isNewNamespace && construct === namespaceScope;
+      return { ...unitPaths(service, construct), reason, isNewNamespace: isByNamespace };
     });
+}
+
+function unitPaths(one: IConstruct, other: IConstruct): Pick<Prerequisite, 'dependent' | 'dependency'> {
+  const [dependent, dependency] = deploymentUnits(one, other);
+  return { dependent: dependent.node.path, dependency: dependency.node.path };
 }
 
 function withStack({ name, service }: Pick<Member, 'name' | 'service'>): string {

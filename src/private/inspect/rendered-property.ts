@@ -1,6 +1,6 @@
-import { CfnResource, Reference, Token } from 'aws-cdk-lib';
+import { CfnResource, IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { isIntrinsic } from './intrinsics';
-import { previewResolve } from './preview-resolve';
+import { previewResolve, previewToken } from './preview-resolve';
 
 /**
  * Returns a property of a resource as CDK writes it into the template: the property of the L1 construct with the
@@ -18,6 +18,30 @@ export function renderedProperty(
   const { Properties } = (rawOverrides ?? {}) as { Properties?: Record<string, unknown> };
   const base = capitalized(resolve(given));
   return Properties && name in Properties ? withOverride(resolve, base, Properties[name]) : base;
+}
+
+/**
+ * Returns one field of a property, by the names that lead to it, and resolves as little else as possible. A field of what only the
+ * deployment knows is undefined.
+ */
+export function renderedField(resource: CfnResource, name: string, path: readonly string[]): unknown {
+  const { [uncapitalized(name)]: given, rawOverrides } = resource as unknown as Record<string, unknown>;
+  if (name in ((rawOverrides as { Properties?: object }).Properties ?? {})) {
+    return path.reduce((value, key) => value?.[key], renderedProperty(resource, name));
+  }
+  let value = produced(resource, given);
+  for (const key of path) {
+    if (!isObject(value)) return undefined;
+    value = produced(resource, value[uncapitalized(key)] ?? value[key]);
+  }
+  return capitalized(previewResolve(resource, value));
+}
+
+/** The value of a token whose tokens are not resolved yet. */
+function produced(resource: CfnResource, value: unknown): unknown {
+  let inner = value;
+  while (Tokenization.isResolvable(inner)) inner = previewToken(resource, inner as IResolvable, () => undefined);
+  return inner;
 }
 
 /** Applies an override as CDK does: field by field, by index in lists, and `undefined` removes a field. */

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
-import { renderedProperty } from './rendered-property';
+import { renderedField, renderedProperty } from './rendered-property';
 
 /*
  * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens, and
@@ -42,7 +42,7 @@ export function platformVersionOf(service: ecs.BaseService): unknown {
 
 /** The type of the log driver of the Service Connect proxy. */
 export function proxyLogDriverOf(service: ecs.BaseService): unknown {
-  return renderedProperty(cfnService(service), 'ServiceConnectConfiguration')?.LogConfiguration?.LogDriver;
+  return renderedField(cfnService(service), 'ServiceConnectConfiguration', ['LogConfiguration', 'LogDriver']);
 }
 
 /** The container ports of a service that load balancers send requests to. */

@@ -14,8 +14,8 @@ import { TreeSurvey } from './tree-survey';
  * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
  */
 export class StackOrder {
-  /** The reason why a unit of deployment depends on another, by the paths of both. */
-  private known?: Map<string, Map<string, string>>;
+  /** The reason why a unit of deployment depends on another, by both. */
+  private known?: Map<IConstruct, Map<IConstruct, string>>;
 
   /**
    * @param declaredDependencies returns the additional dependencies of a construct: those of an ECS service through its
@@ -38,7 +38,7 @@ export class StackOrder {
 
   /** Records that a stack depends on another, for later choices. */
   public record(dependent: Stack, dependency: Stack, reason: string) {
-    this.add(dependent.node.path, dependency.node.path, () => reason);
+    this.add(dependent, dependency, () => reason);
   }
 
   /** Whether one stack depends on another, directly or through other stacks. */
@@ -48,10 +48,9 @@ export class StackOrder {
 
   /** Why one stack depends on another: the shortest chain of reasons. Undefined if it does not. */
   public reasons(from: Stack, to: Stack): string[] | undefined {
-    const target = to.node.path;
-    const reachedFrom = new Map<string, string | undefined>([[from.node.path, undefined]]);
+    const reachedFrom = new Map<IConstruct, IConstruct | undefined>([[from, undefined]]);
     for (const unit of reachedFrom.keys()) {
-      if (unit === target) return this.chain(target, reachedFrom);
+      if (unit === to) return this.chain(to, reachedFrom);
       for (const next of this.dependencies.get(unit)?.keys() ?? []) {
         if (!reachedFrom.has(next)) reachedFrom.set(next, unit);
       }
@@ -59,7 +58,7 @@ export class StackOrder {
     return undefined;
   }
 
-  private chain(target: string, reachedFrom: ReadonlyMap<string, string | undefined>): string[] {
+  private chain(target: IConstruct, reachedFrom: ReadonlyMap<IConstruct, IConstruct | undefined>): string[] {
     const reasons: string[] = [];
     let unit = target;
     for (let before = reachedFrom.get(unit); before !== undefined; before = reachedFrom.get(unit)) {
@@ -70,7 +69,7 @@ export class StackOrder {
   }
 
   /** Computed when it is first needed, because most apps do not need it. */
-  private get dependencies(): Map<string, Map<string, string>> {
+  private get dependencies(): Map<IConstruct, Map<IConstruct, string>> {
     if (this.known) return this.known;
     this.known = new Map();
     for (const construct of this.survey.all) this.addDependenciesOf(construct);
@@ -78,7 +77,7 @@ export class StackOrder {
     return this.known;
   }
 
-  private add(dependent: string, dependency: string, reason: () => string) {
+  private add(dependent: IConstruct, dependency: IConstruct, reason: () => string) {
     if (dependent === dependency) return;
     if (!this.dependencies.has(dependent)) this.dependencies.set(dependent, new Map());
     const reasons = this.dependencies.get(dependent)!;
@@ -117,7 +116,7 @@ export class StackOrder {
     for (const dependent of stacksOf(construct)) {
       for (const dependency of stacksOf(target)) {
         const units = stackUnits(dependent, dependency);
-        if (units) this.add(units[0].node.path, units[1].node.path, reason);
+        if (units) this.add(...units, reason);
       }
     }
   }
@@ -125,6 +124,6 @@ export class StackOrder {
 
 /** The stack that contains a construct or, for an app or a construct that contains stacks, these stacks. */
 function stacksOf(construct: IConstruct): Stack[] {
-  const around = enclosingStacks(construct).pop();
+  const around = enclosingStacks(construct).at(-1);
   return around ? [around] : construct.node.findAll().filter(Stack.isStack);
 }

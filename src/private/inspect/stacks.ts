@@ -21,16 +21,22 @@ export function commonStackOf(one: IConstruct, other: IConstruct): Stack | undef
  * These are not all stacks above the construct in the tree: a stack can be created in the scope of another stack
  * without being nested in it.
  */
-export function enclosingStacks(construct: IConstruct): Stack[] {
+export function enclosingStacks(construct: IConstruct): readonly Stack[] {
+  const known = stacksByConstruct.get(construct);
+  if (known) return known;
   const stacks: Stack[] = [];
   let scope: IConstruct | undefined = construct;
   while (scope && !Stack.isStack(scope)) scope = scope.node.scope;
   for (let stack = scope; stack; stack = stack.nestedStackParent) stacks.unshift(stack);
+  stacksByConstruct.set(construct, stacks);
   return stacks;
 }
 
+/** A construct never gets another scope, and every construct of a large app is asked for its stacks several times. */
+const stacksByConstruct = new WeakMap<IConstruct, readonly Stack[]>();
+
 /**
- * Returns the paths of the two units of deployment between which a dependency arises if one construct depends on
+ * Returns the two units of deployment between which a dependency arises if one construct depends on
  * another.
  *
  * The unit of a construct is the outermost stack that contains this construct but not the other one. If there is no
@@ -39,11 +45,11 @@ export function enclosingStacks(construct: IConstruct): Stack[] {
 export function deploymentUnits(
   dependent: IConstruct,
   dependency: IConstruct,
-): [dependent: string, dependency: string] {
+): [dependent: IConstruct, dependency: IConstruct] {
   const [ours, theirs] = [dependent, dependency].map((construct) => [...enclosingStacks(construct), construct]);
   let depth = 0;
   while (ours[depth] === theirs[depth] && depth < Math.min(ours.length, theirs.length) - 1) depth++;
-  return [ours[depth].node.path, theirs[depth].node.path];
+  return [ours[depth], theirs[depth]];
 }
 
 /**

@@ -34,6 +34,20 @@ export function maxDigests({ unknown }: EndpointList): number {
   return Math.min(MAX_DIGESTS, Math.max(0, Math.floor((ROOM - unknown.size * ROOM_OF_VALUE) / ROOM_OF_DIGEST)));
 }
 
+/** What identifies a namespace, and the stack in which tokens of its endpoints are resolved. */
+export interface IdentifiedNamespace {
+  readonly key: string;
+  readonly stack: Stack;
+}
+
+/** The ARN is resolved in the stack of the namespace. In another stack, it would resolve to the name of an export. */
+export function identifyNamespace(namespace: cloudmap.INamespace): IdentifiedNamespace {
+  const stack = Stack.of(namespace);
+  const reference = namespaceReference(namespace);
+  const place = Token.isUnresolved(reference) ? [stack.stackName, reference] : reference;
+  return { key: JSON.stringify(previewResolve(stack, place)), stack };
+}
+
 /**
  * Identifies the fields of these endpoints that Amazon ECS writes into the endpoint list of a client, whatever the order
  * of the endpoints. Timeouts, TLS and container ports concern only the server and are not included.
@@ -41,14 +55,10 @@ export function maxDigests({ unknown }: EndpointList): number {
  * @param digests the digests of the endpoints that other applications publish, by the names of the parameters
  */
 export function endpointList(
-  namespace: cloudmap.INamespace,
+  { key: namespaceKey, stack }: IdentifiedNamespace,
   endpoints: Iterable<Endpoint>,
   digests: ReadonlyMap<string, string> = new Map(),
 ): EndpointList {
-  const stack = Stack.of(namespace);
-  const reference = namespaceReference(namespace);
-  // The ARN is resolved in the stack of the namespace. In another stack, it would resolve to the name of an export.
-  const place = Token.isUnresolved(reference) ? [stack.stackName, reference] : reference;
   const entries = [...endpoints].map(({ discoveryName, dnsName, port }) => {
     const fields = [discoveryName, dnsName, port].map((field) => previewValue(stack, field));
     return {
@@ -58,11 +68,7 @@ export function endpointList(
   });
   entries.sort((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    hash: digest([
-      JSON.stringify(previewResolve(stack, place)),
-      ...entries.map(({ key }) => key),
-      ...[...digests.keys()].sort(),
-    ]),
+    hash: digest([namespaceKey, ...entries.map(({ key }) => key), ...[...digests.keys()].sort()]),
     unknown: new Map(entries.flatMap(({ unknown }) => unknown)),
     digests: new Map([...digests].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

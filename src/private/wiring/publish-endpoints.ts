@@ -1,7 +1,7 @@
 import { Fn, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { addWarning } from './add-warning';
-import { digest, DIGEST_LENGTH, endpointList } from './endpoint-list-hash';
+import { digest, DIGEST_LENGTH, endpointList, identifyNamespace } from './endpoint-list-hash';
 import { addResourceDependency, applyAspects } from './late-constructs';
 import { proxyPort } from './proxy-ports';
 import { ServiceHosts } from './service-hosts';
@@ -101,7 +101,7 @@ function publish(state: MeshState, member: Member, hosts: ServiceHosts) {
  * not part of it: it is in the name of the parameter.
  */
 function publishedDigest({ namespace }: MeshState, endpoint: MemberEndpoint): string {
-  const { hash } = endpointList(namespace!, [endpoint]);
+  const { hash } = endpointList(identifyNamespace(namespace!), [endpoint]);
   const name: unknown = previewResolve(Stack.of(namespace!), nameOfNamespace(namespace!) ?? '');
   return digest([hash, JSON.stringify(name)]).slice(0, DIGEST_LENGTH);
 }

@@ -1,12 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import { endpointList, EndpointList } from './endpoint-list-hash';
+import { endpointList, EndpointList, IdentifiedNamespace } from './endpoint-list-hash';
 import { ensurePublishedParameter } from './published-parameters';
 import { cfnService } from '../inspect/cfn-resources';
 import { publishedField } from '../inspect/published-endpoint';
 import { overriddenNames } from '../inspect/service-connect-configuration';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
-import { MeshState } from '../members/mesh-state';
 import { Endpoint } from '../model/service';
 
 /** The edges whose endpoints a client uses. */
@@ -25,7 +24,7 @@ export function effectiveEndpoint(server: Member, endpoint: MemberEndpoint): Mem
  * stack reads from parameters.
  */
 export function usedEndpointList(
-  { namespace }: MeshState,
+  namespace: IdentifiedNamespace,
   stack: Stack,
   { edges, externalEdges }: UsedEdges,
 ): EndpointList {
@@ -39,5 +38,5 @@ export function usedEndpointList(
     ...edges.flatMap((edge) => edge.endpoints.map((endpoint) => effectiveEndpoint(edge.dependency, endpoint))),
     ...external.filter(({ parameterName }) => parameterName === undefined),
   ];
-  return endpointList(namespace!, endpoints, new Map(digests));
+  return endpointList(namespace, endpoints, new Map(digests));
 }

@@ -5,7 +5,13 @@ import { placeEdges, PlacedEdge } from './between-stacks';
 import { oncePerCompleteTree } from './complete-tree';
 import { deployAfter, deployAfterAll } from './deploy-after';
 import { EdgeWait } from './edge-wait';
-import { EndpointList, MAX_DEPLOY_TIME_VALUES, maxDigests } from './endpoint-list-hash';
+import {
+  EndpointList,
+  IdentifiedNamespace,
+  identifyNamespace,
+  MAX_DEPLOY_TIME_VALUES,
+  maxDigests,
+} from './endpoint-list-hash';
 import { recordExternalHosts } from './external-hosts';
 import { fewestChoicesFirst } from './fewest-choices-first';
 import { Opened } from './opened';
@@ -39,12 +45,14 @@ export class EdgeWiring {
   /** What the nonce of each `dependsOn` client consists of. */
   private readonly nonces = new Map<Member, () => EndpointList>();
   public readonly waits: EdgeWait[] = [];
+  private readonly namespace: () => IdentifiedNamespace;
   private readonly opensSecurityGroups: boolean;
   private readonly redeploysDependents: boolean;
   private readonly redeploysAfterConnections: boolean;
 
   constructor(private readonly state: MeshState) {
     const { openSecurityGroups, redeployDependents, redeployAfterConnections } = state.props;
+    this.namespace = oncePerCompleteTree(state.construct, () => identifyNamespace(state.namespace!));
     this.opensSecurityGroups = openSecurityGroups ?? true;
     this.redeploysDependents = redeployDependents ?? true;
     this.redeploysAfterConnections = redeployAfterConnections ?? true;
@@ -134,7 +142,7 @@ export class EdgeWiring {
     const { edges, externalEdges } = this.edgesOf(dependent, 'dependsOn');
     if (externalEdges.length === 0 && edges.every(({ endpoints }) => endpoints.length === 0)) return;
     const list = oncePerCompleteTree(this.state.construct, () =>
-      usedEndpointList(this.state, Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn')),
+      usedEndpointList(this.namespace(), Stack.of(dependent.service), this.edgesOf(dependent, 'dependsOn')),
     );
     this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
   }
@@ -145,7 +153,7 @@ export class EdgeWiring {
     if (known) return known;
     const redeployment = new RedeployAfterConnections(this.state, home, client.service, (servers) => {
       const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
-      return usedEndpointList(this.state, home, {
+      return usedEndpointList(this.namespace(), home, {
         edges: edges.filter(({ dependency }) => servers.has(dependency.service)),
         externalEdges: externalEdges.filter(({ dependency }) => servers.has(dependency)),
       });
