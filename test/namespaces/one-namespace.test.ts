@@ -1,4 +1,4 @@
-import { App, Aws, Environment, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Environment, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
@@ -167,5 +167,47 @@ describe('an alias that an override sets', () => {
 
   test('is accepted in another region', () => {
     expect(twoMeshes(EUROPE, AMERICA)).toBe('nothing was thrown');
+  });
+});
+
+describe('a name that only the deployment knows', () => {
+  const OWN = `${Aws.STACK_NAME}-api`;
+  type Names = Partial<Record<'dnsName' | 'discoveryName', string>>;
+
+  /** What a service with these names throws, after a service of another mesh got them. */
+  function secondWith(names: (app: App) => Names, { isSameStack = false, isAdopted = false } = {}) {
+    const app = new App();
+    const { dnsName, discoveryName } = names(app);
+    const meshIn = (stack: MeshStack, id: string, name: string, adopted: boolean) => {
+      const namespace = MeshNamespace.fromNamespaceName(stack, `${id}Names`, 'internal');
+      const service = stack.fargate(id, { http: 80 });
+      const endpoint = { portMappingName: 'http', dnsName, discoveryName, port: 80 };
+      if (adopted) service.enableServiceConnect({ namespace: 'internal', services: [endpoint] });
+      const endpoints = adopted ? undefined : [endpoint];
+      new ServiceConnectMesh(stack, `${id}Mesh`, { namespace, services: [{ name, service, endpoints }] });
+    };
+    const first = new MeshStack('A', app);
+    meshIn(first, 'One', 'one', isAdopted);
+    const second = isSameStack ? first : new MeshStack('B', app);
+    return errorOf(() => {
+      meshIn(second, 'Two', 'two', false);
+      app.synth();
+    });
+  }
+
+  test('is another one in another stack if it contains the name of the stack', () => {
+    const names = () => ({ dnsName: OWN, discoveryName: OWN });
+    for (const isAdopted of [true, false]) expect(secondWith(names, { isAdopted })).toBe('nothing was thrown');
+    const inSameStack = secondWith(names, { isSameStack: true });
+    expect(inSameStack).toMatch(/service 'two' uses the alias .*-api:80, which is already in use in the namespace/);
+    expect(inSameStack).toMatch(/service 'two' uses the discovery name '.*-api', which is already in use/);
+  });
+
+  test('is the same one in another stack if it is a parameter', () => {
+    const names = (app: App) => {
+      const name = new CfnParameter(new Stack(app, 'Names'), 'Name').valueAsString;
+      return { dnsName: name, discoveryName: name };
+    };
+    expect(secondWith(names)).toMatch(/service 'two' uses the alias .*:80, which is already in use in the namespace/);
   });
 });

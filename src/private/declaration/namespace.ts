@@ -7,7 +7,7 @@ import { namespaceNames, namespaceReference } from '../inspect/namespace-referen
 import { enclosingStacks, topStackOf } from '../inspect/stacks';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
-import { namesOfApp } from '../members/namespace-names';
+import { namesOfApp, namesOfMember } from '../members/namespace-names';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -75,7 +75,7 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
   const within = added.filter((member) => !apart.includes(member));
   const names = namesOfApp(state.construct);
   const conflicts = [...byNamespace(namespace, within)].flatMap(([key, members]) =>
-    names.conflicts(key, state.path, members),
+    names.conflicts(key, state.path, members.map(namesOfMember)),
   );
   return [
     ...others.map((each) =>

@@ -1,7 +1,16 @@
-/** The names of a service. An endpoint without an alias has no `dnsName`, one whose discovery name is unknown has none. */
+/** The names of an endpoint. One without an alias has no `dnsName`, one whose discovery name is unknown has none. */
+export interface EndpointNames {
+  readonly discoveryName?: string;
+  readonly dnsName?: string;
+  readonly port?: number;
+  /** The stack of a name whose text may mean another name in another stack. */
+  readonly stackOf?: { readonly discoveryName?: string; readonly dnsName?: string };
+}
+
+/** The names of a service. */
 export interface NamedService {
   readonly name: string;
-  readonly endpoints: readonly { readonly discoveryName?: string; readonly dnsName?: string; readonly port?: number }[];
+  readonly endpoints: readonly EndpointNames[];
 }
 
 /** The service that uses a name, and where it is declared. */
@@ -43,13 +52,14 @@ export class ReservedNames {
 
 function namesOf(namespace: string, services: readonly NamedService[]) {
   return services.flatMap(({ name: service, endpoints }) =>
-    endpoints.flatMap(({ dnsName, port, discoveryName }) => [
-      ...(dnsName === undefined
-        ? []
-        : [{ service, name: `alias ${dnsName}:${port}`, key: JSON.stringify([namespace, dnsName, port]) }]),
-      ...(discoveryName === undefined
-        ? []
-        : [{ service, name: `discovery name '${discoveryName}'`, key: JSON.stringify([namespace, discoveryName]) }]),
-    ]),
+    endpoints.flatMap(({ dnsName, port, discoveryName, stackOf }) => {
+      const alias = { name: `alias ${dnsName}:${port}`, key: [namespace, dnsName, port, stackOf?.dnsName] };
+      const discovery = {
+        name: `discovery name '${discoveryName}'`,
+        key: [namespace, discoveryName, stackOf?.discoveryName],
+      };
+      const names = [...(dnsName === undefined ? [] : [alias]), ...(discoveryName === undefined ? [] : [discovery])];
+      return names.map(({ name, key }) => ({ service, name, key: JSON.stringify(key) }));
+    }),
   );
 }

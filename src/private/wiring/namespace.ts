@@ -5,7 +5,7 @@ import { byNamespace, existingNamespace, stackOfNewNamespace } from '../declarat
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
-import { namesOfApp } from '../members/namespace-names';
+import { namesOfApp, namesOfMember } from '../members/namespace-names';
 
 /** With the name of the stack, this leaves much of the 1,024 characters that Cloud Map accepts. */
 const MAX_PATH_LENGTH = 128;
@@ -14,7 +14,9 @@ const MAX_PATH_LENGTH = 128;
 export function joinNamespace(state: MeshState, added: readonly Member[]): cloudmap.INamespace {
   const namespace = existingNamespace(state, added) ?? createNamespace(state, added);
   const names = namesOfApp(state.construct);
-  for (const [key, members] of byNamespace(namespace, added)) names.reserve(key, state.path, members);
+  for (const [key, members] of byNamespace(namespace, added)) {
+    names.reserve(key, state.path, members.map(namesOfMember));
+  }
   state.namespace = namespace;
   return namespace;
 }
