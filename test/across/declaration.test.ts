@@ -1,4 +1,5 @@
 import { App, CfnOutput, CfnParameter, Duration, Stack, Stage } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { CATALOG, client, consume, PATH, publish, warningsOf } from './support';
 import { ExternalMeshService, ExternalServiceOptions, MeshNamespace, ServiceConnectMesh } from '../../src';
@@ -261,6 +262,25 @@ describe('an external service is refused', () => {
         'Write the values that they have in this deployment, for example from a context value or an environment variable of the app',
       ].join('\n'),
     );
+  });
+
+  test('if its security group is in another stage, but not if the group is imported there', () => {
+    const app = new App();
+    const [ours, theirs] = ['Dev', 'Prod'].map((id) => new MeshStack('Shop', new Stage(app, id)));
+    const mesh = consume(ours, [], [client(ours, 'Web')]);
+    const add = (name: string, securityGroup: ec2.ISecurityGroup) =>
+      errorOf(() => mesh.addExternalService(name, { endpoints, securityGroup }));
+    expect(add('catalog', new ec2.SecurityGroup(theirs, 'Group', { vpc: theirs.vpc }))).toBe(
+      [
+        "ServiceConnectMesh 'Dev/Shop/Mesh': the securityGroup of external service 'catalog' and the mesh are in different stages",
+        "  'Prod/Shop/Group' is in stage 'Prod'",
+        "  the mesh is in stage 'Dev'",
+        'Stages are deployed separately, and cannot refer to each other. Set publishTo in the mesh of the service, and publishedTo here. ' +
+          "Or import the group in this stage by its id: ec2.SecurityGroup.fromSecurityGroupId(scope, id, 'sg-...')",
+      ].join('\n'),
+    );
+    expect(add('legacy', ec2.SecurityGroup.fromSecurityGroupId(theirs, 'Known', 'sg-1'))).toBe('nothing was thrown');
+    expect(add('same', new ec2.SecurityGroup(ours, 'Group', { vpc: ours.vpc }))).toBe('nothing was thrown');
   });
 
   test('in a table of another type, with all problems in one error', () => {

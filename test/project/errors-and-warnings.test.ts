@@ -33,6 +33,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   ecsAnywhereService: ['api', 'Shop/Api'],
   emptyEndpointList: ['web', 'connectsTo', 'api'],
   emptyMesh: [],
+  groupInDifferentStage: ['catalog', 'Other/Group', 'Dev', undefined],
   holdContainerExists: ['api', 'Shop/Task', 'hold-until-healthy'],
   holdWithoutHealthCheck: ['api', ['main']],
   externalNameConflict: [

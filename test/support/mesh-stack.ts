@@ -1,4 +1,4 @@
-import { App, Stack, StackProps } from 'aws-cdk-lib';
+import { App, Stack, StackProps, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -11,7 +11,7 @@ export class MeshStack extends Stack {
   public readonly vpc: ec2.Vpc;
   public readonly cluster: ecs.Cluster;
 
-  constructor(id = 'Shop', app = new App(), props?: StackProps) {
+  constructor(id = 'Shop', app: App | Stage = new App(), props?: StackProps) {
     super(app, id, props);
     this.vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
     this.cluster = new ecs.Cluster(this, 'Cluster', { vpc: this.vpc });

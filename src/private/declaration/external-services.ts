@@ -2,6 +2,8 @@ import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { ALIAS, isPort, NAME } from './service-connect-names';
 import type { ExternalServiceProps } from '../../external-service-props';
 import { findPublishedParameter, publishedField, publishedName } from '../inspect/published-endpoint';
+import { securityGroupOf } from '../inspect/security-groups';
+import { stagePathOf } from '../inspect/stacks';
 import { ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -70,7 +72,10 @@ function publishedDiscoveryName(
   });
 }
 
-function externalProblems(row: ExternalServiceProps, { name, endpoints, isPublished }: ExternalMember): Problem[] {
+function externalProblems(
+  row: ExternalServiceProps,
+  { name, endpoints, isPublished, mesh, securityGroup }: ExternalMember,
+): Problem[] {
   const { publishedTo, waitUpTo } = row;
   const problems: Problem[] = [];
   if (/^$|\p{Cc}/u.test(name)) problems.push(messages.invalidServiceName(name));
@@ -99,6 +104,11 @@ function externalProblems(row: ExternalServiceProps, { name, endpoints, isPublis
       ...(endpoints.some(({ port }) => Token.isUnresolved(port)) ? ['port'] : []),
     ];
     if (fields.length > 0) problems.push(messages.publishedWithTokens(name, fields));
+  }
+  const group = securityGroup && securityGroupOf(securityGroup).resource;
+  const [stage, meshStage] = [group ?? mesh, mesh].map(stagePathOf);
+  if (group && stage !== meshStage) {
+    problems.push(messages.groupInDifferentStage(name, securityGroup.node.path, stage, meshStage));
   }
   if (waitUpTo && !isValidWait(waitUpTo)) problems.push(messages.invalidWaitUpTo(name, waitTextOf(waitUpTo)));
   return problems;

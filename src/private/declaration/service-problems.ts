@@ -1,4 +1,3 @@
-import { Stage } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import type { MeshServiceProps } from '../../mesh-service-props';
@@ -10,6 +9,7 @@ import {
   operatingSystemOf,
   platformVersionOf,
 } from '../inspect/service-settings';
+import { stagePathOf } from '../inspect/stacks';
 import { isHeld, memberOf } from '../members/registry';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -30,8 +30,8 @@ export function serviceProblems(mesh: IConstruct, row: MeshServiceProps, meshDef
   add(other, () => messages.alreadyInMesh(name, node.path, other!.name, other!.mesh.node.path));
   add(!taskDefinition.defaultContainer, () => messages.noContainer(name, taskDefinition.node.path));
 
-  const [stage, meshStage] = [Stage.of(service), Stage.of(mesh)];
-  add(stage !== meshStage, () => messages.differentStage(name, node.path, stagePath(stage), stagePath(meshStage)));
+  const [stage, meshStage] = [service, mesh].map(stagePathOf);
+  add(stage !== meshStage, () => messages.differentStage(name, node.path, stage, meshStage));
 
   add(service instanceof ecs.ExternalService, () => messages.ecsAnywhereService(name, node.path));
   problems.push(...settingProblems(row));
@@ -89,9 +89,4 @@ export function isHoldWanted({ service, holdUntilHealthy }: MeshServiceProps, me
     holdUntilHealthy ??
     (Boolean(meshDefault) && healthChecksOf(renderedContainers(service.taskDefinition)).checked.length > 0)
   );
-}
-
-/** The path of a stage; undefined if it is the app. */
-function stagePath(stage: IConstruct | undefined): string | undefined {
-  return stage?.node.path || undefined;
 }

@@ -1,9 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Returns the top-level stack that contains a construct. */
 export function topStackOf(construct: IConstruct): Stack {
   return enclosingStacks(construct)[0];
+}
+
+/** Returns the path of the stage that contains a construct; undefined if that is the app. */
+export function stagePathOf(construct: IConstruct): string | undefined {
+  return Stage.of(construct)?.node.path || undefined;
 }
 
 /** Returns the innermost stack, nested or not, that contains both constructs; undefined if there is none. */

@@ -8,12 +8,32 @@ export function differentStage(
   stage: string | undefined,
   meshStage: string | undefined,
 ): Problem {
-  const place = (each: string | undefined) => (each === undefined ? 'not in a stage' : `in stage '${each}'`);
   return {
     summary: `service '${name}' and the mesh are in different stages`,
-    evidence: [`'${path}' is ${place(stage)}`, `the mesh is ${place(meshStage)}`],
+    evidence: stageEvidence(path, stage, meshStage),
     remedy: 'Stages are deployed separately: create a mesh in each stage, for the services of that stage',
   };
+}
+
+/** @param group the path of the security group of an external service */
+export function groupInDifferentStage(
+  name: string,
+  group: string,
+  stage: string | undefined,
+  meshStage: string | undefined,
+): Problem {
+  return {
+    summary: `the securityGroup of external service '${name}' and the mesh are in different stages`,
+    evidence: stageEvidence(group, stage, meshStage),
+    remedy:
+      'Stages are deployed separately, and cannot refer to each other. Set publishTo in the mesh of the service, and publishedTo here. ' +
+      "Or import the group in this stage by its id: ec2.SecurityGroup.fromSecurityGroupId(scope, id, 'sg-...')",
+  };
+}
+
+function stageEvidence(path: string, stage: string | undefined, meshStage: string | undefined): string[] {
+  const place = (each: string | undefined) => (each === undefined ? 'not in a stage' : `in stage '${each}'`);
+  return [`'${path}' is ${place(stage)}`, `the mesh is ${place(meshStage)}`];
 }
 
 export function differentEnvironment(
