@@ -1,7 +1,10 @@
-import { CfnResource, Duration } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { Construct } from 'constructs';
+import { fargateService } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
@@ -71,4 +74,50 @@ test.each<[string, (stack: MeshStack) => unknown, string[]]>([
   const message = [`ServiceConnectMesh 'Shop/Mesh': service 'orders': ${what}`, remedy].join('\n');
   expect(errorOf(() => mesh.addService('orders', { service }))).toBe(message);
   expect(errorOf(() => mesh.addService('orders', { service, endpoints: [{ portMappingName: 'http' }] }))).toBe(message);
+});
+
+describe('a construct of the application with the method enableServiceConnect', () => {
+  /** A wrapper, as companies have, around an ECS service. */
+  class CompanyService extends Construct {
+    public readonly service: ecs.FargateService;
+    public readonly connections: ec2.Connections;
+
+    constructor(stack: MeshStack, id: string) {
+      super(stack, id);
+      this.service = fargateService(this, 'Inner', { cluster: stack.cluster });
+      this.connections = this.service.connections;
+    }
+
+    public enableServiceConnect(): void {
+      this.service.enableServiceConnect();
+    }
+  }
+
+  test('is refused as the service of a row', () => {
+    const stack = new MeshStack();
+    const service = new CompanyService(stack, 'Orders') as unknown as ecs.FargateService;
+    expect(errorOf(() => stack.mesh().addService('orders', { service }))).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'orders': service must be an ECS service, got the Construct 'Shop/Orders'",
+        'Use its .service, which is an ecs.FargateService or ecs.Ec2Service',
+      ].join('\n'),
+    );
+  });
+
+  test('has no effect elsewhere in the app', () => {
+    const stack = new MeshStack();
+    const { service } = new CompanyService(stack, 'Orders');
+    class CompanyStack extends Stack {
+      public enableServiceConnect(): void {}
+    }
+    new CompanyStack(stack.node.root as App, 'Other');
+    const api = stack.fargate('Api', { http: 80 });
+    stack.mesh({
+      services: [
+        { name: 'orders', service, dependsOn: ['api'] },
+        { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+    expect(stack.dependsOn(service)).toEqual(expect.arrayContaining(['Api/Service']));
+  });
 });

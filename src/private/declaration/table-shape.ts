@@ -2,6 +2,7 @@ import { fieldProblems, isGiven, proxyLogProblems } from './fields';
 import { publishToProblems } from './publish-path';
 import { findUnsupported } from './unsupported-services';
 import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
+import { isEcsService } from '../inspect/cfn-resources';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
 
@@ -89,11 +90,6 @@ function listProblems(where: string, field: string, value: unknown, { of, fits, 
     const entry = `${field}[${index}]`;
     return fits(each) ? (within?.(`${where}: ${entry}`, each) ?? []) : [problem(where, entry, each)];
   });
-}
-
-/** Checks for a method instead of using `instanceof`, because an application may have two copies of aws-cdk-lib. */
-function isEcsService(value: unknown): boolean {
-  return typeof (value as { enableServiceConnect?: unknown } | undefined)?.enableServiceConnect === 'function';
 }
 
 function isString(value: unknown): boolean {

@@ -25,7 +25,10 @@ export function securityGroupOf(group: ec2.ISecurityGroup): SecurityGroup {
   if (!resource) return { key, group, isCreatedByL2: false };
   const stack = Stack.of(resource);
   const creator = resource.node.scope as ec2.ISecurityGroup | undefined;
-  const isCreatedByL2 = creator?.securityGroupId === group.securityGroupId && creator.node.defaultChild === resource;
+  // A construct of the application's own around the resource may have a securityGroupId too.
+  const isL2 = creator !== undefined && 'addIngressRule' in creator;
+  const isCreatedByL2 =
+    isL2 && creator.securityGroupId === group.securityGroupId && creator.node.defaultChild === resource;
   // An import that must not be changed stays what it is.
   const changeable = isCreatedByL2 && (creator === group || isMutable(group)) ? creator : group;
   return { key, group: changeable, resource, stack, isCreatedByL2: isCreatedByL2 && changeable === creator };

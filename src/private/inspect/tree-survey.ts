@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
+import { isEcsService } from './cfn-resources';
 
 /** Instances of a cluster that a capacity provider manages. */
 export interface CapacityProvider extends IConstruct {
@@ -59,8 +60,8 @@ export class TreeSurvey {
       } else if (cfnResourceType === cloudmap.CfnService.CFN_RESOURCE_TYPE_NAME) {
         this.cloudMapServices.push(construct as cloudmap.CfnService);
       }
-    } else if ('enableServiceConnect' in construct) {
-      this.services.push(construct as ecs.BaseService);
+    } else if (isEcsService(construct)) {
+      this.services.push(construct);
     } else if ('autoScalingGroup' in construct && 'capacityProviderName' in construct) {
       this.capacityProviders.push(construct as CapacityProvider);
     } else if ('autoScalingGroupName' in construct && 'connections' in construct) {

@@ -1,16 +1,18 @@
-import { CfnResource, Fn, Lazy, Names, Stack } from 'aws-cdk-lib';
+import { CfnResource, CfnResourceProps, Fn, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { addDependencyIfDistinct } from './distinct-targets';
 import { EndpointList, textOf } from './endpoint-list-hash';
 import { addResourceDependency, catchUp } from './late-constructs';
 import { FUNCTION_TIMEOUT, MeshFunction } from './mesh-function';
+import { createInStack } from './move-to-stack';
 import { importInto } from './stack-dependencies';
 import { REDEPLOYMENT_TYPE } from '../handler/custom-resource';
 import { cfnService } from '../inspect/cfn-resources';
 import { namespaceReference } from '../inspect/namespace-reference';
 import { scopeInStack } from '../inspect/scope-in-stack';
 import { topStackOf } from '../inspect/stacks';
+import { TreeSurvey } from '../inspect/tree-survey';
 import { ExternalMember } from '../members/external-member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -37,10 +39,11 @@ export class RedeployAfterConnections {
     public readonly home: Stack,
     public readonly client: ecs.BaseService,
     listOf: (servers: ReadonlySet<ecs.BaseService | ExternalMember>) => EndpointList,
+    survey: TreeSurvey,
   ) {
-    const [scope, id] = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
+    const place = scopeInStack(mesh, home, `Redeploy${Names.nodeUniqueId(client.node)}`);
     const listHash = Lazy.uncachedString({ produce: () => textOf(listOf(this.servers)) });
-    this.resource = new CfnResource(scope, id, {
+    const props: CfnResourceProps = {
       type: REDEPLOYMENT_TYPE,
       properties: {
         ServiceToken: MeshFunction.of(home).arn,
@@ -50,7 +53,11 @@ export class RedeployAfterConnections {
         // Includes the ARN itself, because CloudFormation may replace the namespace under the same logical id.
         Endpoints: Fn.join('-', [listHash, importInto(home, namespaceReference(namespace!))]),
       },
-    });
+    };
+    // The client itself may be among the resources that wait for everything in the scope of the mesh.
+    this.resource = survey.isAwaited(place[0])
+      ? createInStack(...place, 'ServiceConnectRedeployment', (stack, id) => new CfnResource(stack, id, props))
+      : new CfnResource(...place, props);
     this.waitFor(cfnService(client));
   }
 

@@ -1,7 +1,5 @@
-import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Construct, IConstruct } from 'constructs';
-import { addResourceDependencies } from './late-constructs';
+import { IConstruct } from 'constructs';
 import { Direction } from '../inspect/rule-index';
 
 /** A rule between two security groups. */
@@ -28,46 +26,7 @@ export function addRuleAsCdk(
   return scope?.node.children.pop() as CfnRule | undefined;
 }
 
-/**
- * Takes the place of a rule in the tree, and so keeps its logical id, without being a resource. CDK finds the id taken, and adds no
- * second rule.
- */
-class RulePlace extends CfnElement {
-  /** @internal */
-  public _toCloudFormation(): object {
-    return {};
-  }
-}
-
-/**
- * Moves a rule out of the scope of its security group: directly into the stack, with the same logical id, properties,
- * metadata and dependencies of its own.
- *
- * In the scope of the group, `node.addDependency` of the group, or of the service around it, makes others wait for the rule. The
- * group that the rule names is often among them, which is a cycle.
- */
-export function moveToStack(rule: CfnRule): CfnRule {
-  const { scope, id, path } = rule.node;
-  scope!.node.tryRemoveChild(id);
-  const place = new RulePlace(scope as Construct, id);
-  const stack = Stack.of(place);
-  const newId = `ServiceConnectRule ${path.slice(stack.node.path.length + 1)}`.replace(/\//g, ' ');
-  const Type = isIngress(rule) ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
-  const { cfnProperties, rawOverrides } = rule as unknown as Record<string, never>;
-  const moved = new Type(stack, newId, cfnProperties);
-  Object.assign(moved.cfnOptions, rule.cfnOptions);
-  for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
-  const awaited = rule.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
-  addResourceDependencies(moved, [...rule.node.dependencies, ...awaited]);
-  moved.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
-  return moved;
-}
-
 /** Whether a rule is in the scope of a security group, as the rules that CDK adds are. */
 export function isInScopeOfGroup(rule: IConstruct): boolean {
   return 'securityGroupId' in (rule.node.scope ?? {});
-}
-
-function isIngress({ cfnResourceType }: CfnResource): boolean {
-  return cfnResourceType === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME;
 }

@@ -2,8 +2,9 @@ import { CfnElement, CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
+import { moveToStack } from './move-to-stack';
 import { createOwnRule, MAX_DESCRIPTION_LENGTH, nameOf } from './own-rule';
-import { addRuleAsCdk, CfnRule, isInScopeOfGroup, moveToStack } from './rule-place';
+import { addRuleAsCdk, CfnRule, isInScopeOfGroup } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
 import { Direction, groupAndPeer, portKey, Rule, RuleIndex } from '../inspect/rule-index';
 import { groupKey, SecurityGroup } from '../inspect/security-groups';
@@ -18,6 +19,9 @@ export interface GroupPair {
   readonly client: SecurityGroup;
   readonly server: SecurityGroup;
 }
+
+/** What the construct id of a rule begins with if the rule is not in the scope of its group. */
+const RULE_PREFIX = 'ServiceConnectRule';
 
 /**
  * Creates rules between security groups, for all meshes of a root.
@@ -67,7 +71,7 @@ export class SecurityGroupRules {
   public moveOutIfAwaited(rule: Rule): CfnResource | undefined {
     const { resource } = rule;
     if (!resource || !isInScopeOfGroup(resource) || !this.survey.isAwaited(resource)) return resource;
-    const moved = moveToStack(resource as CfnRule);
+    const moved = moveToStack(resource as CfnRule, RULE_PREFIX);
     this.index.replace(rule, { ...rule, resource: moved });
     return moved;
   }
@@ -82,7 +86,7 @@ export class SecurityGroupRules {
     const [ingress, egress] = [rule as ec2.CfnSecurityGroupIngress, rule as ec2.CfnSecurityGroupEgress];
     if (direction === 'ingress') ingress.sourceSecurityGroupId = importInto(home, ingress.sourceSecurityGroupId!);
     else egress.destinationSecurityGroupId = importInto(home, egress.destinationSecurityGroupId!);
-    return this.survey.isAwaited(scope!) ? moveToStack(rule) : rule;
+    return this.survey.isAwaited(scope!) ? moveToStack(rule, RULE_PREFIX) : rule;
   }
 
   /** Which of the two, both created by this app, has the rule in its stack. */

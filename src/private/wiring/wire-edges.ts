@@ -20,14 +20,16 @@ import { redeployWhenChanged } from './redeploy-dependents';
 import { RootWiring } from './root-wiring';
 import { usedEndpointList } from './used-endpoints';
 import { completeGates, EndpointGate } from './wait-for-endpoints';
-import { ExternalEdge } from '../members/external-member';
+import { TreeSurvey } from '../inspect/tree-survey';
+import { ExternalEdge, ExternalMember } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { meshError, Problem } from '../messages/problem';
 
-/** What a call of `wire` adds, to be completed or reported at its end. */
+/** The tree that a call of `wire` works on, and what the call adds, to be completed or reported at its end. */
 interface Added {
+  readonly survey: TreeSurvey;
   readonly redeployments: RedeployAfterConnections[];
   readonly gates: EndpointGate[];
   readonly problems: Problem[];
@@ -60,7 +62,7 @@ export class EdgeWiring {
 
   /** Wires the edges that were declared since the last time. */
   public wire(root: RootWiring) {
-    const added: Added = { redeployments: [], gates: [], problems: [] };
+    const added: Added = { survey: root.survey, redeployments: [], gates: [], problems: [] };
     const placed = placeEdges(root.order, this.takeUnwired());
     const rulesOf = ({ edge, home }: PlacedEdge) => this.rulesOf(() => root.ingress.open(edge, home), added);
     const rules = new Map(fewestChoicesFirst(placed).map((each) => [each.edge, rulesOf(each)]));
@@ -117,7 +119,7 @@ export class EdgeWiring {
       after.deploy(dependent.service);
       this.redeployDependent(dependent);
     } else if (this.redeploysAfterConnections) {
-      after.redeploy(this.redeploymentIn(home, dependent, added.redeployments));
+      after.redeploy(this.redeploymentIn(home, dependent, added));
     } else {
       const problem = messages.notRedeployedAfterConnection(dependent.name, dependency.name);
       addWarning(dependent, 'redeployAfterConnections', problem);
@@ -147,18 +149,19 @@ export class EdgeWiring {
     this.nonces.set(dependent, redeployWhenChanged(dependent.service, list));
   }
 
-  private redeploymentIn(home: Stack, client: Member, added: RedeployAfterConnections[]): RedeployAfterConnections {
+  private redeploymentIn(home: Stack, client: Member, { survey, redeployments }: Added): RedeployAfterConnections {
     const key = `${client.name} in ${home.node.path}`;
     const known = this.redeployments.get(key);
     if (known) return known;
-    const redeployment = new RedeployAfterConnections(this.state, home, client.service, (servers) => {
+    const listOf = (servers: ReadonlySet<ecs.BaseService | ExternalMember>) => {
       const { edges, externalEdges } = this.edgesOf(client, 'connectsTo');
       return usedEndpointList(this.namespace(), home, {
         edges: edges.filter(({ dependency }) => servers.has(dependency.service)),
         externalEdges: externalEdges.filter(({ dependency }) => servers.has(dependency)),
       });
-    });
-    added.push(redeployment);
+    };
+    const redeployment = new RedeployAfterConnections(this.state, home, client.service, listOf, survey);
+    redeployments.push(redeployment);
     this.redeployments.set(key, redeployment);
     return redeployment;
   }

@@ -3,6 +3,7 @@ import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
 import { deployAfterNamespace } from './deploy-after-namespace';
+import { detachNamespace } from './detach-namespace';
 import { holdUntilHealthy } from './hold-until-healthy';
 import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
@@ -108,6 +109,7 @@ export class Wiring {
   private complete(root: RootWiring) {
     const { construct, path } = this.state;
     blockSynthesisOnError(construct, () => {
+      detachNamespace(this.state);
       configureOnCompleteTree(this.state, this.rows, (row) => this.settingsOf(row));
     });
     const problems = [
