@@ -1,5 +1,8 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { ServiceConnectMesh } from '../../src';
 import { previewResolve } from '../../src/private/inspect/preview-resolve';
+import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
+import { TestApp } from '../support/test-app';
 
 test('a Lazy gives its final value after a preview, however often the previewed value contains it', () => {
   const stack = new Stack();
@@ -20,4 +23,27 @@ test('a Lazy that was resolved before the preview keeps its value', () => {
   value = 'late';
   expect(previewResolve(stack, any)).toEqual(['early']);
   expect(stack.resolve(any)).toEqual(['early']);
+});
+
+describe('values that change something when they are resolved', () => {
+  /** What a stack contains that has such a value, beside a mesh with an edge between two stacks. */
+  function rulesOf(connect: (stack: Stack, servers: Stack) => void, withMesh: boolean) {
+    const app = new TestApp();
+    const [servers, clients, other] = ['Servers', 'Clients', 'Other'].map((id) => app.stack(id));
+    const rules = ['own'];
+    const produce = () => [...rules, rules.push('default')];
+    new CfnResource(other, 'Rules', { type: 'Test::Own::Rules', properties: { Rules: Lazy.any({ produce }) } });
+    connect(other, servers);
+    const services = [app.row(clients, 'Web', { dependsOn: ['api'] }), app.row(servers, 'Api')];
+    if (withMesh) new ServiceConnectMesh(clients, 'Mesh', { services });
+    app.cdkApp.synth();
+    return rules;
+  }
+
+  test.each<[string, (stack: Stack, servers: Stack) => void]>([
+    ['has no part in it', () => {}],
+    ['depends on the servers', (stack, servers) => addStackDependency(stack, servers, 'test')],
+  ])('are resolved as often as without a mesh in a stack that %s', (_, connect) => {
+    expect(rulesOf(connect, true)).toEqual(rulesOf(connect, false));
+  });
 });

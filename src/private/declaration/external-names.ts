@@ -1,10 +1,10 @@
-import { groupBy } from './group-by';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ExternalMember } from '../members/external-member';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
+import { groupBy } from '../model/group-by';
 import { NamedService, ReservedNames } from '../model/reserved-names';
 
 interface NameUse {

@@ -1,8 +1,8 @@
-import { groupBy } from './group-by';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { Member } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
+import { groupBy } from '../model/group-by';
 import { ServiceGraph } from '../model/service-graph';
 
 /** Finds invalid names, names that are not unique, and ECS services that are declared more than once. */

@@ -3,8 +3,9 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { hostsOf } from './hosts';
 import { referencesOf } from './references';
-import { deploymentUnits, enclosingStacks, stackUnits } from './stacks';
+import { deploymentUnits, enclosingStacks, stackUnits, topStackOf } from './stacks';
 import { TreeSurvey } from './tree-survey';
+import { groupBy } from '../model/group-by';
 
 /**
  * The dependencies between the stacks of a complete tree, and between the nested stacks of one parent: through references, through
@@ -12,10 +13,14 @@ import { TreeSurvey } from './tree-survey';
  * `dependentOf`.
  *
  * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
+ *
+ * A stack is read when it is reached: to find references, tokens are resolved, which a stack without a part in this should not notice.
  */
 export class StackOrder {
   /** The reason why a unit of deployment depends on another, by both. */
-  private known?: Map<IConstruct, Map<IConstruct, string>>;
+  private readonly known = new Map<IConstruct, Map<IConstruct, string>>();
+  /** The constructs of the stacks that are not read yet, by the outermost stack; undefined before the first question. */
+  private unread?: Map<Stack | undefined, IConstruct[]>;
 
   /**
    * @param declaredDependencies returns the additional dependencies of a construct: those of an ECS service through its
@@ -51,7 +56,7 @@ export class StackOrder {
     const reachedFrom = new Map<IConstruct, IConstruct | undefined>([[from, undefined]]);
     for (const unit of reachedFrom.keys()) {
       if (unit === to) return this.chain(to, reachedFrom);
-      for (const next of this.dependencies.get(unit)?.keys() ?? []) {
+      for (const next of this.dependenciesOf(unit)?.keys() ?? []) {
         if (!reachedFrom.has(next)) reachedFrom.set(next, unit);
       }
     }
@@ -62,25 +67,32 @@ export class StackOrder {
     const reasons: string[] = [];
     let unit = target;
     for (let before = reachedFrom.get(unit); before !== undefined; before = reachedFrom.get(unit)) {
-      reasons.unshift(this.dependencies.get(before)!.get(unit)!);
+      reasons.unshift(this.known.get(before)!.get(unit)!);
       unit = before;
     }
     return reasons;
   }
 
-  /** Computed when it is first needed, because most apps do not need it. */
-  private get dependencies(): Map<IConstruct, Map<IConstruct, string>> {
-    if (this.known) return this.known;
-    this.known = new Map();
-    for (const construct of this.survey.all) this.addDependenciesOf(construct);
-    for (const service of this.survey.services) this.addPreferencesOf(service);
-    return this.known;
+  private dependenciesOf(unit: IConstruct): ReadonlyMap<IConstruct, string> | undefined {
+    if (!this.unread) {
+      this.unread = groupBy(this.survey.all, (construct) => enclosingStacks(construct).at(0));
+      this.read(undefined);
+      for (const service of this.survey.services) this.addPreferencesOf(service);
+    }
+    this.read(topStackOf(unit));
+    return this.known.get(unit);
+  }
+
+  private read(stack: Stack | undefined) {
+    const constructs = this.unread!.get(stack) ?? [];
+    this.unread!.delete(stack);
+    for (const construct of constructs) this.addDependenciesOf(construct);
   }
 
   private add(dependent: IConstruct, dependency: IConstruct, reason: () => string) {
     if (dependent === dependency) return;
-    if (!this.dependencies.has(dependent)) this.dependencies.set(dependent, new Map());
-    const reasons = this.dependencies.get(dependent)!;
+    if (!this.known.has(dependent)) this.known.set(dependent, new Map());
+    const reasons = this.known.get(dependent)!;
     if (!reasons.has(dependency)) reasons.set(dependency, reason());
   }
 
