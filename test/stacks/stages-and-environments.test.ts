@@ -1,4 +1,6 @@
-import { App, Stage } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { ServiceConnectMesh } from '../../src';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
@@ -80,6 +82,86 @@ describe('between accounts and regions', () => {
         "  'web' is in region eu-west-1",
         "  'api' is in a stack that sets no region",
         'Both services of a dependsOn entry must be in the same account and region: move one of them, or remove the entry',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a namespace that the app creates', () => {
+  const IMPORT =
+    "Create a namespace there, or import one by its name: namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
+
+  /** What a mesh throws whose namespace is in another stack. */
+  function refusal(namespaceScope: Stack, app: TestApp) {
+    const namespace = new cloudmap.HttpNamespace(namespaceScope, 'Names', { name: 'shop' });
+    const services = [app.row(app.base, 'Web', { dependsOn: ['api'] }), app.row(app.base, 'Api')];
+    return errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { namespace, services }));
+  }
+
+  test('is refused outside of the stage of the mesh', () => {
+    const root = new App();
+    const app = new TestApp(new Stage(root, 'Prod'));
+    expect(refusal(new Stack(root, 'Global'), app)).toBe(
+      [
+        "ServiceConnectMesh 'Prod/Base/Mesh': namespace 'Global/Names' and the mesh are in different stages",
+        "  'Global/Names' is not in a stage",
+        "  the mesh is in stage 'Prod'",
+        `Stages are deployed separately, and cannot refer to each other. ${IMPORT}`,
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    [
+      'region',
+      { account: '111111111111', region: 'us-east-1' },
+      'us-east-1',
+      `A service can use only a namespace of its own region. ${IMPORT}`,
+    ],
+    [
+      'account',
+      { account: '222222222222', region: 'eu-west-1' },
+      '222222222222',
+      "Share the namespace with the account of the service, and import it by its ARN: namespace: MeshNamespace.fromNamespaceArn(scope, 'Namespace', 'arn:...')",
+    ],
+  ] as const)('is refused in another %s', (what, env, place, remedy) => {
+    const own = { account: '111111111111', region: 'eu-west-1' };
+    const app = new TestApp(undefined, { env: own });
+    expect(refusal(app.stack('Global', { env }), app)).toBe(
+      [
+        `ServiceConnectMesh 'Base/Mesh': namespace 'Global/Names' is in another ${what} than service 'web'`,
+        `  'web' is in ${what} ${own[what]}`,
+        `  'Global/Names' is in ${what} ${place}`,
+        remedy,
+      ].join('\n'),
+    );
+  });
+
+  test('is accepted in another stack of the same account and region', () => {
+    const app = new TestApp();
+    expect(refusal(app.stack('Global'), app)).toBe('nothing was thrown');
+  });
+});
+
+describe('the security group of an external service', () => {
+  const own = { account: '111111111111', region: 'eu-west-1' };
+
+  test.each([
+    ['account', { ...own, account: '222222222222' }, 'account 222222222222'],
+    ['region', { ...own, region: 'us-east-1' }, 'region us-east-1'],
+    ['region', { account: own.account }, 'a stack that sets no region'],
+  ] as const)('is refused in another %s than a client', (what, env, place) => {
+    const app = new TestApp(undefined, { env: own });
+    const other = app.stack('Other', { env });
+    const securityGroup = new ec2.SecurityGroup(other, 'Group', { vpc: new ec2.Vpc(other, 'Vpc', { maxAzs: 2 }) });
+    const externalServices = [{ name: 'legacy', endpoints: [{ port: 80 }], securityGroup }];
+    const services = [app.row(app.base, 'Web', { dependsOn: ['legacy'] })];
+    expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { externalServices, services }))).toBe(
+      [
+        `ServiceConnectMesh 'Base/Mesh': the securityGroup of external service 'legacy' is in another ${what} than service 'web'`,
+        `  'web' is in ${what} ${own[what]}`,
+        `  'Other/Group' is in ${place}`,
+        'CloudFormation changes security groups of its own account and region only. Leave out securityGroup, allow the traffic where the group is created, and acknowledge the warning about it',
       ].join('\n'),
     );
   });

@@ -1,5 +1,5 @@
 import { Batch, orderedEdges } from './batch';
-import { environmentProblems } from './prerequisites';
+import { environmentProblems, groupEnvironmentProblems } from './environment-problems';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge } from '../members/member';
 import * as messages from '../messages';
@@ -27,11 +27,13 @@ export function edgeProblems(services: ServiceGraph<Member>, batch: Batch): Prob
   return [...ofSingleEdges, ...cycleProblems(services, batch)];
 }
 
-/** Finds edges to external services that set an order and no order at once. */
-export function bothKindsProblems(externals: KnownEdges<ExternalEdge>, { externalEdges }: Batch): Problem[] {
-  return externalEdges
-    .filter(bothKindsIn(externals, externalEdges))
-    .map(({ dependent, dependency }) => messages.bothKinds(dependent.name, dependency.name));
+/** Finds mistakes in edges to external services before they are added. */
+export function externalEdgeProblems(externals: KnownEdges<ExternalEdge>, { externalEdges }: Batch): Problem[] {
+  const hasBothKinds = bothKindsIn(externals, externalEdges);
+  return externalEdges.flatMap((edge) => [
+    ...(hasBothKinds(edge) ? [messages.bothKinds(edge.dependent.name, edge.dependency.name)] : []),
+    ...groupEnvironmentProblems(edge),
+  ]);
 }
 
 /** Whether there is an edge of a kind, among those that were added before. */

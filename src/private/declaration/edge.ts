@@ -1,5 +1,5 @@
 import { Batch, ReadBatch } from './batch';
-import { bothKindsProblems, edgeProblems } from './edge-problems';
+import { edgeProblems, externalEdgeProblems } from './edge-problems';
 import { fieldProblems, isGiven } from './fields';
 import { edgePrerequisites, unitCycleProblems } from './prerequisites';
 import type { MeshEdgeOptions } from '../../mesh-service-props';
@@ -40,7 +40,7 @@ export function readExternalEdge(
   const batch: Batch = { members: [], edges: [], externals: [], externalEdges: [edge], unreadable: new Set() };
   const unusable = optionProblems(edge, options);
   if (unusable.length > 0) return { batch, prerequisites: [], problems: unusable };
-  const problems = [...usedEndpointProblems(edge, options.endpoints), ...bothKindsProblems(externals, batch)];
+  const problems = [...usedEndpointProblems(edge, options.endpoints), ...externalEdgeProblems(externals, batch)];
   return { batch, prerequisites: [], problems };
 }
 

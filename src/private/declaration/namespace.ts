@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { areDifferent } from './adopted-namespace';
+import { namespaceEnvironmentProblems } from './environment-problems';
 import { namespaceNames, namespaceReference } from '../inspect/namespace-reference';
 import { enclosingStacks, topStackOf } from '../inspect/stacks';
 import { Member } from '../members/member';
@@ -65,6 +66,8 @@ function sharedCluster(services: readonly NamedService[]): ecs.ICluster | undefi
  */
 export function namespaceProblems(state: MeshState, added: readonly Member[]): Problem[] {
   const namespace = existingNamespace(state, added);
+  const elsewhere = namespaceEnvironmentProblems(state, namespace, added);
+  if (elsewhere.length > 0) return elsewhere;
   const others = state.props.namespace ? [] : added.filter((service) => hasOtherDefault(service, namespace));
   const apart = added.filter(({ adoptedNamespace }) => {
     if (!adoptedNamespace || !namespace || adoptedNamespace === namespace) return false;

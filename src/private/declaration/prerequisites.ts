@@ -1,4 +1,4 @@
-import { Resource, Stack, Token } from 'aws-cdk-lib';
+import { Resource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { securityGroupOf } from '../inspect/security-groups';
 import { deploymentUnits } from '../inspect/stacks';
@@ -22,22 +22,6 @@ export function unitCycleProblems(units: DeploymentUnits, added: readonly Prereq
     const isByNamespace = steps.flat().some(({ isNewNamespace }) => isNewNamespace);
     return messages.stackCycle(paths, evidence, isByNamespace);
   });
-}
-
-/**
- * The services of an edge are in different accounts or regions, or one of them in an account or region that its stack does not
- * set. CDK refuses references between such stacks.
- */
-export function environmentProblems({ kind, dependent, dependency }: MemberEdge): Problem[] {
-  const [ours, theirs] = [Stack.of(dependent.service), Stack.of(dependency.service)];
-  return (['account', 'region'] as const)
-    .map((what) => ({ what, places: [ours[what], theirs[what]].map((place) => (isKnown(place) ? place : undefined)) }))
-    .filter(({ places: [one, other] }) => one !== other)
-    .map(({ what, places }) => messages.differentEnvironment(dependent.name, kind, dependency.name, what, places));
-}
-
-function isKnown(place: string): boolean {
-  return !Token.isUnresolved(place);
 }
 
 /** The dependencies between units of deployment that these edges cause. */

@@ -1,6 +1,6 @@
 import { readAdoption } from './adoption';
 import { ReadBatch } from './batch';
-import { bothKindsProblems, edgeProblems } from './edge-problems';
+import { edgeProblems, externalEdgeProblems } from './edge-problems';
 import { readEndpoints, testTrafficProblems } from './endpoints';
 import { externalAliasProblems, externalNameProblems } from './external-names';
 import { readExternals } from './external-services';
@@ -63,7 +63,7 @@ export function readRows(
     ...endpointProblems,
     ...unknownNames,
     ...edgeProblems(services, batch),
-    ...bothKindsProblems(known, batch),
+    ...externalEdgeProblems(known, batch),
     ...externalAliasProblems(state, members, externals),
     ...rows
       .filter((row) => (row.accessLogs ?? props.accessLogs) && !(row.logDriver ?? props.logDriver))

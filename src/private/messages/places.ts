@@ -31,6 +31,19 @@ export function groupInDifferentStage(
   };
 }
 
+/** @param namespace the path of the namespace, which this app creates */
+export function namespaceInDifferentStage(
+  namespace: string,
+  stage: string | undefined,
+  meshStage: string | undefined,
+): Problem {
+  return {
+    summary: `namespace '${namespace}' and the mesh are in different stages`,
+    evidence: stageEvidence(namespace, stage, meshStage),
+    remedy: `Stages are deployed separately, and cannot refer to each other. ${IMPORT_NAMESPACE}`,
+  };
+}
+
 function stageEvidence(path: string, stage: string | undefined, meshStage: string | undefined): string[] {
   const place = (each: string | undefined) => (each === undefined ? 'not in a stage' : `in stage '${each}'`);
   return [`'${path}' is ${place(stage)}`, `the mesh is ${place(meshStage)}`];
@@ -43,14 +56,58 @@ export function differentEnvironment(
   what: 'account' | 'region',
   places: readonly (string | undefined)[],
 ): Problem {
+  return {
+    summary: `service '${name}' ${kind} '${dependency}' in another ${what}`,
+    evidence: environmentEvidence(name, dependency, what, places),
+    remedy: `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
+  };
+}
+
+/** @param group the path of the security group of an external service, which this app creates */
+export function groupInDifferentEnvironment(
+  name: string,
+  dependency: string,
+  group: string,
+  what: 'account' | 'region',
+  places: readonly (string | undefined)[],
+): Problem {
+  return {
+    summary: `the securityGroup of external service '${dependency}' is in another ${what} than service '${name}'`,
+    evidence: environmentEvidence(name, group, what, places),
+    remedy:
+      'CloudFormation changes security groups of its own account and region only. Leave out securityGroup, allow the traffic where ' +
+      'the group is created, and acknowledge the warning about it',
+  };
+}
+
+/** @param namespace the path of the namespace, which this app creates */
+export function namespaceInDifferentEnvironment(
+  name: string,
+  namespace: string,
+  what: 'account' | 'region',
+  places: readonly (string | undefined)[],
+): Problem {
+  return {
+    summary: `namespace '${namespace}' is in another ${what} than service '${name}'`,
+    evidence: environmentEvidence(name, namespace, what, places),
+    remedy:
+      what === 'region'
+        ? `A service can use only a namespace of its own region. ${IMPORT_NAMESPACE}`
+        : 'Share the namespace with the account of the service, and import it by its ARN: ' +
+          "namespace: MeshNamespace.fromNamespaceArn(scope, 'Namespace', 'arn:...')",
+  };
+}
+
+function environmentEvidence(
+  name: string,
+  other: string,
+  what: 'account' | 'region',
+  places: readonly (string | undefined)[],
+): string[] {
   const [ours, theirs] = places.map((place) =>
     place === undefined ? `a stack that sets no ${what}` : `${what} ${place}`,
   );
-  return {
-    summary: `service '${name}' ${kind} '${dependency}' in another ${what}`,
-    evidence: [`'${name}' is in ${ours}`, `'${dependency}' is in ${theirs}`],
-    remedy: `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
-  };
+  return [`'${name}' is in ${ours}`, `'${other}' is in ${theirs}`];
 }
 
 /** @param isByNamespace whether the stack of the namespace that the mesh creates is part of the cycle */
@@ -68,6 +125,11 @@ export function stackCycle(paths: readonly string[], evidence: readonly string[]
 /** What to do if the namespace is in the wrong stack. */
 const NAMESPACE_REMEDY =
   'Define the namespace in a stack on which the others depend already, or use an existing one, and pass it to the mesh: ' +
+  "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
+
+/** What to do if the namespace is where the mesh cannot refer to it. */
+const IMPORT_NAMESPACE =
+  'Create a namespace there, or import one by its name: ' +
   "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
 
 /** @param namespace the path of the namespace, which this app or the mesh creates */
