@@ -109,6 +109,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   publishedWithTokens: ['catalog', ['publishedTo']],
   publishWithoutEndpoints: ['web', '/prod'],
   redeploymentWithoutCircuitBreaker: ['web', ['api'], false],
+  replacedSecurityGroups: ['api', 'Shop/Api', ['Shop/Api/SecurityGroup']],
   ruleQuota: ['api', 'Shop/Group', 61, 60],
   separateVpcs: ['web', 'api', ['Shop/One', 'Shop/Two']],
   serviceDeclaredTwice: ['Shop/Api', ['web', 'api']],

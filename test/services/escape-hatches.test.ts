@@ -1,4 +1,5 @@
 import { App, Aspects, Lazy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { cfnService, cfnTaskDefinition } from '../../src/private/inspect/cfn-resources';
 import { errorOf, MeshStack } from '../support/mesh-stack';
@@ -96,5 +97,55 @@ test.each<[string, Hatch]>([
   expect(errorsWith(hatch, 'before', { deploymentController })).toEqual({
     atDeclaration: NOTHING,
     atSynthesis: NOTHING,
+  });
+});
+
+describe('security groups that are replaced on the L1 construct', () => {
+  const GROUPS = 'NetworkConfiguration.AwsvpcConfiguration.SecurityGroups';
+  type Replace = (service: ecs.CfnService, id: string) => void;
+
+  function refusal(replace: Replace, openSecurityGroups?: boolean) {
+    const stack = new MeshStack('Shop', new App());
+    const api = stack.fargate('Api', { http: 80 });
+    const web = stack.fargate('Web');
+    const services = [
+      { name: 'web', service: web, dependsOn: ['api'] },
+      { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+    ];
+    stack.mesh({ openSecurityGroups, services });
+    const { securityGroupId } = new ec2.SecurityGroup(stack, 'Real', { vpc: stack.vpc });
+    replace(cfnService(api), securityGroupId);
+    return errorOf(() => stack.template);
+  }
+
+  test.each<[string, Replace]>([
+    ['an override', (service, id) => service.addPropertyOverride(GROUPS, [id])],
+    [
+      'the L1 property',
+      (service, id) =>
+        (service.networkConfiguration = {
+          awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: [id, 'sg-1'] },
+        }),
+    ],
+  ])('are refused: %s', (_, replace) => {
+    expect(refusal(replace)).toBe(
+      [
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has other security groups than its construct",
+        "  the networkConfiguration in the template of 'Shop/Api' leaves out 'Shop/Api/SecurityGroup'",
+        'The mesh adds rules to the security groups of the construct: set securityGroups of the service instead of the L1 property or an override. Or set openSecurityGroups: false of the mesh, and allow the traffic yourself',
+      ].join('\n'),
+    );
+    expect(refusal(replace, false)).toBe(NOTHING);
+  });
+
+  test.each<[string, Replace]>([
+    ['groups are added', (service, id) => service.addPropertyOverride(`${GROUPS}.1`, id)],
+    ['only the deployment knows them', (service) => service.addPropertyOverride(GROUPS, { Ref: 'Groups' })],
+    [
+      'something else changes',
+      (service) => service.addPropertyOverride(GROUPS.replace(/[^.]+$/, 'AssignPublicIp'), 'ENABLED'),
+    ],
+  ])('are accepted if %s', (_, replace) => {
+    expect(refusal(replace)).not.toContain('security groups');
   });
 });

@@ -7,6 +7,7 @@ import { containerPorts, portNamedByOverride } from '../inspect/container-ports'
 import { CreatedNamespaces } from '../inspect/created-namespaces';
 import { nameOfNamespace } from '../inspect/namespace-reference';
 import { Configuration, ConfiguredPort } from '../inspect/service-connect-configuration';
+import { networkModeOf } from '../inspect/service-settings';
 import { MemberEndpoint } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import * as messages from '../messages';
@@ -66,7 +67,7 @@ function endpointOf(
   namespaceName: string,
 ): MemberEndpoint {
   const { container, mapping } = containerPort;
-  const isBridge = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
+  const isBridge = networkModeOf(container.taskDefinition) === ecs.NetworkMode.BRIDGE;
   const names = {
     portMappingName: portName,
     discoveryName,

@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { endpointProblems } from './endpoint-problems';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ContainerPort, containerPorts, patternPort } from '../inspect/container-ports';
+import { networkModeOf } from '../inspect/service-settings';
 import { MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -60,7 +61,7 @@ function withDefaults(
     discoveryName: given.discoveryName ?? defaultDiscoveryName(serviceName, portMappingName),
     port: given.port ?? mapping.containerPort,
   };
-  const isBridge = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
+  const isBridge = networkModeOf(container.taskDefinition) === ecs.NetworkMode.BRIDGE;
   return {
     portMappingName,
     dnsName: config.dnsName,

@@ -8,8 +8,10 @@ import {
   networkModeOf,
   operatingSystemOf,
   platformVersionOf,
+  replacedGroupsOf,
 } from '../inspect/service-settings';
 import { stagePathOf } from '../inspect/stacks';
+import { MeshState } from '../members/mesh-state';
 import { isHeld, memberOf } from '../members/registry';
 import * as messages from '../messages';
 import { Problem } from '../messages/problem';
@@ -67,6 +69,15 @@ export function settingProblems({ name, service }: Pick<MeshServiceProps, 'name'
     problems.push(messages.oldPlatformVersion(name, node.path, String(version)));
   }
   return problems;
+}
+
+/** Services without the security groups that the mesh would open. Checked on the complete tree. */
+export function replacedGroupProblems({ props, services }: MeshState): Problem[] {
+  if (props.openSecurityGroups === false) return [];
+  return services.services.flatMap(({ name, service }) => {
+    const replaced = replacedGroupsOf(service).map((group) => group.node.path);
+    return replaced.length === 0 ? [] : [messages.replacedSecurityGroups(name, service.node.path, replaced)];
+  });
 }
 
 const OLD_PLATFORM_VERSIONS: readonly unknown[] = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'];

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { SecurityGroup, securityGroupOf } from './security-groups';
+import { networkModeOf } from './service-settings';
 import { TreeSurvey } from './tree-survey';
 
 /**
@@ -15,7 +16,7 @@ export type Host = readonly SecurityGroup[];
  */
 export function hostsOf(service: ecs.BaseService, survey: TreeSurvey): Host[] {
   const own = service.connections.securityGroups;
-  if (service.taskDefinition.networkMode !== ecs.NetworkMode.BRIDGE) return own.length > 0 ? [groups(own)] : [];
+  if (networkModeOf(service.taskDefinition) !== ecs.NetworkMode.BRIDGE) return own.length > 0 ? [groups(own)] : [];
   const { cluster } = service;
   const providers = capacityProvidersOf(cluster, survey).map(({ autoScalingGroup }) => autoScalingGroup);
   // CDK copied the cluster's groups when the service was created; capacity may have been added since.

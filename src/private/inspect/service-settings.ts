@@ -1,9 +1,11 @@
-import { FeatureFlags } from 'aws-cdk-lib';
+import { FeatureFlags, Tokenization } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
 import { renderedField, renderedProperty } from './rendered-property';
+import { groupKey, identify } from './security-groups';
 
 /*
  * Settings of an ECS service that the L2 construct does not expose. The L1 construct contains them, possibly as tokens, and
@@ -38,6 +40,22 @@ export function desiredCountOf(service: ecs.BaseService): unknown {
 
 export function platformVersionOf(service: ecs.BaseService): unknown {
   return renderedProperty(cfnService(service), 'PlatformVersion');
+}
+
+/**
+ * The security groups of the construct of a service that the template leaves out, because the L1 construct has others. Empty if only the
+ * deployment knows.
+ */
+export function replacedGroupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
+  const resource = cfnService(service);
+  const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: object } };
+  const isOverridden = 'NetworkConfiguration' in (rawOverrides.Properties ?? {});
+  // The L2 construct sets a token.
+  if (Tokenization.isResolvable(resource.networkConfiguration) && !isOverridden) return [];
+  const configuration = renderedProperty(resource, 'NetworkConfiguration', identify)?.AwsvpcConfiguration;
+  const keys: unknown = configuration?.SecurityGroups;
+  if (!Array.isArray(keys) || keys.some((key) => typeof key !== 'string')) return [];
+  return service.connections.securityGroups.filter((group) => !keys.includes(groupKey(group.securityGroupId, group)));
 }
 
 /** The type of the log driver of the Service Connect proxy. */

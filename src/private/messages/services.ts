@@ -197,6 +197,17 @@ export function oldPlatformVersion(name: string, path: string, version: string):
   };
 }
 
+/** @param groups the paths of the security groups of the construct that the template leaves out */
+export function replacedSecurityGroups(name: string, path: string, groups: readonly string[]): Problem {
+  return {
+    summary: `service '${name}' has other security groups than its construct`,
+    evidence: groups.map((group) => `the networkConfiguration in the template of '${path}' leaves out '${group}'`),
+    remedy:
+      'The mesh adds rules to the security groups of the construct: set securityGroups of the service instead of the L1 property or an ' +
+      'override. Or set openSecurityGroups: false of the mesh, and allow the traffic yourself',
+  };
+}
+
 export function noMemoryLimit(name: string, taskDefinitionPath: string, containers: readonly string[]): Problem {
   return {
     summary: `service '${name}' has no memory limit`,

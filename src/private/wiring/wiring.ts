@@ -16,7 +16,7 @@ import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
 import { overriddenConfigurationProblems } from '../declaration/overridden-configuration';
-import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
+import { holdProblems, isHoldWanted, replacedGroupProblems, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
@@ -115,6 +115,7 @@ export class Wiring {
     const problems = [
       ...this.state.services.services.flatMap(settingProblems),
       ...this.state.services.services.flatMap(overriddenConfigurationProblems),
+      ...replacedGroupProblems(this.state),
       ...foreignNameProblems(this.state, root.survey),
       ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
