@@ -2,9 +2,9 @@ import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { addResourceDependencies } from './late-constructs';
-import { Direction } from '../inspect/rule-index';
+import { Direction } from '../inspect/written-rules';
 
-/** A rule between two security groups. */
+/** A rule between two security groups, as CDK adds it. */
 export type CfnRule = ec2.CfnSecurityGroupIngress | ec2.CfnSecurityGroupEgress;
 
 /**
@@ -46,15 +46,14 @@ class RulePlace extends CfnElement {
  * In the scope of the group, `node.addDependency` of the group, or of the service around it, makes others wait for the rule. The
  * group that the rule names is often among them, which is a cycle.
  */
-export function moveToStack(rule: CfnRule): CfnRule {
+export function moveToStack(rule: CfnResource): CfnResource {
   const { scope, id, path } = rule.node;
   scope!.node.tryRemoveChild(id);
   const place = new RulePlace(scope as Construct, id);
   const stack = Stack.of(place);
   const newId = `ServiceConnectRule ${path.slice(stack.node.path.length + 1)}`.replace(/\//g, ' ');
-  const Type = isIngress(rule) ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress;
-  const { cfnProperties, rawOverrides } = rule as unknown as Record<string, never>;
-  const moved = new Type(stack, newId, cfnProperties);
+  const { rawOverrides } = rule as unknown as { rawOverrides: object };
+  const moved = copyOf(rule, stack, newId);
   Object.assign(moved.cfnOptions, rule.cfnOptions);
   for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
   const awaited = rule.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
@@ -68,6 +67,11 @@ export function isInScopeOfGroup(rule: IConstruct): boolean {
   return 'securityGroupId' in (rule.node.scope ?? {});
 }
 
-function isIngress({ cfnResourceType }: CfnResource): boolean {
-  return cfnResourceType === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME;
+/** A rule with the same properties: an L1 construct, or a generic resource, whose properties have the names of the template. */
+function copyOf(rule: CfnResource, scope: Construct, id: string): CfnResource {
+  const { cfnResourceType: type } = rule;
+  const { cfnProperties: properties } = rule as unknown as { cfnProperties: never };
+  if (!('groupId' in rule)) return new CfnResource(scope, id, { type, properties });
+  const isIngress = type === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME;
+  return new (isIngress ? ec2.CfnSecurityGroupIngress : ec2.CfnSecurityGroupEgress)(scope, id, properties);
 }
