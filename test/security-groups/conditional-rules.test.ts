@@ -1,9 +1,10 @@
-import { Aws, CfnCondition, CfnResource, Duration, Fn } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ExternalServiceProps, MeshNamespace } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { CATALOG, consume } from '../across/support';
 import { MeshStack } from '../support/mesh-stack';
 
 /*
@@ -12,7 +13,7 @@ import { MeshStack } from '../support/mesh-stack';
 
 const TYPE = 'AWS::EC2::SecurityGroupIngress';
 
-interface App {
+interface Application {
   readonly stack: MeshStack;
   readonly client: ec2.SecurityGroup;
   readonly server: ec2.SecurityGroup;
@@ -22,7 +23,7 @@ interface App {
 }
 
 /** Writes rules into an application with a mesh, in which web calls api at port 8080. */
-function declare(write: (app: App) => void, external?: Partial<ExternalServiceProps>) {
+function declare(write: (app: Application) => void, external?: Partial<ExternalServiceProps>) {
   const stack = new MeshStack();
   const [client, server] = ['Clients', 'Servers'].map((id) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc }));
   const web = stack.fargate('Web', {}, { securityGroups: [client] });
@@ -48,7 +49,7 @@ function declare(write: (app: App) => void, external?: Partial<ExternalServicePr
 }
 
 /** A rule resource, `Mine`. */
-const resource = ({ stack, client, server }: App, id = 'Mine') =>
+const resource = ({ stack, client, server }: Application, id = 'Mine') =>
   new ec2.CfnSecurityGroupIngress(stack, id, {
     groupId: server.securityGroupId,
     sourceSecurityGroupId: client.securityGroupId,
@@ -56,18 +57,18 @@ const resource = ({ stack, client, server }: App, id = 'Mine') =>
     fromPort: 8080,
     toPort: 8080,
   });
-const conditional = (app: App) => {
+const conditional = (app: Application) => {
   const rule = resource(app);
   rule.cfnOptions.condition = app.isOpen;
   return rule;
 };
-const inline = ({ client }: App, port = 8080) => ({
+const inline = ({ client }: Application, port = 8080) => ({
   SourceSecurityGroupId: client.securityGroupId,
   IpProtocol: 'tcp',
   FromPort: port,
   ToPort: port,
 });
-const setInline = ({ server }: App, rules: ec2.CfnSecurityGroup['securityGroupIngress']) => {
+const setInline = ({ server }: Application, rules: ec2.CfnSecurityGroup['securityGroupIngress']) => {
   (server.node.defaultChild as ec2.CfnSecurityGroup).securityGroupIngress = rules;
 };
 
@@ -79,7 +80,7 @@ const warning = (...evidence: string[]) =>
   ].join('\n');
 const INLINE = "the ingress rule of 'Shop/Servers/Resource' with 'Shop/Clients/Resource' exists only if ";
 
-test.each<[string, (app: App) => void, string]>([
+test.each<[string, (app: Application) => void, string]>([
   ['a rule resource', conditional, "'Shop/Mine' exists only if condition 'IsOpen' is true"],
   [
     'a rule resource, by an override',
@@ -121,13 +122,13 @@ test.each<[string, (app: App) => void, string]>([
   expect(warnings).toEqual([warning(evidence)]);
 });
 
-test.each<[string, (app: App) => void]>([
+test.each<[string, (app: Application) => void]>([
   ['the client has the condition', (app) => (cfnService(app.web).cfnOptions.condition = app.isOpen)],
   ['the server has the condition', (app) => (cfnService(app.api).cfnOptions.condition = app.isOpen)],
 ])('there is nothing to warn about if %s', (_, write) => {
   for (const rule of [
     conditional,
-    (app: App) => setInline(app, [Fn.conditionIf('IsOpen', inline(app), Aws.NO_VALUE)]),
+    (app: Application) => setInline(app, [Fn.conditionIf('IsOpen', inline(app), Aws.NO_VALUE)]),
   ]) {
     const { rules, warnings } = declare((app) => {
       rule(app);
@@ -177,6 +178,20 @@ test('a rule for an external service is treated alike', () => {
   expect(warnings).toEqual([
     warning("'Shop/Mine' exists only if condition 'IsOpen' is true").replace(/'api'/g, "'legacy'"),
   ]);
+});
+
+test('a condition that the mesh gives to its own rule draws no warning, also if the app is synthesized again', () => {
+  const stack = new MeshStack('Orders');
+  const group = { securityGroups: [new ec2.SecurityGroup(stack, 'Clients', { vpc: stack.vpc })] };
+  const [web, late] = ['Web', 'Late'].map((id) => stack.fargate(id, {}, group));
+  const external = ['a', 'b'].map((name) => ({ ...CATALOG, name }));
+  const mesh = consume(stack, external, [{ name: 'web', service: web, dependsOn: ['a', 'b'] }]);
+  App.of(stack)!.synth();
+  mesh.addService('late', { service: late, dependsOn: ['b'] });
+  const { template } = App.of(stack)!.synth({ force: true }).getStackByName('Orders');
+  const rules = Object.values<any>(template.Resources).filter(({ Type }) => Type === TYPE);
+  expect(rules.map(({ Condition }) => Condition !== undefined)).toEqual([false, true]);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('notOpened'));
 });
 
 function camelCase({ SourceSecurityGroupId, IpProtocol, FromPort, ToPort }: ReturnType<typeof inline>) {
