@@ -10,14 +10,14 @@ export interface Condition {
   readonly value: boolean;
 }
 
+const NONE: readonly Condition[] = [];
+
 /** The conditions under which a resource exists: none or one. */
-export function conditionsOf(resource: CfnResource): Condition[] {
-  const { rawOverrides } = resource as unknown as { rawOverrides: object };
-  const { Condition: given = undefined } =
-    'Condition' in rawOverrides
-      ? (rawOverrides as { Condition?: unknown })
-      : { Condition: resource.cfnOptions.condition?.logicalId };
-  if (given === undefined) return [];
+export function conditionsOf(resource: CfnResource): readonly Condition[] {
+  const { rawOverrides } = resource as unknown as { rawOverrides: { readonly Condition?: string } };
+  const isOverridden = 'Condition' in rawOverrides;
+  const given = isOverridden ? rawOverrides.Condition : resource.cfnOptions.condition?.logicalId;
+  if (given === undefined) return NONE;
   return [{ stack: Stack.of(resource), name: previewResolve(resource, given), value: true }];
 }
 

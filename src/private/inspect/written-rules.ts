@@ -26,17 +26,17 @@ export interface Rule {
 
 const PEER = { ingress: 'sourceSecurityGroupId', egress: 'destinationSecurityGroupId' } as const;
 const INLINE = { ingress: 'securityGroupIngress', egress: 'securityGroupEgress' } as const;
+const DIRECTIONS = ['ingress', 'egress'] as const;
+const NONE: readonly Condition[] = [];
 
 /** The rule that a resource is. */
 export function ruleOf(direction: Direction, resource: CfnResource): Rule {
   const read = readerOf(resource, 'groupId');
-  const [group, peer] = [read('groupId'), read(PEER[direction])].map((id) =>
-    id === undefined ? '' : groupKey(id, resource),
-  );
+  const keyOf = (id: unknown) => (id === undefined ? '' : groupKey(id, resource));
   return {
     direction,
-    group,
-    peer,
+    group: keyOf(read('groupId')),
+    peer: keyOf(read(PEER[direction])),
     protocol: read('ipProtocol'),
     fromPort: portKey(read('fromPort'), resource),
     toPort: portKey(read('toPort'), resource),
@@ -48,13 +48,20 @@ export function ruleOf(direction: Direction, resource: CfnResource): Rule {
 /** The rules in the properties of a security group. */
 export function inlineRulesOf(resource: CfnResource): Rule[] {
   const read = readerOf(resource, INLINE.ingress);
-  return (['ingress', 'egress'] as const).flatMap((direction) => {
+  return DIRECTIONS.flatMap((direction) => {
     const list: unknown = previewResolve(resource, read(INLINE[direction]), identify);
-    return entriesOf(list, Stack.of(resource)).map(({ entry, conditions }): Rule => {
+    return entriesOf(list, resource, NONE).map(({ entry, conditions }): Rule => {
       const field = (name: string) => entry[name] ?? entry[capitalized(name)];
-      const [peer = '', protocol, fromPort, toPort] = [PEER[direction], 'ipProtocol', 'fromPort', 'toPort'].map(field);
-      const ports = { fromPort: portKey(fromPort, resource), toPort: portKey(toPort, resource) };
-      return { direction, group: resource.node.path, peer: groupKey(peer, resource), protocol, ...ports, conditions };
+      const peer = field(PEER[direction]);
+      return {
+        direction,
+        group: resource.node.path,
+        peer: peer === undefined ? '' : groupKey(peer, resource),
+        protocol: field('ipProtocol'),
+        fromPort: portKey(field('fromPort'), resource),
+        toPort: portKey(field('toPort'), resource),
+        conditions,
+      };
     });
   });
 }
@@ -85,14 +92,15 @@ interface Entry {
 }
 
 /** The rules of a list, with those in both branches of each `Fn::If`. An override may leave a list with gaps. */
-function entriesOf(value: unknown, stack: Stack, conditions: readonly Condition[] = []): Entry[] {
-  if (Array.isArray(value)) return value.flatMap((each) => entriesOf(each, stack, conditions));
+function entriesOf(value: unknown, resource: CfnResource, conditions: readonly Condition[]): Entry[] {
+  if (Array.isArray(value)) return value.flatMap((each) => entriesOf(each, resource, conditions));
   if (typeof value !== 'object' || value === null || isNoValue(value)) return [];
   const { 'Fn::If': choice } = value as { 'Fn::If'?: [name: string, yes: unknown, no: unknown] };
   if (!choice) return [{ entry: value as Entry['entry'], conditions }];
   const [name, ...branches] = choice;
+  const stack = Stack.of(resource);
   return branches.flatMap((branch, index) =>
-    entriesOf(branch, stack, [...conditions, { stack, name, value: index === 0 }]),
+    entriesOf(branch, resource, [...conditions, { stack, name, value: index === 0 }]),
   );
 }
 
