@@ -99,6 +99,11 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   notOpened: ['web', 'api', [{ direction: 'ingress', client: 'Web', server: 'Api', port: 80 }]],
   notRedeployedAfterConnection: ['web', 'api'],
   noTasks: ['api', ['web']],
+  openedUnderCondition: [
+    'web',
+    'api',
+    [{ direction: 'ingress', group: 'Api', peer: 'Web', conditions: [{ name: 'IsOpen', value: true }] }],
+  ],
   orderOnly: ['web', 'worker', false],
   oldPlatformVersion: ['api', 'Shop/Api', '1.3.0'],
   portRange: ['api', 'http', '80-90'],

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -12,6 +12,7 @@ import {
   ServiceConnectMesh,
   ServiceConnectMeshProps,
 } from '../../src';
+import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { FargateServiceSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
@@ -401,6 +402,18 @@ const ROWS: Row[] = [
     alsoSane: { mesh: (stack) => ({ ...serverWith(stack, importedGroup(stack, false)), openSecurityGroups: false }) },
   },
   {
+    id: 'notOpened',
+    drawn: withRule(true, false),
+    at: WEB,
+    text: [
+      "service 'web' may not reach 'api': a security group rule exists only under a condition",
+      "  'Shop/Rule' exists only if condition 'IsOpen' is true",
+      "Remove the condition from the rule, or give it to 'web' or 'api' too. If the rule exists whenever 'web' calls 'api', acknowledge this warning",
+    ],
+    remedied: withRule(false, false),
+    alsoSane: withRule(true, true),
+  },
+  {
     id: 'noCapacity',
     drawn: inBridgeMode(false),
     at: '/Shop/Client/Service',
@@ -543,6 +556,26 @@ const ROWS: Row[] = [
     alsoSane: { mesh: { publishTo: '/service-connect/prod' } },
   },
 ];
+
+/** The client may call the server through a rule of the app. The rule and the client may exist only under a condition. */
+function withRule(isConditional: boolean, isClientConditional: boolean): Application {
+  return {
+    after: (stack, api) => {
+      const web = stack.node.findChild('Web') as ecs.FargateService;
+      const condition = new CfnCondition(stack, 'IsOpen', { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') });
+      const [client, server] = [web, api].map(({ connections }) => connections.securityGroups[0].securityGroupId);
+      const rule = new ec2.CfnSecurityGroupIngress(stack, 'Rule', {
+        groupId: server,
+        sourceSecurityGroupId: client,
+        ipProtocol: 'tcp',
+        fromPort: 80,
+        toPort: 80,
+      });
+      if (isConditional) rule.cfnOptions.condition = condition;
+      if (isClientConditional) cfnService(web).cfnOptions.condition = condition;
+    },
+  };
+}
 
 /** The client also calls an external service. */
 function external({

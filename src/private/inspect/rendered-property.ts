@@ -3,8 +3,8 @@ import { isIntrinsic } from './intrinsics';
 import { previewResolve, previewToken } from './preview-resolve';
 
 /**
- * Returns a property of a resource as CDK writes it into the template: the property of the L1 construct with the
- * overrides of `addPropertyOverride`. The names of all fields begin with a capital letter.
+ * Returns a property of a resource as CDK writes it into the template: the property of the L1 construct, or of a generic
+ * `CfnResource`, with the overrides of `addPropertyOverride`. The names of all fields begin with a capital letter.
  *
  * @param onReference what a reference to a resource counts as; by default what CDK writes for it
  */
@@ -14,9 +14,9 @@ export function renderedProperty(
   onReference?: (reference: Reference) => unknown,
 ): any {
   const resolve = (value: unknown) => previewResolve(resource, value, onReference);
-  const { [uncapitalized(name)]: given, rawOverrides } = resource as unknown as Record<string, unknown>;
+  const { rawOverrides } = resource as unknown as Record<string, unknown>;
   const { Properties } = (rawOverrides ?? {}) as { Properties?: Record<string, unknown> };
-  const base = capitalized(resolve(given));
+  const base = capitalized(resolve(givenProperty(resource, name)));
   return Properties && name in Properties ? withOverride(resolve, base, Properties[name]) : base;
 }
 
@@ -35,6 +35,13 @@ export function renderedField(resource: CfnResource, name: string, path: readonl
     value = produced(resource, value[uncapitalized(key)] ?? value[key]);
   }
   return capitalized(previewResolve(resource, value));
+}
+
+/** A property without overrides. The properties of a generic `CfnResource` have the names of the template. */
+function givenProperty(resource: CfnResource, name: string): unknown {
+  const fields = resource as unknown as Record<string, unknown> & { cfnProperties: Record<string, unknown> };
+  const field = uncapitalized(name);
+  return field in fields ? fields[field] : fields.cfnProperties[name];
 }
 
 /** The value of a token whose tokens are not resolved yet. */
@@ -56,9 +63,10 @@ function withOverride(resolve: (value: unknown) => unknown, base: unknown, overr
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
+/** CDK changes no names in functions such as `Fn::If`. */
 function capitalized(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(capitalized);
-  if (!isObject(value)) return value;
+  if (!isObject(value) || isIntrinsic(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(field)]),
   );

@@ -1,25 +1,6 @@
-import { CfnResource } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { IConstruct } from 'constructs';
-import { previewResolve } from './preview-resolve';
-import { groupKey, identify, SecurityGroup } from './security-groups';
+import { SecurityGroup } from './security-groups';
 import { TreeSurvey } from './tree-survey';
-
-export type Direction = 'ingress' | 'egress';
-
-/** A rule between two security groups, in whatever form it was written. */
-export interface Rule {
-  readonly direction: Direction;
-  /** The key of the group that has the rule. */
-  readonly group: string;
-  /** The key of the group that it admits, or to which it lets out. */
-  readonly peer: string;
-  readonly protocol: unknown;
-  readonly fromPort: unknown;
-  readonly toPort: unknown;
-  /** The resource; undefined for a rule in the properties of the group. */
-  readonly resource?: CfnResource;
-}
+import { Direction, inlineRulesOf, Rule, ruleOf } from './written-rules';
 
 export interface Ports {
   readonly fromPort: unknown;
@@ -44,7 +25,7 @@ export class RuleIndex {
   constructor(survey: TreeSurvey) {
     for (const resource of survey.ingressRules) this.add(ruleOf('ingress', resource));
     for (const resource of survey.egressRules) this.add(ruleOf('egress', resource));
-    for (const group of survey.securityGroups) this.addInline(group);
+    for (const group of survey.securityGroups) for (const rule of inlineRulesOf(group)) this.add(rule);
   }
 
   public add(rule: Rule): void {
@@ -54,10 +35,12 @@ export class RuleIndex {
     if (rule.direction === 'ingress') this.inbound.set(rule.group, this.inboundRules(rule.group) + 1);
   }
 
-  /** A rule that lets TCP traffic through on all of these ports: one for exactly these, else the first one. */
+  /** A rule that lets TCP traffic through on all of these ports: one without conditions, and for exactly these, if there is one. */
   public find(direction: Direction, group: string, peer: string, ports: Ports): Rule | undefined {
     const covering = (this.rules.get(keyOf(direction, group, peer)) ?? []).filter((rule) => covers(rule, ports));
-    return covering.find((rule) => isSame(rule.fromPort, ports.fromPort)) ?? covering[0];
+    const permanent = covering.filter(isPermanent);
+    const candidates = permanent.length > 0 ? permanent : covering;
+    return candidates.find((rule) => isSame(rule.fromPort, ports.fromPort)) ?? candidates[0];
   }
 
   public replace(rule: Rule, by: Rule): void {
@@ -68,45 +51,11 @@ export class RuleIndex {
   public inboundRules(group: string): number {
     return this.inbound.get(group) ?? 0;
   }
-
-  private addInline(resource: ec2.CfnSecurityGroup) {
-    const group = resource.node.path;
-    for (const [direction, value, peerField] of [
-      ['ingress', resource.securityGroupIngress, 'sourceSecurityGroupId'],
-      ['egress', resource.securityGroupEgress, 'destinationSecurityGroupId'],
-    ] as const) {
-      const marked: unknown = previewResolve(resource, value, identify);
-      if (!Array.isArray(marked)) continue;
-      for (const rule of marked) {
-        const { [peerField]: peer = '', ipProtocol: protocol, fromPort, toPort } = rule as Record<string, string>;
-        this.add({ direction, group, peer, protocol, fromPort, toPort });
-      }
-    }
-  }
 }
 
-function ruleOf(direction: Direction, resource: ec2.CfnSecurityGroupIngress | ec2.CfnSecurityGroupEgress): Rule {
-  const peer =
-    direction === 'ingress'
-      ? (resource as ec2.CfnSecurityGroupIngress).sourceSecurityGroupId
-      : (resource as ec2.CfnSecurityGroupEgress).destinationSecurityGroupId;
-  const { groupId, ipProtocol: protocol, fromPort, toPort } = resource;
-  return {
-    direction,
-    group: groupKey(groupId, resource),
-    peer: peer === undefined ? '' : groupKey(peer, resource),
-    protocol,
-    fromPort: portKey(fromPort, resource),
-    toPort: portKey(toPort, resource),
-    resource,
-  };
-}
-
-/** A port as far as it is known, else the expression that only the deployment can evaluate. */
-export function portKey(port: unknown, scope: IConstruct): unknown {
-  if (typeof port === 'number' && port >= 0) return port;
-  if (port === undefined) return undefined;
-  return previewResolve(scope, port, identify);
+/** Whether a rule exists whatever the conditions of the template are. */
+export function isPermanent({ conditions = [] }: Rule): boolean {
+  return conditions.length === 0;
 }
 
 function covers({ protocol, fromPort, toPort }: Rule, ports: Ports): boolean {

@@ -17,9 +17,10 @@ export interface CapacityProvider extends IConstruct {
  * members: `instanceof` would fail in an application with two copies of aws-cdk-lib.
  */
 export class TreeSurvey {
-  public readonly ingressRules: ec2.CfnSecurityGroupIngress[] = [];
-  public readonly egressRules: ec2.CfnSecurityGroupEgress[] = [];
-  public readonly securityGroups: ec2.CfnSecurityGroup[] = [];
+  /** L1 constructs or generic ones, as the security groups are. */
+  public readonly ingressRules: CfnResource[] = [];
+  public readonly egressRules: CfnResource[] = [];
+  public readonly securityGroups: CfnResource[] = [];
   public readonly services: ecs.BaseService[] = [];
   /** The `AWS::ECS::Service` of each service, whatever created it. */
   public readonly ecsServices: ecs.CfnService[] = [];
@@ -50,11 +51,11 @@ export class TreeSurvey {
     if (CfnResource.isCfnResource(construct)) {
       const { cfnResourceType } = construct;
       if (cfnResourceType === ec2.CfnSecurityGroupIngress.CFN_RESOURCE_TYPE_NAME) {
-        this.ingressRules.push(construct as ec2.CfnSecurityGroupIngress);
+        this.ingressRules.push(construct);
       } else if (cfnResourceType === ec2.CfnSecurityGroupEgress.CFN_RESOURCE_TYPE_NAME) {
-        this.egressRules.push(construct as ec2.CfnSecurityGroupEgress);
+        this.egressRules.push(construct);
       } else if (cfnResourceType === ec2.CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME) {
-        this.securityGroups.push(construct as ec2.CfnSecurityGroup);
+        this.securityGroups.push(construct);
       } else if (cfnResourceType === ecs.CfnService.CFN_RESOURCE_TYPE_NAME) {
         this.ecsServices.push(construct as ecs.CfnService);
       } else if (cfnResourceType === cloudmap.CfnService.CFN_RESOURCE_TYPE_NAME) {

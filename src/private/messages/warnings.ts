@@ -121,6 +121,29 @@ export function notOpened(name: string, dependency: string, rules: readonly Miss
   };
 }
 
+/** An existing rule that a deployment creates only under conditions. */
+export interface ConditionalRule extends Pick<MissingRule, 'direction'> {
+  /** The group that has the rule, and its peer. */
+  readonly group: string;
+  readonly peer: string;
+  /** The path of the resource; undefined for a rule in the properties of the group. */
+  readonly path?: string;
+  readonly conditions: readonly { readonly name: string; readonly value: boolean }[];
+}
+
+export function openedUnderCondition(name: string, dependency: string, rules: readonly ConditionalRule[]): Problem {
+  return {
+    summary: `service '${name}' may not reach '${dependency}': a security group rule exists only under a condition`,
+    evidence: rules.map(({ direction, group, peer, path, conditions }) => {
+      const rule = path ? `'${path}'` : `the ${direction} rule of '${group}' with '${peer}'`;
+      return `${rule} exists only if ${conditions.map((each) => `condition '${each.name}' is ${each.value}`).join(' and ')}`;
+    }),
+    remedy:
+      `Remove the condition from the rule, or give it to '${name}' or '${dependency}' too. If the rule exists whenever ` +
+      `'${name}' calls '${dependency}', acknowledge this warning`,
+  };
+}
+
 export function ruleQuota(name: string, group: string, count: number, max: number): Problem {
   return {
     summary: `service '${name}' has a security group with ${count} inbound rules, more than the ${max} that EC2 allows by default`,

@@ -70,6 +70,11 @@ export function addDependencyIfDistinct(dependent: CfnResource, rule: CfnResourc
   return true;
 }
 
+/** Whether a rule of the mesh has a condition because an equal rule may exist: one of the two always does. */
+export function isOnlyIfDistinct(rule: CfnResource): boolean {
+  return conditions.has(rule);
+}
+
 /** Targets that are known and equal are found before a rule is created. */
 function areBothKnown(...targets: readonly RuleTarget[]): boolean {
   return targets.every((target) => !Token.isUnresolved(textOf(target)));

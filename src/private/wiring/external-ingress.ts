@@ -2,6 +2,7 @@ import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
 import { createOnlyIfDistinct } from './distinct-targets';
 import { TargetKeys, targetFor, targetKeys, targetName } from './external-target';
+import { Gaps } from './gaps';
 import { applyAspects } from './late-constructs';
 import { chooseAwaitedRules, Opened } from './opened';
 import { createOwnRule, nameOf } from './own-rule';
@@ -10,10 +11,11 @@ import { ServiceHosts } from './service-hosts';
 import { importInto } from './stack-dependencies';
 import { Host } from '../inspect/hosts';
 import { targetsIn } from '../inspect/references';
-import { Direction, directionsFrom, groupAndPeer, Rule, RuleIndex } from '../inspect/rule-index';
+import { directionsFrom, groupAndPeer, isPermanent, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules, SecurityGroup, securityGroupOf } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { TreeSurvey } from '../inspect/tree-survey';
+import { Direction, Rule } from '../inspect/written-rules';
 import { ExternalEdge, ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 import { externalServicesOf } from '../members/registry';
 import * as messages from '../messages';
@@ -43,16 +45,14 @@ export class ExternalIngress {
     if (clients.length === 0) {
       addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
     }
-    const missing: messages.MissingRule[] = [];
+    const gaps = new Gaps(edge);
     const found = new Set<CfnResource>();
     for (const endpoint of endpoints) {
       for (const client of clients) {
-        for (const rule of this.openFrom(client, dependency, endpoint, missing)) found.add(rule);
+        for (const rule of this.openFrom(client, dependency, endpoint, gaps)) found.add(rule);
       }
     }
-    if (missing.length > 0) {
-      addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
-    }
+    gaps.warn();
     return chooseAwaitedRules(edge, Stack.of(service), [...found], this.rules, this.order);
   }
 
@@ -60,18 +60,21 @@ export class ExternalIngress {
     client: Host,
     external: ExternalMember,
     endpoint: ExternalMemberEndpoint,
-    missing: messages.MissingRule[],
+    gaps: Gaps,
   ): CfnResource[] {
     const target = targetKeys(external, endpoint);
     return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, client, target);
-      if (existing) return this.rules.moveOutIfAwaited(existing) ?? [];
+      if (existing) {
+        gaps.addUsed(existing);
+        return this.rules.moveOutIfAwaited(existing) ?? [];
+      }
       const group = direction === 'ingress' ? client[0] : client.find(canHaveRules);
       const server = external.securityGroup && securityGroupOf(external.securityGroup);
       if (group && (direction === 'egress' || !server || canHaveRules(server))) {
         return this.create(direction, group, external, endpoint, target);
       }
-      missing.push({
+      gaps.missing.push({
         direction,
         client: client[0].group.node.path,
         server: server?.group.node.path ?? external.name,
@@ -82,11 +85,13 @@ export class ExternalIngress {
   }
 
   private find(direction: Direction, client: Host, target: TargetKeys): Rule | undefined {
+    let conditional: Rule | undefined;
     for (const { key } of client) {
       const rule = this.index.find(direction, ...groupAndPeer(direction, key, target.group), target);
-      if (rule) return rule;
+      if (rule && isPermanent(rule)) return rule;
+      conditional ??= rule;
     }
-    return undefined;
+    return conditional;
   }
 
   private create(

@@ -4,8 +4,9 @@ import { nameOf } from './own-rule';
 import { ensurePublishedParameter } from './published-parameters';
 import { importInto } from './stack-dependencies';
 import { publishedField, publishedFieldKey, publishedParameterId } from '../inspect/published-endpoint';
-import { portKey, Ports } from '../inspect/rule-index';
+import { Ports } from '../inspect/rule-index';
 import { groupKey, securityGroupOf } from '../inspect/security-groups';
+import { portKey } from '../inspect/written-rules';
 import { ExternalMember, ExternalMemberEndpoint } from '../members/external-member';
 
 /** What identifies the target of a rule, in whatever stack the rule is. */

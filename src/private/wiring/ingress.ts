@@ -2,14 +2,16 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
+import { Gaps } from './gaps';
 import { chooseAwaitedRules, Opened } from './opened';
 import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { Host } from '../inspect/hosts';
-import { Direction, directionsFrom, groupAndPeer, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { directionsFrom, groupAndPeer, isPermanent, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
+import { Direction, portKey, Rule } from '../inspect/written-rules';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import * as messages from '../messages';
 
@@ -29,7 +31,7 @@ export class Ingress {
 
   /**
    * Allows traffic from the client to the server on the ports of the edge's endpoints, and returns the rules for which the resources
-   * of the edge have to wait. Existing rules are used too, including those of the app. Warns about groups that could not be opened.
+   * of the edge have to wait. Existing rules are used too, including those of the app. Warns about gaps.
    *
    * @param home the stack of the resources that wait
    */
@@ -38,17 +40,15 @@ export class Ingress {
     const [clients, servers] = [dependent, dependency].map(({ service }) => this.hosts.of(service));
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
-    const missing: messages.MissingRule[] = [];
+    const gaps = new Gaps(edge);
     for (const port of proxyPorts(dependency.service, endpoints)) {
       for (const client of clients) {
         for (const server of servers) {
-          for (const rule of this.openBetween(client, server, port, missing)) found.add(rule);
+          for (const rule of this.openBetween(client, server, port, gaps)) found.add(rule);
         }
       }
     }
-    if (missing.length > 0) {
-      addWarning(dependent, 'notOpened', messages.notOpened(dependent.name, dependency.name, missing));
-    }
+    gaps.warn();
     for (const [hosts, { service }] of [
       [servers, dependency],
       [clients, dependent],
@@ -70,28 +70,33 @@ export class Ingress {
     this.serversByGroup.clear();
   }
 
-  private openBetween(client: Host, server: Host, port: ec2.Port, missing: messages.MissingRule[]): CfnResource[] {
+  private openBetween(client: Host, server: Host, port: ec2.Port, gaps: Gaps): CfnResource[] {
     const pairs = pairsOf(client, server);
     return directionsFrom(client).flatMap((direction) => {
       const existing = this.find(direction, pairs, port);
-      if (existing) return this.rules.moveOutIfAwaited(existing) ?? [];
+      if (existing) {
+        gaps.addUsed(existing);
+        return this.rules.moveOutIfAwaited(existing) ?? [];
+      }
       const pair = pairs.find((each) => canHaveRules(groupAndPeer(direction, each.client, each.server)[0]));
       if (pair) return this.rules.create(direction, pair, port).resource!;
       const [from, to] = [pairs[0].client, pairs[0].server].map(({ group }) => group.node.path);
-      missing.push({ direction, client: from, server: to, port });
+      gaps.missing.push({ direction, client: from, server: to, port });
       return [];
     });
   }
 
   private find(direction: Direction, pairs: readonly GroupPair[], port: ec2.Port): Rule | undefined {
     const { fromPort, toPort } = port.toRuleJson();
+    let conditional: Rule | undefined;
     for (const { client, server } of pairs) {
       const [group, peer] = groupAndPeer(direction, client, server);
       const ports = { fromPort: portKey(fromPort, group.group), toPort: portKey(toPort, group.group) };
       const rule = this.index.find(direction, group.key, peer.key, ports);
-      if (rule) return rule;
+      if (rule && isPermanent(rule)) return rule;
+      conditional ??= rule;
     }
-    return undefined;
+    return conditional;
   }
 }
 

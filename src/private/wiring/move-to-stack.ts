@@ -21,9 +21,6 @@ class ResourcePlace extends CfnElement {
   }
 }
 
-/** The types of resources that can be moved. */
-const TYPES = [ec2.CfnSecurityGroupIngress, ec2.CfnSecurityGroupEgress, cloudmap.CfnHttpNamespace];
-
 /**
  * Moves a resource out of its scope: directly into the stack, with the same logical id, properties, metadata and dependencies of its own.
  *
@@ -35,9 +32,8 @@ export function moveToStack<T extends CfnResource>(resource: T, prefix: string):
   const place = new ResourcePlace(scope as Construct, id);
   const { _logicalIdOverride: givenId } = resource as unknown as { _logicalIdOverride?: string };
   if (givenId !== undefined) place.overrideLogicalId(givenId);
-  const Type = TYPES.find((each) => each.CFN_RESOURCE_TYPE_NAME === resource.cfnResourceType)!;
-  const { cfnProperties, rawOverrides } = resource as unknown as Record<string, never>;
-  const moved = new Type(Stack.of(place), idInStack(Stack.of(place), prefix, path), cfnProperties) as CfnResource;
+  const { rawOverrides } = resource as unknown as { rawOverrides: object };
+  const moved = copyOf(resource, Stack.of(place), idInStack(Stack.of(place), prefix, path));
   Object.assign(moved.cfnOptions, resource.cfnOptions);
   for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
   const awaited = resource.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
@@ -58,6 +54,21 @@ export function createInStack(
   const resource = create(stack, idInStack(stack, prefix, place.node.path));
   resource.overrideLogicalId(place.logicalId);
   return resource;
+}
+
+/** The L1 constructs of the resources that are moved, each with a property that a generic resource does not have. */
+const L1_CONSTRUCTS = [
+  { L1: ec2.CfnSecurityGroupIngress, property: 'groupId' },
+  { L1: ec2.CfnSecurityGroupEgress, property: 'groupId' },
+  { L1: cloudmap.CfnHttpNamespace, property: 'name' },
+];
+
+/** A resource with the same properties: an L1 construct, or a generic resource, whose properties have the names of the template. */
+function copyOf(resource: CfnResource, scope: Construct, id: string): CfnResource {
+  const { cfnResourceType: type } = resource;
+  const { cfnProperties: properties } = resource as unknown as { cfnProperties: never };
+  const found = L1_CONSTRUCTS.find(({ L1, property }) => L1.CFN_RESOURCE_TYPE_NAME === type && property in resource);
+  return found ? new found.L1(scope, id, properties) : new CfnResource(scope, id, { type, properties });
 }
 
 function idInStack({ node }: Stack, prefix: string, path: string): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Direction } from '../inspect/rule-index';
 import { SecurityGroup } from '../inspect/security-groups';
+import { Direction } from '../inspect/written-rules';
 
 /** EC2 accepts no longer description of a rule. */
 export const MAX_DESCRIPTION_LENGTH = 255;

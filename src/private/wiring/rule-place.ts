@@ -1,8 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { Direction } from '../inspect/rule-index';
+import { Direction } from '../inspect/written-rules';
 
-/** A rule between two security groups. */
+/** A rule between two security groups, as CDK adds it. */
 export type CfnRule = ec2.CfnSecurityGroupIngress | ec2.CfnSecurityGroupEgress;
 
 /**

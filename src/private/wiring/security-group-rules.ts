@@ -4,14 +4,15 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
 import { moveToStack } from './move-to-stack';
 import { createOwnRule, MAX_DESCRIPTION_LENGTH, nameOf } from './own-rule';
-import { addRuleAsCdk, CfnRule, isInScopeOfGroup } from './rule-place';
+import { addRuleAsCdk, isInScopeOfGroup } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
-import { Direction, groupAndPeer, portKey, Rule, RuleIndex } from '../inspect/rule-index';
+import { groupAndPeer, RuleIndex } from '../inspect/rule-index';
 import { groupKey, SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
 import { waitsForStack } from '../inspect/waits-for-stack';
+import { Direction, portKey, Rule } from '../inspect/written-rules';
 import { calledServicesOf } from '../members/registry';
 
 /** A client's security group and a server's. */
@@ -71,7 +72,7 @@ export class SecurityGroupRules {
   public moveOutIfAwaited(rule: Rule): CfnResource | undefined {
     const { resource } = rule;
     if (!resource || !isInScopeOfGroup(resource) || !this.survey.isAwaited(resource)) return resource;
-    const moved = moveToStack(resource as CfnRule, RULE_PREFIX);
+    const moved = moveToStack(resource, RULE_PREFIX);
     this.index.replace(rule, { ...rule, resource: moved });
     return moved;
   }

@@ -1,4 +1,4 @@
-import { CustomResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, CustomResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -22,6 +22,18 @@ export const WRITE: Record<Line['form'], (ends: Ends) => void> = {
   allowRange: ({ from, to, port }) => from.connections.allowTo(to, ec2.Port.tcpRange(port, port)),
   ingressWithClient: (ends) => ingress(ends.from, ends),
   ingressWithServer: (ends) => ingress(ends.to, ends),
+  overridden: (ends) => {
+    const rule = ingress(ends.from, { ...ends, port: 1 });
+    rule?.addPropertyOverride('FromPort', ends.port);
+    rule?.addPropertyOverride('ToPort', ends.port);
+  },
+  generic: ({ from, to, port, id }) => {
+    const [client, server] = [from, to].map((service) => groupOf(service));
+    if (!client || !server) return;
+    const groups = { GroupId: server.securityGroupId, SourceSecurityGroupId: client.securityGroupId };
+    const properties = { ...groups, IpProtocol: 'tcp', FromPort: port, ToPort: port };
+    new CfnResource(server as ec2.SecurityGroup, id, { type: 'AWS::EC2::SecurityGroupIngress', properties });
+  },
   inline: ({ from, to, port }) => {
     const [client, server] = [from, to].map((service) => groupOf(service));
     if (client && server) server.addIngressRule(ec2.Peer.securityGroupId(client.securityGroupId), ec2.Port.tcp(port));
@@ -52,8 +64,8 @@ export const WRITE: Record<Line['form'], (ends: Ends) => void> = {
 
 function ingress(place: ecs.BaseService, { from, to, port, id }: Ends) {
   const [client, server] = [from, to].map((service) => groupOf(service));
-  if (!client || !server) return;
-  new ec2.CfnSecurityGroupIngress(Stack.of(place), id, {
+  if (!client || !server) return undefined;
+  return new ec2.CfnSecurityGroupIngress(Stack.of(place), id, {
     groupId: server.securityGroupId,
     sourceSecurityGroupId: client.securityGroupId,
     ipProtocol: 'tcp',

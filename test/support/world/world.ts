@@ -61,6 +61,8 @@ export const RULE_FORMS = [
   'allowRange',
   'ingressWithClient',
   'ingressWithServer',
+  'overridden',
+  'generic',
   'inline',
   'importedServer',
 ] as const;

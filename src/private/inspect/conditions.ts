@@ -1,0 +1,26 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { previewResolve } from './preview-resolve';
+
+/** A condition of a template, and the value that it must have for something to exist. */
+export interface Condition {
+  /** The stack whose template has the condition. */
+  readonly stack: Stack;
+  /** The name in the template. */
+  readonly name: string;
+  readonly value: boolean;
+}
+
+const NONE: readonly Condition[] = [];
+
+/** The conditions under which a resource exists: none or one. */
+export function conditionsOf(resource: CfnResource): readonly Condition[] {
+  const { rawOverrides } = resource as unknown as { rawOverrides: { readonly Condition?: string } };
+  const isOverridden = 'Condition' in rawOverrides;
+  const given = isOverridden ? rawOverrides.Condition : resource.cfnOptions.condition?.logicalId;
+  if (given === undefined) return NONE;
+  return [{ stack: Stack.of(resource), name: previewResolve(resource, given), value: true }];
+}
+
+export function isSameCondition(one: Condition, other: Condition): boolean {
+  return one.stack === other.stack && one.name === other.name && one.value === other.value;
+}
