@@ -66,7 +66,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   namespaceInDifferentEnvironment: ['web', 'Global/Namespace', 'account', ['1', '2']],
   namespaceInDifferentStage: ['Global/Namespace', undefined, 'Prod'],
   namespaceStackOrder: ['web', 'Shop/Namespace', ['a reason']],
-  noCapacity: ['web', 'api', 'Shop/Api'],
+  noCapacity: ['web', 'api', 'Shop/Api', true],
   noCircuitBreaker: ['api', ['web'], true],
   noContainer: ['api', 'Shop/Task'],
   noEndpoints: ['web', 'api'],

@@ -3,6 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { MeshServiceProps } from '../../src';
 import { addContainer, Ports } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
@@ -88,6 +89,28 @@ test('instances whose security groups are unknown: a warning', () => {
       "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not reach 'mysql': the mesh cannot add security group rules",
       "  the app does not show the security groups of the instances on which 'Shop/MySql' runs",
       'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: [...] }). Or add the rules to these groups yourself, and acknowledge this warning [ack: cdk-service-connect-mesh:noCapacity]',
+    ].join('\n'),
+  );
+});
+
+test('instances of this app whose launch template has no security group: a warning with another remedy', () => {
+  const stack = new MeshStack();
+  const launchTemplate = new ec2.LaunchTemplate(stack, 'Launch', {
+    instanceType: new ec2.InstanceType('t3.small'),
+    machineImage: ecs.EcsOptimizedImage.amazonLinux2023(),
+    userData: ec2.UserData.forLinux(),
+    role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
+  });
+  const autoScalingGroup = new autoscaling.AutoScalingGroup(stack, 'Asg', { vpc: stack.vpc, launchTemplate });
+  stack.cluster.addAsgCapacityProvider(new ecs.AsgCapacityProvider(stack, 'Capacity', { autoScalingGroup }));
+  const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
+  stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
+  const [warning] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('noCapacity'));
+  expect(warning.entry.data).toBe(
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'wordpress' may not reach 'mysql': the mesh cannot add security group rules",
+      "  the app does not show the security groups of the instances on which 'Shop/MySql' runs",
+      'Add the capacity to the cluster in this app, and set securityGroup of its launch template or Auto Scaling group. Or add the rules to these groups yourself, and acknowledge this warning [ack: cdk-service-connect-mesh:noCapacity]',
     ].join('\n'),
   );
 });

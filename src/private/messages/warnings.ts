@@ -167,13 +167,16 @@ export function separateVpcs(name: string, dependency: string, vpcs: readonly st
   };
 }
 
-export function noCapacity(name: string, dependency: string, path: string): Problem {
+/** @param isClusterImported whether this app does not create the cluster of the service without security groups */
+export function noCapacity(name: string, dependency: string, path: string, isClusterImported: boolean): Problem {
   return {
     summary: `service '${name}' may not reach '${dependency}': the mesh cannot add security group rules`,
     evidence: [`the app does not show the security groups of the instances on which '${path}' runs`],
     remedy:
-      'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: ' +
-      '[...] }). Or add the rules to these groups yourself, and acknowledge this warning',
+      (isClusterImported
+        ? 'Import the cluster with the security groups of its instances: ecs.Cluster.fromClusterAttributes(..., { securityGroups: [...] })'
+        : 'Add the capacity to the cluster in this app, and set securityGroup of its launch template or Auto Scaling group') +
+      '. Or add the rules to these groups yourself, and acknowledge this warning',
   };
 }
 

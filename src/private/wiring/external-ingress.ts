@@ -2,7 +2,7 @@ import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { addWarning } from './add-warning';
 import { createOnlyIfDistinct } from './distinct-targets';
 import { TargetKeys, targetFor, targetKeys, targetName } from './external-target';
-import { Gaps } from './gaps';
+import { Gaps, warnAboutCapacity } from './gaps';
 import { applyAspects } from './late-constructs';
 import { chooseAwaitedRules, Opened } from './opened';
 import { createOwnRule, nameOf } from './own-rule';
@@ -43,7 +43,7 @@ export class ExternalIngress {
     }
     const clients = this.hosts.of(service);
     if (clients.length === 0) {
-      addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
+      warnAboutCapacity(edge, service);
     }
     const gaps = new Gaps(edge);
     const found = new Set<CfnResource>();

@@ -1,3 +1,5 @@
+import { Resource } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { isOnlyIfDistinct } from './distinct-targets';
 import { cfnService } from '../inspect/cfn-resources';
@@ -44,4 +46,11 @@ export class Gaps {
       addWarning(dependent, 'notOpened', messages.openedUnderCondition(dependent.name, dependency.name, uncertain));
     }
   }
+}
+
+/** Warns that the app shows no security group of a service of an edge. */
+export function warnAboutCapacity({ dependent, dependency }: MemberEdge | ExternalEdge, service: ecs.BaseService) {
+  const isClusterImported = !Resource.isOwnedResource(service.cluster);
+  const problem = messages.noCapacity(dependent.name, dependency.name, service.node.path, isClusterImported);
+  addWarning(dependent, 'noCapacity', problem);
 }

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
-import { Gaps } from './gaps';
+import { Gaps, warnAboutCapacity } from './gaps';
 import { chooseAwaitedRules, Opened } from './opened';
 import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
@@ -54,7 +54,7 @@ export class Ingress {
       [clients, dependent],
     ] as const) {
       if (hosts.length > 0) continue;
-      addWarning(dependent, 'noCapacity', messages.noCapacity(dependent.name, dependency.name, service.node.path));
+      warnAboutCapacity(edge, service);
     }
     return chooseAwaitedRules(edge, home, [...found], this.rules, this.order);
   }
