@@ -1,6 +1,7 @@
 import { App, CfnCondition, CfnParameter, Lazy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { MeshAccessLogFormat, MeshServiceOptions } from '../../src';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { MeshAccessLogFormat, MeshNamespace, MeshServiceOptions, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { plainService, STYLES, templateOf } from '../support/configured-services';
 import { errorOf, MeshStack } from '../support/mesh-stack';
@@ -189,3 +190,60 @@ test('CDK refuses a configuration after the mesh has written one', () => {
 function refusal(action: () => unknown) {
   return { mesh: "ServiceConnectMesh 'Shop/Mesh': ", error: errorOf(action) };
 }
+
+describe('a configuration without a namespace', () => {
+  const importedCluster = (stack: MeshStack, namespace?: cloudmap.INamespace) =>
+    ecs.Cluster.fromClusterAttributes(stack, 'Shared', {
+      clusterName: 'shared',
+      vpc: stack.vpc,
+      defaultCloudMapNamespace: namespace,
+    });
+
+  /** What a mesh throws with such a server and a new client. */
+  function refusalIn(
+    cluster: (stack: MeshStack) => ecs.ICluster,
+    props: Partial<ServiceConnectMeshProps> = {},
+    isLate = false,
+  ) {
+    const stack = new MeshStack('Shop', new App());
+    const spec = { cluster: cluster(stack) };
+    const api = stack.fargate('Api', { http: 80 }, spec);
+    const web = stack.fargate('Web', {}, spec);
+    const configure = () => {
+      const services = [{ portName: 'http', clientAliases: [{ port: 80, dnsName: 'api' }] }];
+      cfnService(api).serviceConnectConfiguration = { enabled: true, services };
+    };
+    if (!isLate) configure();
+    return errorOf(() => {
+      stack.mesh({
+        ...props,
+        services: [
+          { name: 'web', service: web, dependsOn: ['api'] },
+          { name: 'api', service: api },
+        ],
+      });
+      if (isLate) configure();
+      return stack.template;
+    });
+  }
+
+  const message = (cluster: string) =>
+    [
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' uses the default namespace of its cluster, which the app does not show",
+      "  the Service Connect configuration of 'Shop/Api' names no namespace",
+      `  cluster '${cluster}' has no defaultCloudMapNamespace`,
+      "Set namespace of the mesh, so that all its services use this namespace: namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')",
+    ].join('\n');
+
+  test.each([true, false])('is refused in a cluster whose default namespace is unknown (late: %s)', (isLate) => {
+    expect(refusalIn((stack) => importedCluster(stack), {}, isLate)).toBe(message('Shop/Shared'));
+    expect(refusalIn((stack) => stack.cluster, {}, isLate)).toBe(message('Shop/Cluster'));
+  });
+
+  test('is accepted with the namespace of the mesh, or of the imported cluster', () => {
+    const stack = new MeshStack('Names');
+    const namespace = MeshNamespace.fromNamespaceName(stack, 'Namespace', 'shop');
+    expect(refusalIn((each) => importedCluster(each), { namespace })).toBe('nothing was thrown');
+    expect(refusalIn((each) => importedCluster(each, namespace))).toBe('nothing was thrown');
+  });
+});

@@ -139,6 +139,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   unknownPortMapping: ['api', 'grpc', 'Shop/Task', ['http'], []],
   removedConfiguration: ['api', 'Shop/Api'],
   undecidedConfiguration: ['api', 'Shop/Api', 'ServiceConnectConfiguration is under Fn::If'],
+  unknownDefaultNamespace: ['api', 'Shop/Api', 'Shop/Cluster'],
   unknownNamespace: ['web', ['a reason']],
   unknownOfConfiguredNamespace: ['ARN'],
   unknownOfNamespace: ['ARN', 'fromNamespaceName', 'shop'],

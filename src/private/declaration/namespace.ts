@@ -68,6 +68,12 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
   const namespace = existingNamespace(state, added);
   const elsewhere = namespaceEnvironmentProblems(state, namespace, added);
   if (elsewhere.length > 0) return elsewhere;
+  const unknown = isCreatedByMesh(state, added) ? added.filter(usesUnknownDefault) : [];
+  if (unknown.length > 0) {
+    return unknown.map(({ name, service: { node, cluster } }) =>
+      messages.unknownDefaultNamespace(name, node.path, cluster.node.path),
+    );
+  }
   const others = state.props.namespace ? [] : added.filter((service) => hasOtherDefault(service, namespace));
   const apart = added.filter(({ adoptedNamespace }) => {
     if (!adoptedNamespace || !namespace || adoptedNamespace === namespace) return false;
@@ -138,6 +144,11 @@ function shown(namespace: cloudmap.INamespace): string {
 
 function knownNames(namespace: cloudmap.INamespace): string[] {
   return namespaceNames(namespace).filter((name) => !Token.isUnresolved(name));
+}
+
+/** An adopted service that names no namespace uses a namespace that no other service of the mesh would be in. */
+function usesUnknownDefault({ isAdopted, adoptedNamespace }: NamedService): boolean {
+  return isAdopted && adoptedNamespace === undefined;
 }
 
 function hasOtherDefault(service: NamedService, namespace: cloudmap.INamespace | undefined): boolean {

@@ -50,6 +50,19 @@ export function gateInUnknownNamespace(): Problem {
   };
 }
 
+export function unknownDefaultNamespace(name: string, path: string, cluster: string): Problem {
+  return {
+    summary: `service '${name}' uses the default namespace of its cluster, which the app does not show`,
+    evidence: [
+      `the Service Connect configuration of '${path}' names no namespace`,
+      `cluster '${cluster}' has no defaultCloudMapNamespace`,
+    ],
+    remedy:
+      'Set namespace of the mesh, so that all its services use this namespace: ' +
+      "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')",
+  };
+}
+
 /** @param clusters sentences about the clusters */
 export function unknownNamespace(name: string, clusters: readonly string[]): Problem {
   return {
