@@ -37,6 +37,14 @@ export function renderedField(resource: CfnResource, name: string, path: readonl
   return capitalized(previewResolve(resource, value));
 }
 
+/**
+ * What a property of the L1 construct produces, without its overrides, and without resolving the tokens in it. It is the same object
+ * as long as nothing replaces it.
+ */
+export function producedProperty(resource: CfnResource, name: string): unknown {
+  return produced(resource, (resource as unknown as Record<string, unknown>)[uncapitalized(name)]);
+}
+
 /** The value of a token whose tokens are not resolved yet. */
 function produced(resource: CfnResource, value: unknown): unknown {
   let inner = value;

@@ -4,6 +4,7 @@ import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
 import { deployAfterNamespace } from './deploy-after-namespace';
 import { holdUntilHealthy } from './hold-until-healthy';
+import { configurationChangeOf, watchConfiguration } from './configuration-changes';
 import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
 import { publishEndpoints } from './publish-endpoints';
@@ -14,7 +15,6 @@ import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
-import { overriddenConfigurationProblems } from '../declaration/overridden-configuration';
 import { holdProblems, isHoldWanted, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -67,6 +67,7 @@ export class Wiring {
           configureServiceConnect(member, namespace, this.settingsOf(rows[index]));
         }
         registerMember(member, this.state);
+        watchConfiguration(this.state, member);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);
@@ -110,10 +111,12 @@ export class Wiring {
     blockSynthesisOnError(construct, () => {
       configureOnCompleteTree(this.state, this.rows, (row) => this.settingsOf(row));
     });
+    const members = this.state.services.services;
+    const changes = members.flatMap((member) => configurationChangeOf(member) ?? []);
     const problems = [
-      ...this.state.services.services.flatMap(settingProblems),
-      ...this.state.services.services.flatMap(overriddenConfigurationProblems),
-      ...foreignNameProblems(this.state, root.survey),
+      ...members.flatMap(settingProblems),
+      ...changes.flatMap((change) => change.problems),
+      ...foreignNameProblems(this.state, root.survey, changes.length > 0),
       ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
       ...stackOrderProblems(this.state, root.order),
