@@ -132,11 +132,21 @@ describe.each(ROWS)('a configuration that the mesh has %s, changed by %s', (kind
       [{ namespace: Fn.importValue('Names') }],
       namespaceIs(`'\${{"Fn::ImportValue":"Names"}}'`),
     ],
-    ['the endpoint of another port', [{ portName: 'grpc' }], endpointsAre("'grpc'")],
+    ['the endpoint of another port', [{ portName: 'grpc' }], endpointsAre(kind, "'grpc'")],
     [
       'one more endpoint',
       [{}, { portName: 'grpc', discoveryName: 'grpc', dnsName: 'grpc' }],
-      endpointsAre("'http', 'grpc'"),
+      endpointsAre(kind, "'http', 'grpc'"),
+    ],
+    [
+      'a port whose name only the deployment knows',
+      [{ portName: Fn.importValue('Port') }],
+      endpointsAre(kind, `'\${{"Fn::ImportValue":"Port"}}'`),
+    ],
+    [
+      'another namespace, and the endpoint of another port',
+      [{ namespace: 'other', portName: 'grpc' }],
+      [...namespaceIs("'other'"), '', `ServiceConnectMesh 'Shop/Mesh': ${endpointsAre(kind, "'grpc'").join('\n')}`],
     ],
     [
       'an invalid port of the proxy',
@@ -165,19 +175,23 @@ function namespaceIs(found: string): string[] {
   ];
 }
 
-function endpointsAre(found: string): string[] {
+function endpointsAre(kind: Kind, found: string): string[] {
+  const instead =
+    kind === 'adopted' ? 'make the change before the mesh is declared' : "change the endpoints of 'api' in the mesh";
   return [
     "service 'api' has its Service Connect configuration changed to other endpoints than those in the mesh",
     `  in the template of 'Shop/Api', ServiceConnectConfiguration.Services has the ports: ${found}`,
     "  the mesh has the ports: 'http'",
-    `${REMEDY}Or make the change before the mesh is declared, or in the endpoints of 'api' in the mesh`,
+    `${REMEDY}Or ${instead}`,
   ];
 }
 
 test.each(KINDS)('the endpoints of a configuration that is %s cannot be deleted', (kind) => {
   const { stack, api } = setUp(kind);
   cfnService(api).addPropertyDeletionOverride('ServiceConnectConfiguration.Services');
-  expect(errorOf(() => stack.template)).toBe(`ServiceConnectMesh 'Shop/Mesh': ${endpointsAre('none').join('\n')}`);
+  expect(errorOf(() => stack.template)).toBe(
+    `ServiceConnectMesh 'Shop/Mesh': ${endpointsAre(kind, 'none').join('\n')}`,
+  );
 });
 
 test.each(KINDS)('an override of one field of a configuration that is %s is used', (kind) => {

@@ -19,7 +19,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   alreadyInMesh: ['api', 'Shop/Api', 'back', 'Shop/Mesh'],
   bothKinds: ['web', 'api'],
   cdkError: ['text'],
-  changedEndpoints: ['api', 'Shop/Api', ['grpc'], ['http']],
+  changedEndpoints: ['api', 'Shop/Api', ['grpc'], ['http'], false],
   changedNamespace: ['api', 'Shop/Api', 'other', 'shop'],
   cloudMapCollision: ['api', 'api-http', 'Shop/Old'],
   cycleByReference: ['web', 'api', [{ dependent: 'Shop/Api', dependency: 'Shop/Web', field: 'DependsOn' }]],

@@ -46,14 +46,11 @@ export function findConfigurationChange(state: MeshState, member: Member): Confi
   if (found.undecided) return refused(messages.undecidedConfiguration(name, service.node.path, found.undecided));
 
   const expected = member.adopted ?? writtenConfiguration(state, member);
-  const pairs = pairPorts(member, expected, found);
-  if (!pairs) {
-    const [inMesh, inTemplate] = [expected, found].map(({ ports }) => ports.map(({ portName }) => portName));
-    return refused(messages.changedEndpoints(name, service.node.path, inTemplate, inMesh));
-  }
   const problems = namespaceProblems(state, member, expected, found);
+  const pairs = pairPorts(member, expected, found);
+  if (!pairs) problems.push(endpointListProblem(member, expected, found));
   const endpoints = new Map<MemberEndpoint, MemberEndpoint>();
-  pairs.forEach(([before, after], index) => {
+  pairs?.forEach(([before, after], index) => {
     if (FIELDS.every((field) => isSameValue(resource, before[field], after[field]))) return;
     const { containerPort } = member.endpoints[index];
     const changed = configuredEndpoint(after, containerPort, nameOfNamespace(state.namespace!));
@@ -85,6 +82,13 @@ function pairPorts(
     return index < 0 ? [] : [[port, ...rest.splice(index, 1)] as [ConfiguredPort, ConfiguredPort]];
   });
   return rest.length > 0 || pairs.length < expected.ports.length ? undefined : pairs;
+}
+
+function endpointListProblem({ name, service, isAdopted }: Member, expected: Configuration, found: Configuration) {
+  const [inMesh, inTemplate] = [expected, found].map(({ ports }) =>
+    ports.map(({ portName }) => previewText(service, portName).text),
+  );
+  return messages.changedEndpoints(name, service.node.path, inTemplate, inMesh, isAdopted);
 }
 
 function namespaceProblems(

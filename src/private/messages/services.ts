@@ -74,20 +74,28 @@ export function changedNamespace(name: string, path: string, found: string | und
   };
 }
 
-/** @param found the names of the ports in the template, and `known` those in the mesh */
+/**
+ * @param found the names of the ports in the template
+ * @param known the names of the ports in the mesh
+ * @param isAdopted whether the mesh has read them from the configuration
+ */
 export function changedEndpoints(
   name: string,
   path: string,
   found: readonly string[],
   known: readonly string[],
+  isAdopted: boolean,
 ): Problem {
+  const instead = isAdopted
+    ? 'make the change before the mesh is declared'
+    : `change the endpoints of '${name}' in the mesh`;
   return {
     summary: `service '${name}' has its Service Connect configuration changed to other endpoints than those in the mesh`,
     evidence: [
       `in the template of '${path}', ServiceConnectConfiguration.Services has the ports: ${quoted(found)}`,
       `the mesh has the ports: ${quoted(known)}`,
     ],
-    remedy: `${CHANGE_REMEDY}. Or make the change before the mesh is declared, or in the endpoints of '${name}' in the mesh`,
+    remedy: `${CHANGE_REMEDY}. Or ${instead}`,
   };
 }
 
