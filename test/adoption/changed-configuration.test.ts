@@ -21,6 +21,8 @@ interface Config {
 
 const BEFORE: Config = { namespace: 'shop', portName: 'http', discoveryName: 'api-http', dnsName: 'api', port: 8080 };
 
+const ARN = 'arn:aws:servicediscovery:eu-central-1:111111111111:namespace/ns-one';
+
 type Change = (resource: ecs.CfnService, configs: readonly Config[]) => void;
 
 const l1Of = (configs: readonly Config[]): ecs.CfnService.ServiceConnectConfigurationProperty => ({
@@ -284,14 +286,28 @@ test('changed names and ports are published', () => {
   expect(JSON.stringify(Properties.Value)).toContain(',renamed,15000,15000"');
 });
 
-test('an endpoint without an alias is not published if the name of its namespace is unknown', () => {
-  const namespace = 'arn:aws:servicediscovery:eu-central-1:111111111111:namespace/ns-one';
-  const { stack, api } = setUp('adopted', { ...BEFORE, namespace }, { publishTo: '/prod' });
-  cfnService(api).serviceConnectConfiguration = l1Of([{ ...BEFORE, namespace, dnsName: undefined }]);
-  expect(errorOf(() => stack.template)).toContain(
-    "service 'api' publishes endpoint 'http', whose host name is unknown\n" +
+test.each([undefined, '/prod'])(
+  'an endpoint without an alias cannot be published if the name of its namespace is unknown: publishTo %s',
+  (publishTo) => {
+    const { stack, api } = setUp('adopted', { ...BEFORE, namespace: ARN }, { publishTo });
+    cfnService(api).serviceConnectConfiguration = l1Of([{ ...BEFORE, namespace: ARN, dnsName: undefined }]);
+    const message = [
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' publishes endpoint 'http', whose host name is unknown",
       "  it has no alias, so clients use 'api-http.<namespace>', and the name of the namespace is unknown",
-  );
+      "Set an alias (dnsName) in the configuration of 'api', or set the namespace prop of the mesh to the namespace by its name",
+    ].join('\n');
+    expect(errorOf(() => stack.template)).toBe(publishTo ? message : 'nothing was thrown');
+  },
+);
+
+test.each<[string, string, string]>([
+  ['a token, and the mesh uses an ARN', ARN, Fn.importValue('Names')],
+  ['a name, and the mesh uses a token', Fn.importValue('Names'), 'other'],
+  ['another token', Fn.importValue('Names'), Fn.importValue('Other')],
+])('a namespace that synthesis cannot compare is refused: %s', (_, before, after) => {
+  const { stack, api } = setUp('adopted', { ...BEFORE, namespace: before });
+  cfnService(api).addPropertyOverride('ServiceConnectConfiguration.Namespace', after);
+  expect(errorOf(() => stack.template)).toContain('changed to another namespace than that of the mesh');
 });
 
 describe('the namespace of the mesh in another form is accepted', () => {
@@ -299,10 +315,7 @@ describe('the namespace of the mesh in another form is accepted', () => {
     ['the name of a namespace of the app', () => 'apps'],
     ['its ARN', ({ cluster }) => cluster.defaultCloudMapNamespace!.namespaceArn],
     ['none, because it is the default of the cluster', () => undefined],
-    [
-      'an ARN, of which synthesis does not know the name',
-      () => 'arn:aws:servicediscovery:eu-central-1:1:namespace/ns-1',
-    ],
+    ['an ARN, of which synthesis does not know the name', () => ARN],
   ])('%s', (_, namespaceOf) => {
     const stack = new MeshStack();
     stack.cluster.addDefaultCloudMapNamespace({ name: 'apps' });
@@ -316,7 +329,7 @@ describe('the namespace of the mesh in another form is accepted', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 8080 });
     stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
-    cfnService(service).addPropertyOverride('ServiceConnectConfiguration.Namespace', 'arn:aws:servicediscovery:x');
+    cfnService(service).addPropertyOverride('ServiceConnectConfiguration.Namespace', ARN);
     expect(errorOf(() => stack.template)).toContain("the mesh uses 'Shop/Mesh/Namespace'");
   });
 });

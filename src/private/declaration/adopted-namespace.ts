@@ -60,16 +60,15 @@ export function areDifferent(one: cloudmap.INamespace, other: cloudmap.INamespac
  * deployment knows counts as another one. A name and an ARN count as the same, as they do when a service is adopted.
  */
 export function isOtherNamespace(
-  { namespace, createdNamespace }: MeshState,
+  { namespace }: MeshState,
   service: ecs.BaseService,
   configured: string | undefined,
 ): boolean {
   if (new NamespaceIdentity(namespace!).isOf(cfnService(service), configured)) return false;
   if (configured === undefined) return service.cluster.defaultCloudMapNamespace !== namespace;
   const known = knownNames(namespace!);
-  // No text in the code can be the name or the ARN of a namespace that the mesh creates.
-  if (Token.isUnresolved(configured) || namespace === createdNamespace || known.length === 0) return true;
-  return areOfDifferent([configured], known);
+  // Nothing is known at synthesis of a namespace that the mesh creates.
+  return Token.isUnresolved(configured) || known.length === 0 || areOfDifferent([configured], known);
 }
 
 function knownNames(namespace: cloudmap.INamespace): string[] {
