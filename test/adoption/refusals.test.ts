@@ -97,21 +97,42 @@ describe.each([
   });
 });
 
-test.each<[string, (service: ecs.CfnService) => void]>([
-  ['AWS::NoValue', (service) => service.addPropertyOverride('ServiceConnectConfiguration', NONE)],
-  ['Enabled: false', (service) => service.addPropertyOverride('ServiceConnectConfiguration.Enabled', false)],
-  ['deletion', (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration.Enabled')],
-])('an override that removes what the mesh configures is refused, before the mesh and after it: %s', (_, override) => {
+test.each<[string, string, (service: ecs.CfnService) => void]>([
+  ['AWS::NoValue', ' is missing', (service) => service.addPropertyOverride('ServiceConnectConfiguration', NONE)],
+  ['deletion', ' is missing', (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration')],
+  [
+    'Enabled: false',
+    '.Enabled is false',
+    (service) => service.addPropertyOverride('ServiceConnectConfiguration.Enabled', false),
+  ],
+  [
+    'deletion of Enabled',
+    '.Enabled is missing',
+    (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration.Enabled'),
+  ],
+  ['the L1 property without a value', ' is missing', (service) => (service.serviceConnectConfiguration = undefined)],
+  [
+    'the L1 property with enabled: false',
+    '.Enabled is false',
+    (service) => (service.serviceConnectConfiguration = { enabled: false }),
+  ],
+  [
+    'a lazy value of the L1 property',
+    '.Enabled is false',
+    (service) => (service.serviceConnectConfiguration = Lazy.any({ produce: () => ({ enabled: false }) })),
+  ],
+])('what removes the configuration of the mesh is refused, before the mesh and after it: %s', (_, found, remove) => {
   for (const isBefore of [true, false]) {
     const stack = new MeshStack();
     const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
-    if (isBefore) override(cfnService(service));
+    if (isBefore) remove(cfnService(service));
     stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
-    if (!isBefore) override(cfnService(service));
-    expect(errorOf(() => stack.template)).toContain(
-      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled by an override\n" +
-        "  'Shop/Api' has an override of ServiceConnectConfiguration\n" +
-        'Remove the override, or keep the service out of the mesh: its clients would not find it',
+    if (!isBefore) remove(cfnService(service));
+    expect(errorOf(() => stack.template)).toBe(
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled\n" +
+        `  in the template of 'Shop/Api', ServiceConnectConfiguration${found}\n` +
+        'Remove the override, or the assignment to serviceConnectConfiguration of the CfnService, that changes the configuration. ' +
+        'Or keep the service out of the mesh: its clients would not find it',
     );
   }
 });

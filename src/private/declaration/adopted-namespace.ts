@@ -3,7 +3,9 @@ import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
+import { cfnService } from '../inspect/cfn-resources';
 import { CreatedNamespaces } from '../inspect/created-namespaces';
+import { NamespaceIdentity } from '../inspect/namespace-identity';
 import { namespaceNames } from '../inspect/namespace-reference';
 import { previewResolve } from '../inspect/preview-resolve';
 import { scopeInStack } from '../inspect/scope-in-stack';
@@ -50,10 +52,30 @@ function shownInId(service: ecs.BaseService, configured: string): string {
 
 /** Whether two namespaces cannot be the same: both names are known and differ, or both ARNs are. */
 export function areDifferent(one: cloudmap.INamespace, other: cloudmap.INamespace): boolean {
-  if (one === other) return false;
-  const [ours, theirs] = [one, other].map((namespace) =>
-    namespaceNames(namespace).filter((name) => !Token.isUnresolved(name) && !name.startsWith('ns-')),
-  );
+  return one !== other && areOfDifferent(knownNames(one), knownNames(other));
+}
+
+/**
+ * Whether a value that replaces the namespace in the configuration of a service is another one than that of the mesh. A value that only the
+ * deployment knows counts as another one. A name and an ARN count as the same, as they do when a service is adopted.
+ */
+export function isOtherNamespace(
+  { namespace }: MeshState,
+  service: ecs.BaseService,
+  configured: string | undefined,
+): boolean {
+  if (new NamespaceIdentity(namespace!).isOf(cfnService(service), configured)) return false;
+  if (configured === undefined) return service.cluster.defaultCloudMapNamespace !== namespace;
+  const known = knownNames(namespace!);
+  // Nothing is known at synthesis of a namespace that the mesh creates.
+  return Token.isUnresolved(configured) || known.length === 0 || areOfDifferent([configured], known);
+}
+
+function knownNames(namespace: cloudmap.INamespace): string[] {
+  return namespaceNames(namespace).filter((name) => !Token.isUnresolved(name) && !name.startsWith('ns-'));
+}
+
+function areOfDifferent(ours: readonly string[], theirs: readonly string[]): boolean {
   if (ours.some((name) => theirs.includes(name))) return false;
   const kinds = (names: readonly string[]) => new Set(names.map((name) => name.startsWith('arn:')));
   return [...kinds(ours)].some((kind) => kinds(theirs).has(kind));

@@ -47,7 +47,7 @@ export function readAdoption(
   const endpoints = configuration.ports.flatMap((port) => {
     const containerPort = portNamedByOverride(service.taskDefinition, port.portName) ?? named.get(port.portName);
     if (containerPort) {
-      const endpoint = endpointOf(port, containerPort, namespaceName ?? UNKNOWN_NAME);
+      const endpoint = configuredEndpoint(port, containerPort, namespaceName);
       const isUnknown = port.dnsName === undefined && namespaceName === undefined;
       if (isUnknown && (row.publishTo ?? state.props.publishTo)) {
         problems.push(messages.publishedWithoutHostName(name, port.portName, endpoint.dnsName));
@@ -61,10 +61,11 @@ export function readAdoption(
   return { endpoints, namespace, problems };
 }
 
-function endpointOf(
+/** The endpoint of a configured port, with the defaults of ECS. */
+export function configuredEndpoint(
   { portName, discoveryName = portName, dnsName, port, ingressPortOverride, hasRequestTimeout }: ConfiguredPort,
   containerPort: MemberEndpoint['containerPort'],
-  namespaceName: string,
+  namespaceName: string = UNKNOWN_NAME,
 ): MemberEndpoint {
   const { container, mapping } = containerPort;
   const isBridge = networkModeOf(container.taskDefinition) === ecs.NetworkMode.BRIDGE;

@@ -17,12 +17,15 @@ import { ReservedNames } from '../model/reserved-names';
 /**
  * Finds names of a mesh that other ECS services of the app use in the namespace: those outside of all meshes, and through overrides
  * those of other meshes too. Checked on the complete tree, because these need not exist when the mesh is declared.
+ *
+ * @param isChanged whether the configuration of a member differs from what was declared or adopted
  */
-export function foreignNameProblems(state: MeshState, survey: TreeSurvey): Problem[] {
+export function foreignNameProblems(state: MeshState, survey: TreeSurvey, isChanged: boolean): Problem[] {
   const { services, construct, path } = state;
   const members = services.services;
   const others = survey.ecsServices.filter((service) => ownerOf(service)?.mesh !== construct);
   const isChecked =
+    isChanged ||
     others.some((service) => !ownerOf(service)) ||
     members.some(({ service }) => isConfigurationOverridden(cfnService(service)));
   if (!isChecked) return [];

@@ -96,7 +96,11 @@ export function namespaceProblems(state: MeshState, added: readonly Member[]): P
       ),
     ),
     ...apart.map((each) =>
-      messages.differentNamespace(each.name, each.service.node.path, [each.adoptedNamespace!, namespace!].map(shown)),
+      messages.differentNamespace(
+        each.name,
+        each.service.node.path,
+        [each.adoptedNamespace!, namespace!].map(shownNamespace),
+      ),
     ),
     ...conflicts.map(messages.nameConflict),
   ];
@@ -138,7 +142,7 @@ function defaultNamespaceOf({ service }: NamedService): cloudmap.INamespace | un
 }
 
 /** What a message calls a namespace. */
-function shown(namespace: cloudmap.INamespace): string {
+export function shownNamespace(namespace: cloudmap.INamespace): string {
   return knownNames(namespace)[0] ?? namespace.node.path;
 }
 

@@ -97,6 +97,7 @@ function readService(state: MeshState, row: MeshServiceProps, namespaces: Create
     endpoints,
     mesh,
     isAdopted: true,
+    adopted: configuration,
     adoptedNamespace: namespace,
     ...publishing,
   };

@@ -44,6 +44,14 @@ function givenProperty(resource: CfnResource, name: string): unknown {
   return field in fields ? fields[field] : fields.cfnProperties[name];
 }
 
+/**
+ * What a property of the L1 construct produces, without its overrides, and without resolving the tokens in it. It is the same object
+ * as long as nothing replaces it.
+ */
+export function producedProperty(resource: CfnResource, name: string): unknown {
+  return produced(resource, (resource as unknown as Record<string, unknown>)[uncapitalized(name)]);
+}
+
 /** The value of a token whose tokens are not resolved yet. */
 function produced(resource: CfnResource, value: unknown): unknown {
   let inner = value;

@@ -1,7 +1,7 @@
 import { IResolvable, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { isIntrinsic, isNoValue } from './intrinsics';
-import { renderedProperty } from './rendered-property';
+import { producedProperty, renderedProperty } from './rendered-property';
 
 /** A port in a Service Connect configuration, with ECS's defaults not filled in. Values may be tokens. */
 export interface ConfiguredPort {
@@ -58,26 +58,37 @@ export function readConfiguration(service: ecs.CfnService): Configuration | unde
   return { namespace: asString(configuration.Namespace), ports, undecided: undecided[0] };
 }
 
-/** Whether an override changes the configuration. */
+/** Whether an override changes the configuration. Those of its logs do not count, because they concern no other service. */
 export function isConfigurationOverridden(service: ecs.CfnService): boolean {
-  return overrideOf(service) !== undefined;
+  const { Properties = {} } = (service as unknown as { rawOverrides: { Properties?: Record<string, unknown> } })
+    .rawOverrides;
+  if (!(PROPERTY in Properties)) return false;
+  const override = Properties[PROPERTY];
+  return !isObject(override) || Object.keys(override).some((field) => !LOG_FIELDS.includes(field));
 }
 
-/** The names of an endpoint that the user overrides, after the mesh has written the configuration. */
-export function overriddenNames(
-  service: ecs.CfnService,
-  index: number,
-): Partial<Pick<ConfiguredPort, 'discoveryName' | 'dnsName' | 'port'>> {
-  const { DiscoveryName, ClientAliases } = overrideOf(service)?.Services?.[index] ?? {};
-  const names = { discoveryName: DiscoveryName, dnsName: ClientAliases?.[0]?.DnsName, port: ClientAliases?.[0]?.Port };
-  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
+/**
+ * The object that `enableServiceConnect()` has given to the L1 construct, without overrides. Nothing changes it afterwards. Undefined if the
+ * L1 construct has none, because its property was replaced.
+ */
+export function enabledConfiguration(service: ecs.CfnService): object | undefined {
+  const produced = producedProperty(service, PROPERTY);
+  return isObject(produced) && produced.enabled === true ? produced : undefined;
+}
+
+/** How the template disables Service Connect for a service: the field and its value. */
+export function disabledBy(service: ecs.CfnService): string {
+  const configuration = renderedProperty(service, PROPERTY);
+  if (!isObject(configuration) || isNoValue(configuration)) return `${PROPERTY} is missing`;
+  const { Enabled } = configuration;
+  return `${PROPERTY}.Enabled is ${Enabled === undefined || isNoValue(Enabled) ? 'missing' : String(Enabled)}`;
 }
 
 const PROPERTY = 'ServiceConnectConfiguration';
+const LOG_FIELDS = ['AccessLogConfiguration', 'LogConfiguration'];
 
-function overrideOf(service: ecs.CfnService): Record<string, any> | undefined {
-  const { rawOverrides } = service as unknown as { rawOverrides: { Properties?: Record<string, any> } };
-  return rawOverrides.Properties?.[PROPERTY];
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What only the deployment can evaluate becomes a token again. */

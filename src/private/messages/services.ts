@@ -52,13 +52,56 @@ export function undecidedConfiguration(name: string, path: string, undecided: st
   };
 }
 
-export function removedConfiguration(name: string, path: string): Problem {
+/** @param found the field that disables it, and its value */
+export function removedConfiguration(name: string, path: string, found: string): Problem {
   return {
-    summary: `service '${name}' has its Service Connect configuration removed or disabled by an override`,
-    evidence: [`'${path}' has an override of ServiceConnectConfiguration`],
-    remedy: 'Remove the override, or keep the service out of the mesh: its clients would not find it',
+    summary: `service '${name}' has its Service Connect configuration removed or disabled`,
+    evidence: [`in the template of '${path}', ${found}`],
+    remedy: `${CHANGE_REMEDY}. Or keep the service out of the mesh: its clients would not find it`,
   };
 }
+
+/** @param found undefined if the template has none, which means the default of the cluster */
+export function changedNamespace(name: string, path: string, found: string | undefined, ofMesh: string): Problem {
+  const value = found === undefined ? 'missing, which means the default of the cluster' : `'${found}'`;
+  return {
+    summary: `service '${name}' has its Service Connect configuration changed to another namespace than that of the mesh`,
+    evidence: [
+      `in the template of '${path}', ServiceConnectConfiguration.Namespace is ${value}`,
+      `the mesh uses '${ofMesh}'`,
+    ],
+    remedy: `${CHANGE_REMEDY}. To choose the namespace of all services of the mesh, set its namespace prop`,
+  };
+}
+
+/**
+ * @param found the names of the ports in the template
+ * @param known the names of the ports in the mesh
+ * @param isAdopted whether the mesh has read them from the configuration
+ */
+export function changedEndpoints(
+  name: string,
+  path: string,
+  found: readonly string[],
+  known: readonly string[],
+  isAdopted: boolean,
+): Problem {
+  const instead = isAdopted
+    ? 'make the change before the mesh is declared'
+    : `change the endpoints of '${name}' in the mesh`;
+  return {
+    summary: `service '${name}' has its Service Connect configuration changed to other endpoints than those in the mesh`,
+    evidence: [
+      `in the template of '${path}', ServiceConnectConfiguration.Services has the ports: ${quoted(found)}`,
+      `the mesh has the ports: ${quoted(known)}`,
+    ],
+    remedy: `${CHANGE_REMEDY}. Or ${instead}`,
+  };
+}
+
+/** What to do if the template has another configuration than the one that the mesh has written or adopted. */
+const CHANGE_REMEDY =
+  'Remove the override, or the assignment to serviceConnectConfiguration of the CfnService, that changes the configuration';
 
 export function differentNamespace(name: string, path: string, [own, ofMesh]: readonly string[]): Problem {
   return {

@@ -1,12 +1,12 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { addWarning } from './add-warning';
 import { Gaps, warnAboutCapacity } from './gaps';
 import { chooseAwaitedRules, Opened } from './opened';
 import { proxyPort } from './proxy-ports';
 import { GroupPair, SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
+import { effectiveEndpoint } from './used-endpoints';
 import { Host } from '../inspect/hosts';
 import { directionsFrom, groupAndPeer, isPermanent, RuleIndex } from '../inspect/rule-index';
 import { canHaveRules } from '../inspect/security-groups';
@@ -41,7 +41,7 @@ export class Ingress {
     for (const { key } of servers.flat()) this.serversByGroup.set(key, dependency);
     const found = new Set<CfnResource>();
     const gaps = new Gaps(edge);
-    for (const port of proxyPorts(dependency.service, endpoints)) {
+    for (const port of proxyPorts(dependency, endpoints)) {
       for (const client of clients) {
         for (const server of servers) {
           for (const rule of this.openBetween(client, server, port, gaps)) found.add(rule);
@@ -105,7 +105,7 @@ function pairsOf(clients: Host, servers: Host): GroupPair[] {
 }
 
 /** The ports on which the server's proxy listens for these endpoints, each once. */
-function proxyPorts(server: ecs.BaseService, endpoints: readonly MemberEndpoint[]): ec2.Port[] {
-  const ports = endpoints.map((endpoint) => proxyPort(server, endpoint));
+function proxyPorts(server: Member, endpoints: readonly MemberEndpoint[]): ec2.Port[] {
+  const ports = endpoints.map((endpoint) => proxyPort(server.service, effectiveEndpoint(server, endpoint)));
   return [...new Map(ports.map((port) => [JSON.stringify(port.toRuleJson()), port])).values()];
 }

@@ -56,7 +56,7 @@ function adopt(
     return [messages.undecidedConfiguration(member.name, member.service.node.path, configuration.undecided)];
   }
   const { endpoints, namespace, problems } = readAdoption(state, row, configuration, namespaces);
-  Object.assign(member, { endpoints, isAdopted: true, adoptedNamespace: namespace });
+  Object.assign(member, { endpoints, isAdopted: true, adopted: configuration, adoptedNamespace: namespace });
   return problems;
 }
 

@@ -73,7 +73,7 @@ function publish(state: MeshState, member: Member, hosts: ServiceHosts) {
     'Written by cdk-service-connect-mesh, do not change it';
   for (const endpoint of endpoints) {
     const named = effectiveEndpoint(member, endpoint);
-    const { fromPort, toPort } = proxyPort(service, endpoint).toRuleJson();
+    const { fromPort, toPort } = proxyPort(service, named).toRuleJson();
     const fields = [
       PUBLISHED_VERSION,
       publishedDigest(state, named),

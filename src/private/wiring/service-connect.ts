@@ -5,6 +5,7 @@ import type { MeshServiceOptions } from '../../mesh-service-props';
 import { cfnService } from '../inspect/cfn-resources';
 import { ContainerPort } from '../inspect/container-ports';
 import { namespaceReference } from '../inspect/namespace-reference';
+import { enabledConfiguration } from '../inspect/service-connect-configuration';
 import { ignoringUnknown } from '../members/imported-namespace';
 import { Member, MemberEndpoint } from '../members/member';
 
@@ -16,10 +17,11 @@ export type Settings = Pick<MeshServiceOptions, 'logDriver' | 'accessLogs' | 'te
 
 /** Configures Service Connect for a service. A service without endpoints is configured as client-only. */
 export function configureServiceConnect(
-  { service, endpoints }: Member,
+  member: Member,
   namespace: cloudmap.INamespace,
   { logDriver, accessLogs, testTraffic }: Settings,
 ) {
+  const { service, endpoints } = member;
   const names = new Map(endpoints.map(({ portMappingName, containerPort }) => [containerPort, portMappingName]));
   for (const [containerPort, name] of names) if (!containerPort.mapping.name) nameMapping(containerPort, name);
   const configuration = {
@@ -30,6 +32,7 @@ export function configureServiceConnect(
   ignoringUnknown(() => service.enableServiceConnect(configuration));
 
   const resource = cfnService(service);
+  member.enabled = enabledConfiguration(resource);
   const override = (index: number, path: string, value: unknown) =>
     resource.addPropertyOverride(`ServiceConnectConfiguration.Services.${index}.${path}`, value);
   endpoints.forEach(({ config: { port, ingressPortOverride, tls } }, index) => {

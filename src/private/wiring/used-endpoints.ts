@@ -1,9 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
+import { configurationChangeOf } from './configuration-changes';
 import { endpointList, EndpointList, IdentifiedNamespace } from './endpoint-list-hash';
 import { ensurePublishedParameter } from './published-parameters';
-import { cfnService } from '../inspect/cfn-resources';
 import { publishedField } from '../inspect/published-endpoint';
-import { overriddenNames } from '../inspect/service-connect-configuration';
 import { ExternalEdge } from '../members/external-member';
 import { Member, MemberEdge, MemberEndpoint } from '../members/member';
 import { Endpoint } from '../model/service';
@@ -14,9 +13,9 @@ interface UsedEdges {
   readonly externalEdges: readonly ExternalEdge[];
 }
 
-/** An endpoint with the names that overrides give it. */
+/** An endpoint as the template has it. */
 export function effectiveEndpoint(server: Member, endpoint: MemberEndpoint): MemberEndpoint {
-  return { ...endpoint, ...overriddenNames(cfnService(server.service), server.endpoints.indexOf(endpoint)) };
+  return configurationChangeOf(server)?.endpoints.get(endpoint) ?? endpoint;
 }
 
 /**

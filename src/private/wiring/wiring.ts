@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { addMeshWarning, addWarning } from './add-warning';
 import { blockSynthesisOnError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
+import { configurationChangeOf, watchConfiguration } from './configuration-changes';
 import { deployAfterNamespace } from './deploy-after-namespace';
 import { detachNamespace } from './detach-namespace';
 import { holdUntilHealthy } from './hold-until-healthy';
@@ -15,7 +16,6 @@ import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
-import { overriddenConfigurationProblems } from '../declaration/overridden-configuration';
 import { holdProblems, isHoldWanted, replacedGroupProblems, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -68,6 +68,7 @@ export class Wiring {
           configureServiceConnect(member, namespace, this.settingsOf(rows[index]));
         }
         registerMember(member, this.state);
+        watchConfiguration(this.state, member);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);
@@ -112,11 +113,13 @@ export class Wiring {
       detachNamespace(this.state);
       configureOnCompleteTree(this.state, this.rows, (row) => this.settingsOf(row));
     });
+    const members = this.state.services.services;
+    const changes = members.flatMap((member) => configurationChangeOf(member) ?? []);
     const problems = [
-      ...this.state.services.services.flatMap(settingProblems),
-      ...this.state.services.services.flatMap(overriddenConfigurationProblems),
+      ...members.flatMap(settingProblems),
+      ...changes.flatMap((change) => change.problems),
       ...replacedGroupProblems(this.state),
-      ...foreignNameProblems(this.state, root.survey),
+      ...foreignNameProblems(this.state, root.survey, changes.length > 0),
       ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
       ...stackOrderProblems(this.state, root.order),
