@@ -170,7 +170,7 @@ describe.each(ROWS)('a configuration that the mesh has %s, changed by %s', (kind
 
 function namespaceIs(found: string): string[] {
   return [
-    "service 'api' has its Service Connect configuration changed to another namespace than that of the mesh",
+    "service 'api' is in a mesh, but its Service Connect configuration names another namespace",
     `  in the template of 'Shop/Api', ServiceConnectConfiguration.Namespace is ${found}`,
     "  the mesh uses 'shop'",
     `${REMEDY}To choose the namespace of all services of the mesh, set its namespace prop`,
@@ -181,7 +181,7 @@ function endpointsAre(kind: Kind, found: string): string[] {
   const instead =
     kind === 'adopted' ? 'make the change before the mesh is declared' : "change the endpoints of 'api' in the mesh";
   return [
-    "service 'api' has its Service Connect configuration changed to other endpoints than those in the mesh",
+    "service 'api' is in a mesh, but its Service Connect configuration has other endpoints than the mesh",
     `  in the template of 'Shop/Api', ServiceConnectConfiguration.Services has the ports: ${found}`,
     "  the mesh has the ports: 'http'",
     `${REMEDY}Or ${instead}`,
@@ -216,32 +216,32 @@ test.each<[string, (web: ecs.BaseService) => void, (web: ecs.CfnService) => void
     'disabled before the mesh',
     (web) => (cfnService(web).serviceConnectConfiguration = { enabled: false }),
     () => {},
-    "removed or disabled\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Enabled is false",
+    "is removed or disabled\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Enabled is false",
   ],
   [
     'disabled after the mesh',
     () => {},
     (web) => (web.serviceConnectConfiguration = { enabled: false }),
-    "removed or disabled\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Enabled is false",
+    "is removed or disabled\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Enabled is false",
   ],
   [
     'another namespace',
     (web) => web.enableServiceConnect({ namespace: 'shop' }),
     (web) => (web.serviceConnectConfiguration = { enabled: true, namespace: 'other' }),
-    "changed to another namespace than that of the mesh\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Namespace is 'other'",
+    "names another namespace\n  in the template of 'Shop/Web', ServiceConnectConfiguration.Namespace is 'other'",
   ],
   [
     'endpoints',
     () => {},
     (web) => web.addPropertyOverride('ServiceConnectConfiguration.Services', templateOf([BEFORE]).Services),
-    'changed to other endpoints than those in the mesh\n' +
+    'has other endpoints than the mesh\n' +
       "  in the template of 'Shop/Web', ServiceConnectConfiguration.Services has the ports: 'http'\n  the mesh has the ports: none",
   ],
 ])('a client is refused with a changed configuration: %s', (_, before, after, text) => {
   const { stack, web } = setUp('written', BEFORE, { prepare: before });
   after(cfnService(web));
   expect(errorOf(() => stack.template)).toContain(
-    `ServiceConnectMesh 'Shop/Mesh': service 'web' has its Service Connect configuration ${text}`,
+    `ServiceConnectMesh 'Shop/Mesh': service 'web' is in a mesh, but its Service Connect configuration ${text}`,
   );
 });
 
@@ -307,7 +307,7 @@ test.each<[string, string, string]>([
 ])('a namespace that synthesis cannot compare is refused: %s', (_, before, after) => {
   const { stack, api } = setUp('adopted', { ...BEFORE, namespace: before });
   cfnService(api).addPropertyOverride('ServiceConnectConfiguration.Namespace', after);
-  expect(errorOf(() => stack.template)).toContain('changed to another namespace than that of the mesh');
+  expect(errorOf(() => stack.template)).toContain('its Service Connect configuration names another namespace');
 });
 
 describe('the namespace of the mesh in another form is accepted', () => {

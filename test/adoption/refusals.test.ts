@@ -129,7 +129,7 @@ test.each<[string, string, (service: ecs.CfnService) => void]>([
     stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
     if (!isBefore) remove(cfnService(service));
     expect(errorOf(() => stack.template)).toBe(
-      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled\n" +
+      "ServiceConnectMesh 'Shop/Mesh': service 'api' is in a mesh, but its Service Connect configuration is removed or disabled\n" +
         `  in the template of 'Shop/Api', ServiceConnectConfiguration${found}\n` +
         'Remove the override, or the assignment to serviceConnectConfiguration of the CfnService, that changes the configuration. ' +
         'Or keep the service out of the mesh: its clients would not find it',

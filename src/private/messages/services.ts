@@ -55,7 +55,7 @@ export function undecidedConfiguration(name: string, path: string, undecided: st
 /** @param found the field that disables it, and its value */
 export function removedConfiguration(name: string, path: string, found: string): Problem {
   return {
-    summary: `service '${name}' has its Service Connect configuration removed or disabled`,
+    summary: `service '${name}' is in a mesh, but its Service Connect configuration is removed or disabled`,
     evidence: [`in the template of '${path}', ${found}`],
     remedy: `${CHANGE_REMEDY}. Or keep the service out of the mesh: its clients would not find it`,
   };
@@ -65,7 +65,7 @@ export function removedConfiguration(name: string, path: string, found: string):
 export function changedNamespace(name: string, path: string, found: string | undefined, ofMesh: string): Problem {
   const value = found === undefined ? 'missing, which means the default of the cluster' : `'${found}'`;
   return {
-    summary: `service '${name}' has its Service Connect configuration changed to another namespace than that of the mesh`,
+    summary: `service '${name}' is in a mesh, but its Service Connect configuration names another namespace`,
     evidence: [
       `in the template of '${path}', ServiceConnectConfiguration.Namespace is ${value}`,
       `the mesh uses '${ofMesh}'`,
@@ -90,7 +90,7 @@ export function changedEndpoints(
     ? 'make the change before the mesh is declared'
     : `change the endpoints of '${name}' in the mesh`;
   return {
-    summary: `service '${name}' has its Service Connect configuration changed to other endpoints than those in the mesh`,
+    summary: `service '${name}' is in a mesh, but its Service Connect configuration has other endpoints than the mesh`,
     evidence: [
       `in the template of '${path}', ServiceConnectConfiguration.Services has the ports: ${quoted(found)}`,
       `the mesh has the ports: ${quoted(known)}`,
