@@ -98,7 +98,8 @@ export function buildWorld(app: App, world: World, withMesh: boolean) {
   write(world, services, 'before');
   if (withMesh) {
     const last = stacks.get(names[names.length - 1])!;
-    addMesh({ network, root, last }[world.meshIn], network, world, services);
+    const service = services.get(world.services[world.services.length - 1].name)!;
+    addMesh({ network, root, last, service }[world.meshIn], network, world, services);
   }
   write(world, services, 'after');
   addCapacities(world, clusters, network, true);

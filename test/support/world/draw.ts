@@ -55,7 +55,7 @@ export const worlds: fc.Arbitrary<World> = fc
     stage: oneIn(5),
     flags: fc.boolean(),
     namespace: fc.constantFrom<World['namespace'][]>('created', 'own', 'imported'),
-    meshIn: fc.constantFrom<World['meshIn'][]>('network', 'root', 'last'),
+    meshIn: fc.constantFrom<World['meshIn'][]>('network', 'root', 'last', 'service'),
     clusters,
     groups,
     drafts: fc.array(serviceDraft, { minLength: 2, maxLength: 6 }),

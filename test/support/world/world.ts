@@ -9,7 +9,8 @@ export interface World {
   /** Whether it has the feature flags of `cdk init`. */
   readonly flags: boolean;
   readonly namespace: 'created' | 'own' | 'imported';
-  readonly meshIn: 'network' | 'root' | 'last';
+  /** `service`: in the scope of the last service, which other constructs may wait for, and which may wait for others. */
+  readonly meshIn: 'network' | 'root' | 'last' | 'service';
   readonly clusters: readonly ClusterSpec[];
   /** Security groups that services share. A service without any has one of its own. */
   readonly groups: readonly GroupSpec[];
