@@ -296,6 +296,10 @@ describe('an external service is refused', () => {
           services: [7 as any],
         }),
     );
+    expect(error.split('\n\n')[0]).toBe(
+      "ServiceConnectMesh 'Orders/B': externalServices[0] must be an object with a name and endpoints, got 5\n" +
+        "Use an object: { name: '...', endpoints: [{ port: ... }], publishedTo: '...' }",
+    );
     expect(error.split('\n\n').map((text) => text.split('\n')[0])).toEqual([
       "ServiceConnectMesh 'Orders/B': externalServices[0] must be an object with a name and endpoints, got 5",
       "ServiceConnectMesh 'Orders/B': external service 'x': endpoints[0] must be an endpoint with a port, got 6",

@@ -85,8 +85,13 @@ describe('an external group that a stack reads', () => {
 
   test('in a stack that depends on the client: the client cannot wait for the rule, which is a problem', () => {
     const { app } = setUp('dependsOn', 'Net');
-    expect(errorOf(() => app.cdkApp.synth())).toMatch(
-      /service 'web' dependsOn 'legacy', but the security group rule between them is in a stack that depends on the stack of 'web'/,
+    expect(errorOf(() => app.cdkApp.synth())).toBe(
+      [
+        "ServiceConnectMesh 'Net/Mesh': service 'web' dependsOn 'legacy', but the security group rule between them is in a stack that depends on the stack of 'web'",
+        "  the rule is 'Orders/ServiceConnectIngress from NetGroup6F6D1961 to b79b9f5b81a474d8:80'",
+        "  'Orders' depends on 'Net'",
+        "'web' would be deployed before it may call 'legacy'. Remove the line that adds this rule (if it is deployed already, in a deployment before you add the edge): the mesh then adds the rule where 'web' can wait for it. Or make the dependsOn entry connectsTo",
+      ].join('\n'),
     );
   });
 

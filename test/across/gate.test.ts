@@ -6,7 +6,7 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { readApplication } from '../../src/private/template/application';
 import { factsOf } from '../../src/private/template/facts';
 import { gatesOf } from '../../src/private/template/redeployments';
-import { MeshStack } from '../support/mesh-stack';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const GATE = 'Custom::ServiceConnectEndpoints';
 const ARN = 'arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-abc';
@@ -192,3 +192,20 @@ describe('waitUpTo', () => {
 function resourceOf(stack: MeshStack, service: any): any {
   return stack.template.toJSON().Resources[stack.getLogicalId(cfnService(service))];
 }
+
+test('more endpoints than one role can be allowed to find are refused', () => {
+  const stack = new MeshStack('Orders');
+  const endpoints = Array.from({ length: 1500 }, (_, index) => {
+    return { port: 1000 + index, discoveryName: `legacy-${index}-${'x'.repeat(50)}` };
+  });
+  const row = client(stack, 'Web', { dependsOn: ['legacy'] });
+  consume(stack, [{ ...LEGACY, endpoints }], [row]);
+  expect(errorOf(() => stack.template)).toBe(
+    [
+      "ServiceConnectMesh 'Orders/Mesh': stack 'Orders' waits for more endpoints of external services than one IAM role can be allowed to find",
+      '  a role has at most 10,240 characters of inline policies and 10 managed policies of 6,144 characters',
+      '  there is no room for 801 of the endpoints',
+      'Let the other applications publish their endpoints, and set publishedTo instead of waitUpTo. Or move some of the clients to another stack',
+    ].join('\n'),
+  );
+});

@@ -136,7 +136,8 @@ export function ruleAfterClient(name: string, dependency: string, rule: string, 
     summary: `service '${name}' dependsOn '${dependency}', but the security group rule between them is in a stack that depends on the stack of '${name}'`,
     evidence: [`the rule is '${rule}'`, ...reasons],
     remedy:
-      `'${name}' would be deployed before it may call '${dependency}'. Remove the line that adds this rule: the mesh then adds the rule ` +
+      `'${name}' would be deployed before it may call '${dependency}'. Remove the line that adds this rule (if it is deployed ` +
+      'already, in a deployment before you add the edge): the mesh then adds the rule ' +
       `where '${name}' can wait for it. Or make the dependsOn entry connectsTo`,
   };
 }
