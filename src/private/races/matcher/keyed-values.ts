@@ -7,8 +7,8 @@ const PAIR = new RegExp(
   `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`,
   'gi',
 );
-/** `--db-host mysql`, `--db-host=mysql`. */
-const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})["']?${VALUE}`, 'gi');
+/** `--db-host mysql`, `--db-host=mysql`. In `--verbose --db-host`, the first option has no value. */
+const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})(?!-)["']?${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
 /** The address of a SQL Server: `Data Source=mssql,1433`. */
 const DATA_SOURCE = new RegExp(`(data source|network address)\\s*=\\s*${VALUE}`, 'gi');
