@@ -1,12 +1,11 @@
 import { isAddressKey, namesNoAddress } from './address-keys';
 import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
-const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]+)`;
+const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]{1,1024})`;
 /** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
-const PAIR = new RegExp(
-  `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?${VALUE}`,
-  'gi',
-);
+const KEY = `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?`;
+/** The value is read, but not passed over: it may contain keys, such as `dsn: host=db port=5432`. */
+const PAIR = new RegExp(`${KEY}(?=${VALUE})`, 'gi');
 /** `--db-host mysql`, `--db-host=mysql`. In `--verbose --db-host`, the first option has no value. */
 const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})(?!-)["']?${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
@@ -40,18 +39,15 @@ export function readKeyedValues(text: string): HostMention[] {
 /** Reads a value that consists of hosts only, with or without ports: one, or a list. Other values contain none. */
 export function hostsInValue(key: string, value: string): HostMention[] {
   if (namesNoAddress(key)) return [];
-  const items = value
-    .trim()
-    .split(/[\s,;|]+/)
-    .filter((item) => item !== '' && !/^\d+$/.test(item));
-  const hosts = items.map((item) => {
+  const hosts: HostMention[] = [];
+  for (const item of value.trim().split(/[\s,;|]+/)) {
+    if (item === '' || /^\d+$/.test(item)) continue;
     const [, name, portText] = /^(?:tcp:|udp:)?([^:]+?)(?::([^:]*))?$/.exec(item) ?? [];
     const host = name === undefined ? undefined : hostOf(name);
     const port = portOf(portText);
-    if (host === undefined || (portText !== undefined && port === undefined && !/^[${\uE002]/.test(portText))) {
-      return undefined;
-    }
-    return { form: 'key', host, port, ports: 'any', excerpt: hostAndPort(name, port) } as const;
-  });
-  return hosts.every((host) => host !== undefined) ? hosts : [];
+    const isPort = portText === undefined || port !== undefined || /^[${\uE002]/.test(portText);
+    if (host === undefined || !isPort) return [];
+    hosts.push({ form: 'key', host, port, ports: 'any', excerpt: hostAndPort(name, port) });
+  }
+  return hosts;
 }
