@@ -3,11 +3,13 @@ import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
 const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]{1,1024})`;
 /** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
-const KEY = `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:)[ \\t]{0,4}\\[?["']?`;
+const KEY = `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:[-=]?)[ \\t]{0,4}\\[?["']?`;
+/** `${DB_HOST:-mysql}` of the shell and `${DB_HOST:mysql}` of Spring have the value `mysql` by default. */
+const DEFAULT = `(?:\\$\\{[\\w.]{1,80}(?::[-=]?|-))?`;
 /** The value is read, but not passed over: it may contain keys, such as `dsn: host=db port=5432`. */
-const PAIR = new RegExp(`${KEY}(?=${VALUE})`, 'gi');
+const PAIR = new RegExp(`${KEY}(?=${DEFAULT}${VALUE})`, 'gi');
 /** `--db-host mysql`, `--db-host=mysql`. In `--verbose --db-host`, the first option has no value. */
-const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})(?!-)["']?${VALUE}`, 'gi');
+const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})(?!-)["']?${DEFAULT}${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
 /** The address of a SQL Server: `Data Source=mssql,1433`. */
 const DATA_SOURCE = new RegExp(`(data source|network address)\\s*=\\s*${VALUE}`, 'gi');

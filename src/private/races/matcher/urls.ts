@@ -23,11 +23,13 @@ export function readUrls(text: string): { readonly mentions: HostMention[]; read
     const start = match.index + match[0].length;
     const isSingle = SINGLE_HOST.test(scheme);
     let authorityEnd = endAt(text, start, AUTHORITY_END);
+    const brace = unbalancedBrace(text, start, authorityEnd);
+    if (brace !== undefined) authorityEnd = brace;
     const comma = text.indexOf(',', text.slice(start, authorityEnd).lastIndexOf('@') + 1 + start);
     if (isSingle && comma >= 0 && comma < authorityEnd) authorityEnd = comma;
     const authority = text.slice(start, authorityEnd);
     // `user:pass/word@host` is no valid URL: the text after the slash is read as user@host.
-    const urlEnd = Math.max(authorityEnd, endAt(text, authorityEnd, URL_END));
+    const urlEnd = brace ?? Math.max(authorityEnd, endAt(text, authorityEnd, URL_END));
     const path = text.slice(authorityEnd, urlEnd);
     if (NO_HOST.test(scheme)) {
       read.push([match.index, urlEnd]);
@@ -47,7 +49,7 @@ function hostsOf(authority: string, scheme: string): HostMention[] {
     .slice(at + 1)
     .split(',')
     .flatMap((item): HostMention[] => {
-      const [, name, , portText] = /^([^:]*)(:(.*))?$/.exec(item) ?? [];
+      const [, name, , portText] = /^([^:]*)(:(.*?)\.?)?$/.exec(item) ?? [];
       const host = name === undefined ? undefined : hostOf(name);
       const port = portOf(portText);
       if (host === undefined || (port === undefined && !mayBePort(portText))) return [];
@@ -60,6 +62,16 @@ function hostsOf(authority: string, scheme: string): HostMention[] {
 /** Nothing, or a variable: `http://api:${PORT}`. */
 function mayBePort(text: string | undefined): boolean {
   return text === undefined || text === '' || /^[${%<\uE002]/.test(text);
+}
+
+/** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */
+function unbalancedBrace(text: string, start: number, end: number): number | undefined {
+  let depth = 0;
+  for (let index = start; index < end; index++) {
+    if (text[index] === '{') depth++;
+    if (text[index] === '}' && --depth < 0) return index;
+  }
+  return undefined;
 }
 
 function endAt(text: string, start: number, terminator: RegExp): number {
