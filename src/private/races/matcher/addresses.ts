@@ -5,6 +5,8 @@ const USER_AT_HOST = new RegExp(
   `([^\\s"'\`<>=,;(){}[\\]\\u0000]{1,200})@(?:(?:tcp|udp)\\(|//)?(${HOST})(?::(\\d{1,5}))?(?![\\w.@-])`,
   'gi',
 );
+/** What a password with an `@` follows: `Server=db;Password=p@ss`. */
+const PASSWORD = /(?:password|passwd|pwd|pass|secret|token)["']?\s*[=:]\s*["']?$/i;
 
 const BEFORE = '(?<![\\w.@/:}$-]|\\uE002)';
 const HOST_AND_PORT = new RegExp(`${BEFORE}(${HOST}):(\\d{1,5})(?::\\d{1,5})?(?![\\w.:-])`, 'gi');
@@ -27,7 +29,8 @@ export function readAddresses(text: string): { readonly mentions: HostMention[];
   };
 
   if (text.includes('@')) {
-    read(USER_AT_HOST, ([, , name, port]) => {
+    read(USER_AT_HOST, ({ index, 2: name, 3: port }) => {
+      if (PASSWORD.test(rest.slice(Math.max(0, index! - 20), index))) return undefined;
       const host = hostOf(name);
       const excerpt = `***@${hostAndPort(name, portOf(port))}`;
       return host === undefined ? undefined : { form: 'user@host', host, port: portOf(port), ports: 'any', excerpt };
