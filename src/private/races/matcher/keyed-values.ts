@@ -1,4 +1,4 @@
-import { isAddressKey, namesNoAddress } from './address-keys';
+import { isAddressKey } from './address-keys';
 import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
 const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]{1,1024})`;
@@ -12,7 +12,7 @@ const PAIR = new RegExp(`${KEY}(?=${DEFAULT}${VALUE})`, 'gi');
 const OPTION = new RegExp(`(?<![\\w-])--?([a-z][\\w.-]{0,80})(?:=|\\s{1,4})(?!-)["']?${DEFAULT}${VALUE}`, 'gi');
 const ELEMENT = /<([\w.-]{1,80})>\s*([^<>\s]+)\s*<\/\1>/g;
 /** The address of a SQL Server: `Data Source=mssql,1433`. */
-const DATA_SOURCE = new RegExp(`(data source|network address)\\s*=\\s*${VALUE}`, 'gi');
+const DATA_SOURCE = new RegExp(`(?:data source|network address)\\s*=\\s*${VALUE}`, 'gi');
 /** `set $api_host api;` of nginx. */
 const SET = new RegExp(`\\bset\\s+\\$(\\w{1,80})\\s+["']?${VALUE}`, 'gi');
 
@@ -28,19 +28,18 @@ export function readKeyedValues(text: string): HostMention[] {
   const mentions: HostMention[] = [];
   for (const pattern of [PAIR, OPTION, ELEMENT, SET]) {
     for (const [, key, value] of searched.matchAll(pattern)) {
-      if (isAddressKey(key)) mentions.push(...hostsInValue(key, value));
+      if (isAddressKey(key)) mentions.push(...hostsInValue(value));
     }
   }
-  for (const [, key, value] of searched.matchAll(DATA_SOURCE)) mentions.push(...hostsInValue(key, value));
+  for (const [, value] of searched.matchAll(DATA_SOURCE)) mentions.push(...hostsInValue(value));
   if (CLIENTS.test(searched)) {
-    for (const [, value] of searched.matchAll(H_OPTION)) mentions.push(...hostsInValue('-h', value));
+    for (const [, value] of searched.matchAll(H_OPTION)) mentions.push(...hostsInValue(value));
   }
   return mentions;
 }
 
 /** Reads a value that consists of hosts only, with or without ports: one, or a list. Other values contain none. */
-export function hostsInValue(key: string, value: string): HostMention[] {
-  if (namesNoAddress(key)) return [];
+export function hostsInValue(value: string): HostMention[] {
   const hosts: HostMention[] = [];
   for (const item of value.trim().split(/[\s,;|]+/)) {
     if (item === '' || /^\d+$/.test(item)) continue;

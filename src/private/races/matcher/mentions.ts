@@ -1,7 +1,8 @@
-import { isAddressKey, isCredentialKey, namesNoAddress } from './address-keys';
+import { isMailKey, kindOf } from './address-keys';
 import { readAddresses } from './addresses';
 import { readDirectives, upstreamNames } from './directives';
 import { HostMention } from './host-mention';
+import { fieldsOf } from './json-fields';
 import { hostsInValue, readKeyedValues } from './keyed-values';
 import { readUrls } from './urls';
 
@@ -12,12 +13,23 @@ const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
 
 /** Reads the hosts that the value of a variable names as addresses. */
 export function mentionsInVariable(key: string, value: string): HostMention[] {
-  if (namesNoAddress(key)) return [];
+  const kind = kindOf(key);
+  if (kind === 'none') return [];
   const text = prepared(value);
   const mentions = mentionsIn(text);
-  const whole = isAddressKey(key) ? hostsInValue(key, text) : [];
-  if (whole.length > 0) return unique([...mentions.filter(({ form }) => form === 'url'), ...whole]);
-  return isMixedList(text) || isCredentialKey(key) ? mentions.filter(({ form }) => form === 'url') : mentions;
+  const urls = mentions.filter(({ form }) => form === 'url');
+  if (kind === 'urls') return urls;
+  if (kind === 'secret') {
+    const fields = fieldsOf(text);
+    if (fields) return unique(fields.flatMap(([name, field]) => mentionsInVariable(name, field)));
+    return mentions.filter(({ form }) => form === 'url' || form === 'key');
+  }
+  const whole = kind === 'address' ? hostsInValue(text) : [];
+  if (whole.length > 0) return unique([...urls, ...whole]);
+  if (isMixedList(text)) return urls;
+  if (kind === 'numbers')
+    return mentions.map((each) => (each.ports === 'plausible' ? { ...each, ports: 'exact' } : each));
+  return isMailKey(key) ? mentions.filter(({ form }) => form !== 'user@host') : mentions;
 }
 
 /** Reads the hosts that the arguments of a command name as addresses. One of them may be a whole configuration file. */
