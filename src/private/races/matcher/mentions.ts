@@ -15,7 +15,7 @@ const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
 export function mentionsInVariable(key: string, value: string): HostMention[] {
   const kind = kindOf(key);
   if (kind === 'none') return [];
-  const text = prepared(value);
+  const text = withoutCommentLines(prepared(value));
   const mentions = mentionsIn(text);
   const urls = mentions.filter(({ form }) => form === 'url');
   if (kind === 'urls') return urls;
@@ -72,6 +72,11 @@ function isMixedList(text: string): boolean {
 
 function prepared(text: string): string {
   return text.slice(0, MAX_LENGTH).replace(UNRESOLVED, '\uE002');
+}
+
+/** Removes the comments of a variable that contains a whole configuration file. In one line, `#` may be a part of a value. */
+function withoutCommentLines(text: string): string {
+  return text.includes('\n') || /^\s*#/.test(text) ? withoutComments(text) : text;
 }
 
 /** Removes the lines that are comments, comments at the end of a line after a space, and those of XML. */
