@@ -15,7 +15,7 @@ const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
 export function mentionsInVariable(key: string, value: string): HostMention[] {
   const kind = kindOf(key);
   if (kind === 'none') return [];
-  const text = withoutCommentLines(prepared(value));
+  const text = withoutScheme(withoutCommentLines(prepared(value)));
   const mentions = mentionsIn(text);
   const urls = mentions.filter(({ form }) => form === 'url');
   if (kind === 'urls') return urls;
@@ -48,7 +48,9 @@ export function mentionsInSourceCode(text: string): HostMention[] {
   return unique(readUrls(code).mentions);
 }
 
-function mentionsIn(text: string): HostMention[] {
+function mentionsIn(original: string): HostMention[] {
+  // JSON may escape slashes.
+  const text = original.replace(/:\\\/\\\//g, '://');
   const urls = readUrls(text);
   const addresses = readAddresses(urls.rest);
   const upstreams = upstreamNames(text);
@@ -68,6 +70,11 @@ function isMixedList(text: string): boolean {
   return (
     items.length > 1 && !items.every((item) => /:\/\//.test(item) || /@/.test(item) || /^[\w.-]+:\d{1,5}$/.test(item))
   );
+}
+
+/** `//api:8080/graphql` is a URL without a scheme. */
+function withoutScheme(text: string): string {
+  return text.replace(/^\/\/(?=\w)/, '');
 }
 
 function prepared(text: string): string {
