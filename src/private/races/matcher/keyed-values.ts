@@ -1,7 +1,9 @@
-import { isAddressKey } from './address-keys';
+import { isAddressKey, kindOf } from './address-keys';
 import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
-const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]{1,1024})`;
+/** Longer values are cut off, so that a text of many keys does not take forever. */
+const MAX_VALUE = 1024;
+const VALUE = `([^\\s"'\`;&|(){}<>\\]\\u0000]{1,${MAX_VALUE}})`;
 /** `key=value`, `key: value`, `"key": "value"`, `"key": ["value"`, `.key = "value"`. */
 const KEY = `(?<![\\w$-])["']?([a-z_][\\w.-]{0,80})["']?[ \\t]{0,4}(?:=>?|:[-=]?)[ \\t]{0,4}`;
 /** `${DB_HOST:-mysql}` of the shell and `${DB_HOST:mysql}` of Spring have the value `mysql` by default. */
@@ -35,8 +37,14 @@ export function readKeyedValues(text: string): HostMention[] {
   const searched = /host\s*:/i.test(text) ? text.replace(HEADER, ' ') : text;
   const mentions: HostMention[] = [];
   for (const pattern of [PAIR, OPTION, ELEMENT, SET]) {
-    for (const [, key, value] of searched.matchAll(pattern)) {
-      if (isAddressKey(key)) mentions.push(...hostsInValue(value));
+    let position = 0;
+    for (const match of searched.matchAll(pattern)) {
+      const [all, key, value] = match;
+      if (match.index < position) continue;
+      const kind = kindOf(key);
+      if (kind === 'address') mentions.push(...hostsInValue(wholeItems(value)));
+      // What a value such as `ATTRIBUTES=server.address=api` contains is not called either.
+      if (kind === 'none') position = match.index + all.length + value.length;
     }
   }
   for (const pattern of [LIST, LINES]) {
@@ -49,6 +57,11 @@ export function readKeyedValues(text: string): HostMention[] {
     for (const [, value] of searched.matchAll(H_OPTION)) mentions.push(...hostsInValue(value));
   }
   return mentions;
+}
+
+/** A list without the item in which it is cut off. */
+function wholeItems(value: string): string {
+  return value.length < MAX_VALUE ? value : value.replace(/[^,]*$/, '');
 }
 
 /** The items of a list, without those that another pattern has read. */
