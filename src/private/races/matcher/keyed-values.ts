@@ -61,7 +61,7 @@ export function readKeyedValues(text: string): HostMention[] {
 
 /** A list without the item in which it is cut off. */
 function wholeItems(value: string): string {
-  return value.length < MAX_VALUE ? value : value.replace(/[^,]*$/, '');
+  return value.length < MAX_VALUE ? value : value.slice(0, value.lastIndexOf(',') + 1);
 }
 
 /** The items of a list, without those that another pattern has read. */

@@ -1,5 +1,6 @@
 import { isMailKey, kindOf } from './address-keys';
 import { readAddresses } from './addresses';
+import { withoutComments, withoutCommentsInSourceCode, withoutCommentsInVariable } from './comments';
 import { readDirectives, upstreamNames } from './directives';
 import { HostMention } from './host-mention';
 import { fieldsOf } from './json-fields';
@@ -15,7 +16,7 @@ const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
 export function mentionsInVariable(key: string, value: string): HostMention[] {
   const kind = kindOf(key);
   if (kind === 'none') return [];
-  const text = withoutScheme(withoutCommentLines(prepared(value)));
+  const text = withoutScheme(withoutCommentsInVariable(prepared(value)));
   const mentions = mentionsIn(text);
   const urls = mentions.filter(({ form }) => form === 'url');
   if (kind === 'urls') return urls;
@@ -27,8 +28,9 @@ export function mentionsInVariable(key: string, value: string): HostMention[] {
   const whole = kind === 'address' ? hostsInValue(text) : [];
   if (whole.length > 0) return unique([...urls, ...whole]);
   if (isMixedList(text)) return urls;
-  if (kind === 'numbers')
+  if (kind === 'numbers') {
     return mentions.map((each) => (each.ports === 'plausible' ? { ...each, ports: 'exact' } : each));
+  }
   return isMailKey(key) ? mentions.filter(({ form }) => form !== 'user@host') : mentions;
 }
 
@@ -44,8 +46,7 @@ export function mentionsInConfiguration(text: string): HostMention[] {
 
 /** Reads the hosts of URLs in the source of a program. Other words in it may be anything. */
 export function mentionsInSourceCode(text: string): HostMention[] {
-  const code = withoutBlocks(prepared(text), '/*', '*/').replace(/(^|[^:"'`\w])(\/\/|#).*$/gm, '$1');
-  return unique(readUrls(code).mentions);
+  return unique(readUrls(withoutCommentsInSourceCode(prepared(text))).mentions);
 }
 
 function mentionsIn(original: string): HostMention[] {
@@ -79,32 +80,6 @@ function withoutScheme(text: string): string {
 
 function prepared(text: string): string {
   return text.slice(0, MAX_LENGTH).replace(UNRESOLVED, '\uE002');
-}
-
-/** Removes the comments of a variable that contains a whole configuration file. In one line, `#` may be a part of a value. */
-function withoutCommentLines(text: string): string {
-  return text.includes('\n') || /^\s*#/.test(text) ? withoutComments(text) : text;
-}
-
-/** Removes the lines that are comments, comments at the end of a line after a space, and those of XML. */
-function withoutComments(text: string): string {
-  return withoutBlocks(text, '<!--', '-->')
-    .replace(/(^|\s)#.*$/gm, '$1')
-    .replace(/^[ \t]*(\/\/|;).*$/gm, '');
-}
-
-/** Replaces everything between two markers by a space. A marker without its counterpart stays. */
-function withoutBlocks(text: string, open: string, close: string): string {
-  const parts: string[] = [];
-  let position = 0;
-  for (;;) {
-    const start = text.indexOf(open, position);
-    const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
-    if (end < 0) break;
-    parts.push(text.slice(position, start), ' ');
-    position = end + close.length;
-  }
-  return parts.join('') + text.slice(position);
 }
 
 function unique(mentions: readonly HostMention[]): HostMention[] {
