@@ -1,6 +1,10 @@
 import { claimsOf, DeclaredContainer } from '../../src/private/races/container-claims';
 import { isAddressOf } from '../../src/private/races/matcher/host-mention';
-import { mentionsInConfiguration, mentionsInSourceCode } from '../../src/private/races/matcher/mentions';
+import {
+  mentionsInConfiguration,
+  mentionsInSourceCode,
+  mentionsInVariable,
+} from '../../src/private/races/matcher/mentions';
 
 /** The aliases of all rows, and their ports. */
 const ALIASES: Record<string, number[]> = {
@@ -64,6 +68,7 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a URL at the end of a block', 'command', '', ['echo', '{reverse_proxy http://api:8080}'], ['api:8080']],
   ['a URL whose user is a variable', 'env', 'X', 'http://${USER}:${PASSWORD}@api:8080/', ['api:8080']],
   ['a URL at the end of a sentence', 'env', 'X', 'Calls http://api:8080.', ['api:8080']],
+  ['a URL with the defaults of variables', 'command', '', ['x', 'http://${H:-api}:${P:-8080}/'], ['api:8080']],
   ['an alias with a dot', 'env', 'X', 'http://blue.local:3000', ['blue.local:3000']],
   ['an alias with an underscore', 'env', 'X', 'postgres://user_db/x', ['user_db']],
   ['a URL with the driver in its scheme', 'env', 'X', 'postgresql+psycopg2://u:p@user_db:5432/x', ['user_db:5432']],
@@ -124,6 +129,8 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a URL for versions', 'env', 'VERSION_SERVICE_URL', 'http://api:8080', ['api:8080']],
   ['a URL for tags', 'env', 'TAG_SERVICE_URL', 'http://api:8080', ['api:8080']],
   ['a URL for listeners', 'env', 'LISTENER_SERVICE_URL', 'http://api:8080', ['api:8080']],
+  ['the URL of an allow list', 'env', 'ALLOWLIST_URL', 'http://api:8080/hosts', ['api:8080']],
+  ['a list in brackets under a key for hosts', 'env', 'HOSTS', '["redis", "api:8080"]', ['api:8080', 'redis']],
   ['a URL for allow lists', 'env', 'WHITELIST_SERVICE_URL', 'http://api:8080', ['api:8080']],
   ['the URL of an origin server', 'env', 'ORIGIN_URL_1', 'http://api:8080', ['api:8080']],
   ['a low port of a protocol', 'env', 'X', 'api:443', ['api:443']],
@@ -335,6 +342,8 @@ test('hostile texts of the maximal length are read in a few seconds', () => {
     const start = Date.now();
     mentionsInConfiguration(text);
     mentionsInSourceCode(text);
+    mentionsInVariable('DB_HOSTS', text);
+    mentionsInVariable('DB_SECRET', `{"a":${JSON.stringify(text)}}`);
     expect([piece, Date.now() - start < 10_000]).toEqual([piece, true]);
   }
 });
@@ -350,6 +359,8 @@ test('excerpts contain neither users, passwords, paths nor queries', () => {
     'mysql://root:3}s3cret@mysql:3306/x',
     'mysql://root:3@cret#x@mysql:3306/x',
     'http://root:3/s3cret@mysql:3306/x',
+    'http://root:3#s3cret@mysql/x',
+    'http://root:3?s3cret@mysql/x',
     'Server=mysql;User=s3cret;Password=s3cret',
     'jdbc:oracle:thin:scott/s3cret@//mysql:1521/x',
     'https://s3cret@mysql/s3cret',

@@ -11,8 +11,9 @@ const NO_ADDRESS =
   /^(cors|origins|allowed|allow|trusted|virtual|letsencrypt|bind|listen|listeners|advertised?|attributes)$/;
 /** The same, unless the key ends in an address: `REFERRER_WHITELIST`, but `WHITELIST_SERVICE_URL`. */
 const NO_ADDRESS_ALONE = /^(origin|listener|tags?|labels?|csp|referr?ers?|(white|black|allow|block|deny)list(ed)?)$/;
-/** Of these, the words that make no exception for an address directly after them: `LISTENER_ADDR`, `WHITELIST_HOSTS`. */
-const NO_ADDRESS_NEXT = /^(listener|csp|referr?ers?|(white|black|allow|block|deny)list(ed)?)$/;
+/** Of these, the words that are no addresses even if they end in one: `LISTENER_ADDR`, `WHITELIST_HOSTS`. */
+const NO_ADDRESS_NEXT =
+  /^(listener|csp|referr?ers?) |list(ed)? (hosts|hostnames|urls|uris|servers|addrs|addresses|endpoints|peers|nodes)$/;
 /** Words for images, versions and mail addresses, which look like addresses, unless the key ends in one: `EMAIL_HOST`. */
 const LOOKALIKE = /^(images?|version|emails?)$/;
 /** An image or a version at a URL: `IMAGE_URI=api:8080` is a name and a tag. */
@@ -25,16 +26,16 @@ const NUMBERS = /^(pools?|limits?|rates?|quotas?|weights?|sizes?|counts?|replica
 export function kindOf(key: string): KeyKind {
   const words = wordsOf(key);
   const isAddress = endsInAddressWord(words);
-  const [before, last] = lastWords(words);
+  const end = lastWords(words).join(' ');
   if (words.some((word) => NO_ADDRESS.test(word)) || isPolicy(words)) return 'none';
-  if (words.some((word) => NO_ADDRESS_ALONE.test(word)) && (!isAddress || NO_ADDRESS_NEXT.test(before))) return 'none';
-  if (LOOKALIKE_AT_URL.test(`${before} ${last}`)) return 'urls';
+  if (words.some((word) => NO_ADDRESS_ALONE.test(word)) && (!isAddress || NO_ADDRESS_NEXT.test(end))) return 'none';
+  if (LOOKALIKE_AT_URL.test(end)) return 'urls';
   if (isAddress) return 'address';
   if (words.some((word) => LOOKALIKE.test(word))) return 'urls';
   if (startsWithAddressWord(words)) return 'address';
-  const end = words[words.length - 1] ?? '';
-  if (SECRET.test(end)) return 'secret';
-  return NUMBERS.test(end) ? 'numbers' : 'text';
+  const last = words[words.length - 1] ?? '';
+  if (SECRET.test(last)) return 'secret';
+  return NUMBERS.test(last) ? 'numbers' : 'text';
 }
 
 /** Whether the whole value under a key is an address: `DB_HOST`, `apiUrl`, `KAFKA_BOOTSTRAP_SERVERS`. */

@@ -13,6 +13,9 @@ const SINGLE_HOST = /^(.*\+)?(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/;
 const NAME_IN_PATH = /^(dns|xds|passthrough)$/;
 const HOST_AFTER_USER = new RegExp(`^${HOST}(:\\d{1,5})?(?![\\w.:@-])`, 'i');
 
+/** The value of a variable by default: `http://${HOST:-api}:${PORT:-8080}`. */
+const DEFAULT = /\$\{[\w.]{1,80}(?::[-=]?|-)([^{}]*)\}/g;
+
 /** Which part of a text the hosts of a URL are. */
 export interface Authority {
   /** The hosts and their ports, without the user. */
@@ -42,7 +45,7 @@ export function authorityAt(text: string, scheme: string, start: number): Author
   const comma = text.slice(hosts, end).indexOf(',');
   if (isSingle && comma >= 0) end = hosts + comma;
   return {
-    hosts: text.slice(hosts, end),
+    hosts: text.slice(hosts, end).replace(DEFAULT, '$1'),
     hasUser: text[hosts - 1] === '@',
     end,
     urlEnd: brace >= 0 ? end : Math.max(end, endAt(text, end, URL_END)),
@@ -60,8 +63,9 @@ function endOfInvalidUser(text: string, start: number, end: number, isSingle: bo
   const host = HOST_AFTER_USER.exec(candidate.slice(at + 1));
   if (!host) return undefined;
   const between = candidate.slice(end - start, at);
-  const isPlain = isSingle ? host[1] !== undefined && !/[,;=&?]/.test(between) : !/[?;][^]*=/.test(between);
-  return isPlain || (!isSingle && between.startsWith('#')) ? start + at + 1 : undefined;
+  const isProperty = isSingle ? /[,;=]/.test(between) : /[?;][^]*=/.test(between);
+  const isPath = isSingle && between.startsWith('/') && host[1] === undefined;
+  return between.startsWith('#') || !(isProperty || isPath) ? start + at + 1 : undefined;
 }
 
 /** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */

@@ -72,8 +72,10 @@ function unquotedItems(list: string): string {
 
 /** Reads a value that consists of hosts only, with or without ports: one, or a list. Other values contain none. */
 export function hostsInValue(value: string): HostMention[] {
+  const text = value.trim();
+  const items = text.startsWith('[') && text.endsWith(']') ? unquotedItems(text.slice(1, -1)) : text;
   const hosts: HostMention[] = [];
-  for (const item of value.trim().split(/[\s,;|]+/)) {
+  for (const item of items.split(/[\s,;|]+/)) {
     if (item === '' || /^\d+$/.test(item)) continue;
     const [, name, portText] = /^(?:tcp:|udp:)?([^:]+?)(?::([^:]*))?$/.exec(item) ?? [];
     const host = name === undefined ? undefined : hostOf(name);
