@@ -97,6 +97,41 @@ ${service('Web', { env: `            - Name: URL\n              Value: ${value}`
   expect(findings(write({ 't.yaml': text }))).toEqual(isCall ? ['unordered-dependency Web -> Api'] : []);
 });
 
+test.each([
+  ['true', true],
+  ['"true"', true],
+  ['yes', true],
+  ['On', true],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+])('Service Connect is enabled by %s: %s', (enabled, isCall) => {
+  const web = service('Web', { env: '            - { Name: U, Value: "http://api:8080" }' });
+  const text = `Resources: ${BASE}${service('Api', { connect: API })}${web}`.replace(
+    /Enabled: true/g,
+    `Enabled: ${enabled}`,
+  );
+  expect(findings(write({ 't.yaml': text }))).toEqual(isCall ? ['unordered-dependency Web -> Api'] : []);
+});
+
+const COMMANDS: Record<string, [command: string, isCall: boolean]> = {
+  'an option that occurs twice': ['[proxy, --server, other, --server, api]', true],
+  'a port that occurs twice': ['[wait, other, 8080, api, 8080]', true],
+  'two options with the same value': ['[app, --db-host, localhost, --cache-host, localhost, api]', false],
+  'a command that depends on a condition': ['!If [P, [app, --server, api], [app]]', true],
+};
+
+test.each(Object.entries(COMMANDS))('%s in a command and an entry point', (_, [command, isCall]) => {
+  for (const key of ['Command', 'EntryPoint']) {
+    const web = service('Web').replace(
+      '          Environment:',
+      `          ${key}: ${command}\n          Environment:`,
+    );
+    const text = `Conditions: { P: !Equals [a, a] }\nResources: ${BASE}${service('Api', { connect: API })}\n${web}`;
+    expect(findings(write({ 't.yaml': text }))).toEqual(isCall ? ['unordered-dependency Web -> Api'] : []);
+  }
+});
+
 const SECRETS: Record<string, [resources: string, valueFrom: string, isCall: boolean]> = {
   'a parameter by reference': ['S: { Type: AWS::SSM::Parameter, Properties: { Value: "http://api" } }', '!Ref S', true],
   'a parameter by its name': [

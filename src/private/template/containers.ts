@@ -64,6 +64,8 @@ export function taskDefinitionOf(
 function containerOf(application: Application, scope: Scope, name: string, variants: readonly Value[]): Container {
   const [first] = variants;
   const all = <T>(each: (definition: Value) => readonly T[]): T[] => unique(variants.flatMap(each));
+  // An argument may occur twice, as in `--host a --host b`: only equal lists are read once.
+  const args = (key: string) => unique(variants.map((definition) => textsOf(own(definition, key)))).flat();
   const variables = (definition: Value) =>
     listOf(own(definition, 'Environment')).flatMap((pair) => variable(own(pair, 'Name'), own(pair, 'Value')));
   const secrets = (definition: Value) =>
@@ -77,8 +79,8 @@ function containerOf(application: Application, scope: Scope, name: string, varia
     isEssential: textOf(own(first, 'Essential'))?.toLowerCase() !== 'false',
     environment: all(variables),
     secrets: all(secrets),
-    command: all((definition) => textsOf(own(definition, 'Command'))),
-    entryPoint: all((definition) => textsOf(own(definition, 'EntryPoint'))),
+    command: args('Command'),
+    entryPoint: args('EntryPoint'),
     hasHealthCheck: listOf(at(first, 'HealthCheck', 'Command')).length > 0,
     startsAfterHealthy: listOf(own(first, 'DependsOn'))
       .filter((each) => own(each, 'Condition') === 'HEALTHY')

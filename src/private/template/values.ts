@@ -47,8 +47,9 @@ export function integerOf(value: Value): number | undefined {
   return text !== undefined && /^-?\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
 
+/** Also for `yes` and `on`: CloudFormation reads YAML 1.1, in which these are booleans. They are texts for our parser of YAML 1.2. */
 export function isTrue(value: Value): boolean {
-  return textOf(value)?.toLowerCase() === 'true';
+  return /^(true|yes|on)$/i.test(textOf(value) ?? '');
 }
 
 /** A value as JSON; empty if it is nested too deeply for that. */

@@ -1,60 +1,55 @@
-/** Words at the end of a key whose value is an address. */
-const ADDRESS_WORDS =
-  /^(hosts?|hostnames?|urls?|uris?|servers?|addrs?|address(es)?|endpoints?|brokers?|upstreams?|peers?|seeds?|nodes|fqdn|sentinels?)$/;
-/** Words at the start of a key for which the rest says whose address the value is: `ENDPOINTS_CATALOG`. */
-const LEADING_WORDS = /^(urls?|uris?|addrs?|address(es)?|endpoints?|upstreams?|hosts?)$/;
-/** Keys without a separator: `PGHOST`, `MYSQLHOST`, `databaseurl`. */
-const GLUED = /^(?!ghost$|localhost$).{2,}(host|url|uri|addr)$/;
-/** Words after an address word that make the key say something about the address, not the address itself. */
-const ABOUT_ADDRESS =
-  /^(type|kind|name|scheme|prefix|suffix|path|paths|mode|port|ports|id|ids|version|protocol|role|class|env|tag|key|header|os|user|password|timeout|count|mask|pattern|format|check)$/;
-/** Words after an address word that say which one of several it is, or where the value comes from: `API_URL_BUILD_ARG`. */
-const WHICH =
-  /^(\d+|primary|secondary|replica|master|slave|read|write|reader|writer|ro|rw|internal|external|private|default|main|prod|production|staging|dev|test|v\d+|build|arg|var|value|param)$/;
+import { endsInAddressWord, lastWords, startsWithAddressWord, wordsOf } from './key-words';
 
 /**
- * Words anywhere in a key whose values name hosts that are not called: who may call, the service's own name, images, mail
- * addresses.
+ * What the value of a key may name: `address` is a host or a list of hosts as a whole, `text` any form of an address, `numbers` a host
+ * with a port only if the port is one of the host's. A `secret` is read like a text, but `host:port` in it is a name and a password.
  */
-const NO_ADDRESS =
-  /^(cors|origins?|allowed|allow|trusted|virtual|letsencrypt|bind|listen|listener|listeners|advertised?|image|images|tag|tags|version|label|labels|attributes|email|emails)$/;
+export type KeyKind = 'address' | 'text' | 'numbers' | 'secret' | 'urls' | 'none';
 
-/** The words of a key, in lower case: `dbHost`, `DB_HOST`, `db.host` and `Db:Host` have the same two. */
-export function wordsOf(key: string): string[] {
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+/** Words anywhere in a key whose values name hosts that are not called: who may call, or the service's own name. */
+const NO_ADDRESS =
+  /^(cors|origins|allowed|allow|trusted|virtual|letsencrypt|bind|listen|listeners|advertised?|attributes)$/;
+/** The same, unless the key ends in an address: `REFERRER_WHITELIST`, but `WHITELIST_SERVICE_URL`. */
+const NO_ADDRESS_ALONE = /^(origin|listener|tags?|labels?|csp|referr?ers?|(white|black|allow|block|deny)list(ed)?)$/;
+/** Of these, the words that are no addresses even if they end in one: `LISTENER_ADDR`, `WHITELIST_HOSTS`. */
+const NO_ADDRESS_NEXT =
+  /^(listener|csp|referr?ers?) |list(ed)? (hosts|hostnames|urls|uris|servers|addrs|addresses|endpoints|peers|nodes)$/;
+/** Words for images, versions and mail addresses, which look like addresses, unless the key ends in one: `EMAIL_HOST`. */
+const LOOKALIKE = /^(images?|version|emails?)$/;
+/** An image or a version at a URL: `IMAGE_URI=api:8080` is a name and a tag. */
+const LOOKALIKE_AT_URL = /^(images?|version|tags?|labels?) ur[il]s?$/;
+/** Words at the end of a key whose value may look like `host:port`, but is a name and a password, or an identifier. */
+const SECRET = /^(key|keys|token|password|passwd|pass|pwd|secret|auth|credential|credentials|user|username|id|ids)$/;
+/** Words at the end of a key whose value may look like `host:port`, but is a name and a number. */
+const NUMBERS = /^(pools?|limits?|rates?|quotas?|weights?|sizes?|counts?|replicas|releases?|revisions?|uids?|gids?)$/;
+
+export function kindOf(key: string): KeyKind {
+  const words = wordsOf(key);
+  const isAddress = endsInAddressWord(words);
+  const end = lastWords(words).join(' ');
+  if (words.some((word) => NO_ADDRESS.test(word)) || isPolicy(words)) return 'none';
+  if (words.some((word) => NO_ADDRESS_ALONE.test(word)) && (!isAddress || NO_ADDRESS_NEXT.test(end))) return 'none';
+  if (LOOKALIKE_AT_URL.test(end)) return 'urls';
+  if (isAddress) return 'address';
+  if (words.some((word) => LOOKALIKE.test(word))) return 'urls';
+  if (startsWithAddressWord(words)) return 'address';
+  const last = words[words.length - 1] ?? '';
+  if (SECRET.test(last)) return 'secret';
+  return NUMBERS.test(last) ? 'numbers' : 'text';
 }
 
 /** Whether the whole value under a key is an address: `DB_HOST`, `apiUrl`, `KAFKA_BOOTSTRAP_SERVERS`. */
 export function isAddressKey(key: string): boolean {
-  const words = wordsOf(key);
-  if (namesNoAddress(key, words) || isOwnName(words)) return false;
-  while (words.length > 1 && WHICH.test(words[words.length - 1])) words.pop();
-  const last = words[words.length - 1] ?? '';
-  if (last === 'name' && words[words.length - 2] === 'host') return words.length > 2;
-  if (ADDRESS_WORDS.test(last) || GLUED.test(last)) return true;
-  return words.length > 1 && LEADING_WORDS.test(words[0]) && !words.slice(1).some((word) => ABOUT_ADDRESS.test(word));
+  return kindOf(key) === 'address';
 }
 
-/** Whether hosts in the value of a key are not addresses that the container calls. */
-export function namesNoAddress(key: string, words: readonly string[] = wordsOf(key)): boolean {
-  return words.some((word) => NO_ADDRESS.test(word)) || (words.includes('no') && words.includes('proxy'));
+/** Whether `user@host` under a key is a mail address: `ADMIN_EMAIL_ADDRESS`. */
+export function isMailKey(key: string): boolean {
+  return wordsOf(key).some((word) => word === 'email' || word === 'emails');
 }
 
-/** Words at the end of a key whose value may look like `host:port`, but is a name and a password, or an identifier. */
-const CREDENTIAL =
-  /^(key|keys|token|password|passwd|pass|pwd|secret|auth|credential|credentials|user|username|id|ids)$/;
-
-/** Whether only a URL in the value of a key can be an address. */
-export function isCredentialKey(key: string): boolean {
-  return CREDENTIAL.test(wordsOf(key).pop() ?? '');
-}
-
-/** `HOSTNAME` is the name of the container itself. */
-function isOwnName(words: readonly string[]): boolean {
-  return words.length === 1 && words[0] === 'hostname';
+/** `NO_PROXY`, `CONTENT_SECURITY_POLICY`. */
+function isPolicy(words: readonly string[]): boolean {
+  const has = (word: string) => words.includes(word);
+  return (has('no') && has('proxy')) || (has('security') && has('policy'));
 }

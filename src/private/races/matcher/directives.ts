@@ -1,8 +1,8 @@
 import { HOST, HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
-/** Directives of nginx and Caddy whose argument is a host, which needs no port. */
+/** Directives of nginx and Caddy whose argument is a host, which needs no port: `reverse_proxy /api/* api`. */
 const DIRECTIVE = new RegExp(
-  `(?<![\\w$-])(?:proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|reverse_proxy|server)[ \\t]+(${HOST})(?::(\\d{1,5}))?[ \\t]*(?:[;{\\n]|$|(?:weight|max_fails|fail_timeout|backup|resolve)\\b)`,
+  `(?<![\\w$-])(?:proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server|reverse_proxy(?:[ \\t]+[/@*][^\\s{}]{0,200})?)[ \\t]+(${HOST})(?::(\\d{1,5}))?[ \\t]*(?:[;{\\n]|$|(?:weight|max_fails|fail_timeout|backup|resolve)\\b)`,
   'gim',
 );
 /** `upstream api { ... }`: a name that is valid in this file only. */

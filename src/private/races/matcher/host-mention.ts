@@ -18,13 +18,17 @@ export interface HostMention {
   readonly excerpt: string;
 }
 
-/** Ports below this are not offered by services, and are common as major versions. */
-const LEAST_PLAUSIBLE_PORT = 80;
+/** Lower numbers are rarely ports of services, but often versions, limits and identifiers. */
+const LEAST_PLAUSIBLE_PORT = 1024;
+/** Lower ports of common protocols, from HTTP to POP3. */
+const LOW_PORTS = [80, 81, 88, 110, 143, 389, 443, 465, 514, 587, 636, 853, 873, 990, 993, 995];
 
 /** Whether a mention of an alias's host is an address of the alias. The ports are those that are known of the host. */
 export function isAddressOf({ port, ports }: HostMention, aliasPorts: readonly number[]): boolean {
   if (port === undefined || ports === 'any') return true;
-  return aliasPorts.includes(port) || (ports === 'plausible' && port >= LEAST_PLAUSIBLE_PORT);
+  return (
+    aliasPorts.includes(port) || (ports === 'plausible' && (port >= LEAST_PLAUSIBLE_PORT || LOW_PORTS.includes(port)))
+  );
 }
 
 /** Characters of a host name. A label may contain an underscore: client aliases may. */

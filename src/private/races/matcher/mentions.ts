@@ -1,7 +1,9 @@
-import { isAddressKey, isCredentialKey, namesNoAddress } from './address-keys';
+import { isMailKey, kindOf } from './address-keys';
 import { readAddresses } from './addresses';
+import { withoutComments, withoutCommentsInSourceCode, withoutCommentsInVariable } from './comments';
 import { readDirectives, upstreamNames } from './directives';
 import { HostMention } from './host-mention';
+import { fieldsOf } from './json-fields';
 import { hostsInValue, readKeyedValues } from './keyed-values';
 import { readUrls } from './urls';
 
@@ -12,12 +14,24 @@ const UNRESOLVED = /\uE000[^\uE001]*\uE001/g;
 
 /** Reads the hosts that the value of a variable names as addresses. */
 export function mentionsInVariable(key: string, value: string): HostMention[] {
-  if (namesNoAddress(key)) return [];
-  const text = prepared(value);
+  const kind = kindOf(key);
+  if (kind === 'none') return [];
+  const text = withoutScheme(withoutCommentsInVariable(prepared(value)));
   const mentions = mentionsIn(text);
-  const whole = isAddressKey(key) ? hostsInValue(key, text) : [];
-  if (whole.length > 0) return unique([...mentions.filter(({ form }) => form === 'url'), ...whole]);
-  return isMixedList(text) || isCredentialKey(key) ? mentions.filter(({ form }) => form === 'url') : mentions;
+  const urls = mentions.filter(({ form }) => form === 'url');
+  if (kind === 'urls') return urls;
+  if (kind === 'secret') {
+    const fields = fieldsOf(text);
+    if (fields) return unique(fields.flatMap(([name, field]) => mentionsInVariable(name, field)));
+    return mentions.filter(({ form }) => form === 'url' || form === 'key');
+  }
+  const whole = kind === 'address' ? hostsInValue(text) : [];
+  if (whole.length > 0) return unique([...urls, ...whole]);
+  if (isMixedList(text)) return urls;
+  if (kind === 'numbers') {
+    return mentions.map((each) => (each.ports === 'plausible' ? { ...each, ports: 'exact' } : each));
+  }
+  return isMailKey(key) ? mentions.filter(({ form }) => form !== 'user@host') : mentions;
 }
 
 /** Reads the hosts that the arguments of a command name as addresses. One of them may be a whole configuration file. */
@@ -32,11 +46,12 @@ export function mentionsInConfiguration(text: string): HostMention[] {
 
 /** Reads the hosts of URLs in the source of a program. Other words in it may be anything. */
 export function mentionsInSourceCode(text: string): HostMention[] {
-  const code = withoutBlocks(prepared(text), '/*', '*/').replace(/(^|[^:"'`\w])(\/\/|#).*$/gm, '$1');
-  return unique(readUrls(code).mentions);
+  return unique(readUrls(withoutCommentsInSourceCode(prepared(text))).mentions);
 }
 
-function mentionsIn(text: string): HostMention[] {
+function mentionsIn(original: string): HostMention[] {
+  // JSON may escape slashes.
+  const text = original.replace(/:\\\/\\\//g, '://');
   const urls = readUrls(text);
   const addresses = readAddresses(urls.rest);
   const upstreams = upstreamNames(text);
@@ -58,29 +73,13 @@ function isMixedList(text: string): boolean {
   );
 }
 
+/** `//api:8080/graphql` is a URL without a scheme. */
+function withoutScheme(text: string): string {
+  return text.replace(/^\/\/(?=\w)/, '');
+}
+
 function prepared(text: string): string {
   return text.slice(0, MAX_LENGTH).replace(UNRESOLVED, '\uE002');
-}
-
-/** Removes the lines that are comments, comments at the end of a line after a space, and those of XML. */
-function withoutComments(text: string): string {
-  return withoutBlocks(text, '<!--', '-->')
-    .replace(/(^|\s)#.*$/gm, '$1')
-    .replace(/^[ \t]*(\/\/|;).*$/gm, '');
-}
-
-/** Replaces everything between two markers by a space. A marker without its counterpart stays. */
-function withoutBlocks(text: string, open: string, close: string): string {
-  const parts: string[] = [];
-  let position = 0;
-  for (;;) {
-    const start = text.indexOf(open, position);
-    const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
-    if (end < 0) break;
-    parts.push(text.slice(position, start), ' ');
-    position = end + close.length;
-  }
-  return parts.join('') + text.slice(position);
 }
 
 function unique(mentions: readonly HostMention[]): HostMention[] {

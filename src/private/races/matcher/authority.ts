@@ -1,0 +1,85 @@
+import { HOST } from './host-mention';
+
+const AUTHORITY_END = /[\s/?#"'`<>\\;|()[\]\u0000]/;
+const URL_END = /[\s"'`<>;,|)\]\u0000]/;
+/** What no password in a URL contains. */
+const USER_END = /[\s"'`<>\u0000]|:\/\//;
+/** Longer URLs are cut off, so that a text of many schemes does not take forever. */
+const MAX_URL = 2048;
+
+/** Schemes that allow one host only. Others have lists, such as `mongodb://one:27017,two:27017/`. */
+const SINGLE_HOST = /^(.*\+)?(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/;
+/** Schemes of gRPC: `dns:///api:8080`. The authority, if any, is the server that resolves the name. */
+const NAME_IN_PATH = /^(dns|xds|passthrough)$/;
+const HOST_AFTER_USER = new RegExp(`^${HOST}(:\\d{1,5})?(?![\\w.:@-])`, 'i');
+
+/** The value of a variable by default: `http://${HOST:-api}:${PORT:-8080}`. */
+const DEFAULT = /\$\{[\w.]{1,80}(?::[-=]?|-)([^{}]*)\}/g;
+
+/** Which part of a text the hosts of a URL are. */
+export interface Authority {
+  /** The hosts and their ports, without the user. */
+  readonly hosts: string;
+  readonly hasUser: boolean;
+  /** The end of the hosts. */
+  readonly end: number;
+  /** The end of the URL, as far as can be known. */
+  readonly urlEnd: number;
+}
+
+/** @param start the position after `://` */
+export function authorityAt(text: string, scheme: string, start: number): Authority {
+  const isSingle = SINGLE_HOST.test(scheme);
+  let end = endAt(text, start, AUTHORITY_END);
+  let hosts = start;
+  if (NAME_IN_PATH.test(scheme) && text[end] === '/') {
+    hosts = end + 1;
+    end = endAt(text, hosts, AUTHORITY_END);
+  }
+  const afterUser = endOfInvalidUser(text, start, end, isSingle);
+  if (afterUser !== undefined) end = endAt(text, afterUser, AUTHORITY_END);
+  hosts = Math.max(hosts, text.slice(start, end).lastIndexOf('@') + 1 + start);
+
+  const brace = unbalancedBrace(text.slice(hosts, end));
+  if (brace >= 0) end = hosts + brace;
+  const comma = text.slice(hosts, end).indexOf(',');
+  if (isSingle && comma >= 0) end = hosts + comma;
+  return {
+    hosts: text.slice(hosts, end).replace(DEFAULT, '$1'),
+    hasUser: text[hosts - 1] === '@',
+    end,
+    urlEnd: brace >= 0 ? end : Math.max(end, endAt(text, end, URL_END)),
+  };
+}
+
+/**
+ * The end of a user and a password that contain `/`, `#` or the like, as in `mysql://root:12#3@mysql`. Such a URL is not valid, but
+ * many programs accept it, and `root:12` looks like a host and a port. An `@` of a path or of a query is none of these.
+ */
+function endOfInvalidUser(text: string, start: number, end: number, isSingle: boolean): number | undefined {
+  const candidate = text.slice(start, endAt(text, end, USER_END));
+  const at = candidate.lastIndexOf('@');
+  if (start + at < end) return undefined;
+  const host = HOST_AFTER_USER.exec(candidate.slice(at + 1));
+  if (!host) return undefined;
+  const between = candidate.slice(end - start, at);
+  const isProperty = isSingle ? /[,;=]/.test(between) : /[?;][^]*=/.test(between);
+  const isPath = isSingle && between.startsWith('/') && host[1] === undefined;
+  return between.startsWith('#') || !(isProperty || isPath) ? start + at + 1 : undefined;
+}
+
+/** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */
+function unbalancedBrace(text: string): number {
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === '{') depth++;
+    if (text[index] === '}' && --depth < 0) return index;
+  }
+  return -1;
+}
+
+function endAt(text: string, start: number, terminator: RegExp): number {
+  const part = text.slice(start, start + MAX_URL);
+  const length = part.search(terminator);
+  return start + (length < 0 ? part.length : length);
+}
