@@ -74,6 +74,8 @@ export function readCloudAssembly(directory: string, prefix: string, skipped: Sk
       stackName: textOf(at(artifact, 'properties', 'stackName')) ?? id,
       templateFile: path.join(relative, file).split(path.sep).join('/'),
       environment: account && region ? environment : `${prefix}${relative} ${environment}`,
+      assembly: prefix,
+      stage: relative,
       account,
       region,
       template: templateOf(template, skipped),

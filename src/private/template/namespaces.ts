@@ -1,6 +1,6 @@
 import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
-import { Stack } from './stack';
+import { areInDifferentStages, Stack } from './stack';
 import { isResolved } from './unresolved';
 import { at, own, Value } from './values';
 
@@ -24,13 +24,13 @@ const TYPES = ['HttpNamespace', 'PrivateDnsNamespace', 'PublicDnsNamespace'].map
 
 /** Identifies the namespaces of an application. */
 export class Namespaces {
-  private readonly byName = new Map<string, ResourceInStack>();
+  private readonly byName = new Map<string, ResourceInStack[]>();
 
   constructor(private readonly application: Application) {
     for (const resource of application.resourcesOfType(...TYPES)) {
       const name = this.nameOf(resource);
       const key = `${resource.stack.environment}\n${name}`;
-      if (name !== undefined && !this.byName.has(key)) this.byName.set(key, resource);
+      if (name !== undefined) this.byName.set(key, [...(this.byName.get(key) ?? []), resource]);
     }
   }
 
@@ -44,7 +44,9 @@ export class Namespaces {
     const id = /(?:^|\/)(ns-[a-z0-9]+)$/.exec(text);
     if (id) return { key: `id ${id[1]}`, isCertain: true, isByName: false };
     if (!isResolved(text)) return { key: text, isCertain: false, isByName: false };
-    const named = this.byName.get(`${stack.environment}\n${text}`);
+    const named = this.byName
+      .get(`${stack.environment}\n${text}`)
+      ?.find((each) => !areInDifferentStages(each.stack, stack));
     if (named) return this.ofResource(named, true);
     return { key: `name ${stack.environment} ${text}`, name: text, isCertain: true, isByName: true };
   }

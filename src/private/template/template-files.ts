@@ -42,6 +42,8 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
       stackName: path.basename(file).replace(/(\.template)?\.\w+$/, ''),
       templateFile: file,
       environment: `${prefix}templates`,
+      assembly: prefix,
+      stage: '',
       template: templateOf(parsed.get(location), skipped),
       dependencies: [],
       nested: new Map(),
