@@ -1,11 +1,11 @@
 import { Application, ResourceInStack } from './application';
-import { SourceLine } from './construct-metadata';
+import { MeshRow, SourceLine } from './construct-metadata';
 import { bothBranches, TaskDefinition, taskDefinitionOf } from './containers';
 import { ResourceId } from './deployment-graph';
 import { endpointsOf } from './endpoints';
 import { Namespace, Namespaces } from './namespaces';
 import { SecurityGroups } from './security-groups';
-import { at, isTrue, listOf, own, textOf, textsOf, Value } from './values';
+import { at, isTrue, jsonOf, listOf, own, textOf, textsOf, Value } from './values';
 import { Endpoint, Service } from '../model/service';
 
 const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
@@ -29,6 +29,10 @@ export interface EcsService extends Service, ResourceId {
   readonly condition?: string;
   /** The rules that are acknowledged for it, in its metadata or by CDK. */
   readonly acknowledged: readonly string[];
+  /** The row of its mesh, if the cloud assembly names it. */
+  readonly meshRow?: MeshRow;
+  /** Whether it is in a mesh for sure, whether or not its row is known. */
+  readonly isInMesh: boolean;
   /** Host names that services of other applications offer, as a mesh declares. */
   readonly externalHosts: readonly string[];
 }
@@ -52,6 +56,7 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
         ? undefined
         : (namespaces.identify(stack, own(configuration, 'Namespace')) ??
           namespaces.defaultOf(stack, own(properties, 'Cluster')));
+    const meshRow = path === undefined ? undefined : stack.constructs.meshRowOf(path);
     const network = own(own(properties, 'NetworkConfiguration'), 'AwsvpcConfiguration');
     return {
       stack,
@@ -72,6 +77,8 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
         ...textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'ignore')),
         ...(path === undefined ? [] : stack.constructs.acknowledgedFor(path)),
       ],
+      meshRow,
+      isInMesh: meshRow !== undefined || hasMeshNonce(properties),
       externalHosts: textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'externalHosts')),
     };
   }
@@ -105,6 +112,11 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
     const namespace = namespaces.identify(found.stack, id)?.name;
     return name === undefined || namespace === undefined ? [] : [`${name}.${namespace}`];
   }
+}
+
+/** Whether a mesh writes the nonce of a service: a client in it gets a hash of its servers' endpoints. */
+function hasMeshNonce(properties: Value): boolean {
+  return /[0-9a-f]{32}/.test(jsonOf(at(properties, 'ForceNewDeployment', 'ForceNewDeploymentNonce')));
 }
 
 /**

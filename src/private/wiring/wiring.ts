@@ -9,6 +9,7 @@ import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
 import { publishEndpoints } from './publish-endpoints';
 import { ensurePublishedParametersOf } from './published-parameters';
+import { recordMembership } from './record-membership';
 import { RootWiring } from './root-wiring';
 import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
@@ -68,6 +69,7 @@ export class Wiring {
           configureServiceConnect(member, namespace, this.settingsOf(rows[index]));
         }
         registerMember(member, this.state);
+        recordMembership(member);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);

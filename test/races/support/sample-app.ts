@@ -58,7 +58,8 @@ export function synthesize(services: Record<string, SampleService>, options: Sam
     const nested = place.lastIndexOf('>');
     if (nested >= 0) return new NestedStack(stackAt(place.slice(0, nested)), place.slice(nested + 1));
     const slash = place.lastIndexOf('/');
-    const stage = slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? new Stage(app, place.slice(0, slash), { env }));
+    const stage =
+      slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? new Stage(app, place.slice(0, slash), { env }));
     if (slash >= 0) scopes.set(place.slice(0, slash), stage);
     return new Stack(stage, place.slice(slash + 1), { env });
   };
