@@ -62,7 +62,7 @@ export function findCalls(facts: Facts): Calls {
 }
 
 function claimsOfService(client: EcsService, contexts: DockerContexts): Claim[] {
-  const containers = client.task?.containers ?? [];
+  const containers = client.tasks.flatMap((task) => task.containers);
   return containers.flatMap((container) => [...claimsOf(container), ...imageClaimsOf(container, contexts)]);
 }
 

@@ -1,7 +1,7 @@
 import { Application, ResourceInStack } from './application';
 import { DockerImageAsset, hashIn } from './asset-manifest';
 import { ResourceId } from './deployment-graph';
-import { hasCondition, Scope } from './scope';
+import { Scope } from './scope';
 import { secretValue } from './secrets';
 import { at, integerOf, listOf, own, textOf, textsOf, Value } from './values';
 
@@ -46,7 +46,7 @@ export function taskDefinitionOf(
   { stack, logicalId, resource }: ResourceInStack,
 ): TaskDefinition {
   const scope = application.scopeOf(stack);
-  const definitions = bothBranches(scope, own(resource.properties, 'ContainerDefinitions')).flatMap(listOf);
+  const definitions = scope.possibleValues(own(resource.properties, 'ContainerDefinitions')).flatMap(listOf);
   const byName = new Map<string, Value[]>();
   definitions.forEach((definition, index) => {
     const name = textOf(own(definition, 'Name')) ?? `container ${index + 1}`;
@@ -60,7 +60,7 @@ export function taskDefinitionOf(
   };
 }
 
-/** @param variants the definition, or its two versions if it contains conditions */
+/** @param variants the definition, or its versions if it contains conditions */
 function containerOf(application: Application, scope: Scope, name: string, variants: readonly Value[]): Container {
   const [first] = variants;
   const all = <T>(each: (definition: Value) => readonly T[]): T[] => unique(variants.flatMap(each));
@@ -103,12 +103,6 @@ function portMappingOf(value: Value): PortMapping {
 function variable(name: Value, value: Value): Variable[] {
   const text = textOf(name);
   return text === undefined ? [] : [{ name: text, value: textOf(value) }];
-}
-
-/** The values for both outcomes of the conditions in it; one value if there are none. */
-export function bothBranches(scope: Scope, value: Value): Value[] {
-  const first = scope.valueOf(value, 'then');
-  return hasCondition(value) ? [first, scope.valueOf(value, 'else')] : [first];
 }
 
 function unique<T>(values: readonly T[]): T[] {

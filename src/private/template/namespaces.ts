@@ -37,7 +37,7 @@ export class Namespaces {
   /** The namespace that a service or a cluster names: by its name, its ARN or its id, literally or by a reference. */
   public identify(stack: Stack, value: Value): Namespace | undefined {
     const scope = this.application.scopeOf(stack);
-    const text = scope.textOf(value) ?? scope.textOf(value, 'else');
+    const [text] = scope.possibleTexts(value);
     if (text === undefined || text === '') return undefined;
     const resource = this.application.resourceIn(text, (type) => TYPES.includes(type));
     if (resource) return this.ofResource(resource, false);

@@ -2,7 +2,7 @@ import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
 import { referencesIn } from './intrinsics';
 import { Stack } from './stack';
-import { integerOf, listOf, own, textOf, Value } from './values';
+import { integerOf, jsonOf, listOf, own, textOf, Value } from './values';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
@@ -58,14 +58,20 @@ export class SecurityGroups {
   }
 
   private inlineRules({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
-    const rules = this.application.scopeOf(stack).valueOf(own(resource.properties, 'SecurityGroupIngress'));
-    return listOf(rules).flatMap((rule) => this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule));
+    const rules = this.application.scopeOf(stack).possibleValues(own(resource.properties, 'SecurityGroupIngress'));
+    return unique(rules.flatMap(listOf)).flatMap((rule) =>
+      this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule),
+    );
   }
 
   private separateRule({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
-    const group = this.keyOf(stack, own(resource.properties, 'GroupId'));
-    const rule = this.application.scopeOf(stack).valueOf(resource.properties);
-    return group === undefined ? [] : this.ruleOf(stack, logicalId, group, rule);
+    return this.application
+      .scopeOf(stack)
+      .possibleValues(resource.properties)
+      .flatMap((rule) => {
+        const group = this.keyOf(stack, own(rule, 'GroupId'));
+        return group === undefined ? [] : this.ruleOf(stack, logicalId, group, rule);
+      });
   }
 
   private ruleOf(stack: Stack, logicalId: string, group: string, rule: Value): IngressRule[] {
@@ -96,4 +102,9 @@ export class SecurityGroups {
       }
     }
   }
+}
+
+/** Rules that are the same whatever the outcome of conditions is. */
+function unique(rules: readonly Value[]): Value[] {
+  return [...new Map(rules.map((rule) => [jsonOf(rule), rule])).values()];
 }

@@ -47,10 +47,11 @@ function byStage({ name, services }: { readonly name: string; readonly services:
 
 /** The names that only one service of a namespace may have. */
 function namesOf(service: EcsService) {
-  const { namespace, endpoints, stack } = service;
-  if (!namespace) return [];
+  const { namespace, namespaces, endpoints, conditionalEndpoints, stack } = service;
+  // Under a condition, one service may have the name instead of another one.
+  if (!namespace || namespaces.some(({ key }) => key !== namespace.key)) return [];
   const names = new Map<string, string>();
-  for (const endpoint of endpoints) {
+  for (const endpoint of endpoints.filter((each) => !conditionalEndpoints.has(each))) {
     const { dnsName, port, discoveryName } = endpoint;
     if (hasKnownName(endpoint)) names.set(`alias ${dnsName.toLowerCase()}:${port}`, `alias ${aliasText(endpoint)}`);
     if (isResolved(discoveryName)) names.set(`discovery ${discoveryName}`, `discovery name '${discoveryName}'`);
