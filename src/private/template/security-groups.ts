@@ -1,13 +1,14 @@
 import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
 import { referencesIn } from './intrinsics';
+import { NESTED_STACKS } from './nested-stacks';
 import { Stack } from './stack';
 import { integerOf, jsonOf, listOf, own, textOf, Value } from './values';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 /** Resources that refer to a group without using it for traffic of their own. */
-const NO_USERS = [GROUP, INGRESS, 'AWS::EC2::SecurityGroupEgress', 'AWS::CloudFormation::Stack', 'AWS::ECS::Service'];
+const NO_USERS = [GROUP, INGRESS, 'AWS::EC2::SecurityGroupEgress', ...NESTED_STACKS, 'AWS::ECS::Service'];
 
 /** An ingress rule for TCP. */
 export interface IngressRule extends ResourceId {
