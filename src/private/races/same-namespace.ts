@@ -1,14 +1,10 @@
 import { EcsService } from '../template/ecs-services';
-import { Namespace } from '../template/namespaces';
+import { mayBeSame } from '../template/namespaces';
 import { areInDifferentStages } from '../template/stack';
 
 /** Whether two services use one Service Connect namespace; true if that is unknown. */
 export function shareNamespace(one: EcsService, other: EcsService): boolean {
   return one.namespaces.some((ours) => other.namespaces.some((theirs) => mayBeSame(ours, theirs)));
-}
-
-function mayBeSame(one: Namespace, other: Namespace): boolean {
-  return one.key === other.key || !one.isCertain || !other.isCertain;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Namespace {
   readonly resource?: ResourceId;
   /** Whether two namespaces with different keys are different for sure. */
   readonly isCertain: boolean;
+  /** Whether it is known by its id only, so that it may be one that others name by its name. */
+  readonly isById?: boolean;
   /** Whether the template writes its name instead of a reference. */
   readonly isByName: boolean;
 }
@@ -42,7 +44,7 @@ export class Namespaces {
     const resource = this.application.resourceIn(text, (type) => TYPES.includes(type));
     if (resource) return this.ofResource(resource, false);
     const id = /(?:^|\/)(ns-[a-z0-9]+)$/.exec(text);
-    if (id) return { key: `id ${id[1]}`, isCertain: true, isByName: false };
+    if (id) return { key: `id ${id[1]}`, isCertain: true, isById: true, isByName: false };
     if (!isResolved(text)) return { key: text, isCertain: false, isByName: false };
     const named = this.byName
       .get(`${stack.environment}\n${text}`)
@@ -72,4 +74,11 @@ export class Namespaces {
     const name = this.application.scopeOf(stack).textOf(own(resource.properties, 'Name'));
     return name !== undefined && isResolved(name) ? name : undefined;
   }
+}
+
+/** Whether two namespaces are the same, or may be as far as the templates show. */
+export function mayBeSame(one: Namespace, other: Namespace): boolean {
+  if (one.key === other.key || !one.isCertain || !other.isCertain) return true;
+  const isExisting = ({ name, resource }: Namespace) => name !== undefined && !resource;
+  return (one.isById === true && isExisting(other)) || (other.isById === true && isExisting(one));
 }
