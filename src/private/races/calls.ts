@@ -7,7 +7,16 @@ import { DockerContexts } from '../template/docker-context';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
 import { isAddressOf } from './matcher/host-mention';
+import { UnknownParts } from './unknown-parts';
 import { shareEnvironment, shareNamespace } from './same-namespace';
+
+/** An address with a port that the aliases of its host do not have. */
+export interface WrongPort {
+  readonly claim: Claim;
+  /** The host, for people. */
+  readonly host: string;
+  readonly endpoints: readonly Endpoint[];
+}
 
 /** A service calls another one, by all the evidence that there is. */
 export interface Call {
@@ -17,7 +26,7 @@ export interface Call {
   /** For each address that the client has, the endpoints that it may mean. */
   readonly targets: (readonly Endpoint[])[];
   /** The addresses with a port that none of the aliases has. */
-  readonly wrongPorts: Claim[];
+  readonly wrongPorts: WrongPort[];
   /** Whether the client can find the server by Service Connect. */
   readonly isInNamespace: boolean;
 }
@@ -31,7 +40,8 @@ export interface Calls {
 /** Finds out who calls whom, clients in the order of the templates. */
 export function findCalls(facts: Facts): Calls {
   const { services, application } = facts;
-  const hosts = new KnownHosts(services);
+  const parts = new UnknownParts(services, application.stacks);
+  const hosts = new KnownHosts(services, (endpoint) => parts.hostOf(endpoint));
   const contexts = new DockerContexts(application.skipped);
   const rules = ingressCalls(facts);
   const calls: Call[] = [];
@@ -40,15 +50,16 @@ export function findCalls(facts: Facts): Calls {
   for (const client of services) {
     const ofClient = new Map<EcsService, Call>();
     const unknown: Claim[] = [];
-    for (const claim of claimsOfService(client, contexts)) {
+    for (const claim of claimsOfService(client, contexts, parts)) {
       const owners = ownersFor(client, claim, hosts);
       const { host } = claim.mention;
       // The same name in another region, account or stage is no owner of the host.
       const isOffered =
         hosts.ownersOf(host).some(({ service }) => shareEnvironment(client, service)) ||
-        client.externalHosts.some((each) => each.toLowerCase() === host);
+        client.externalHosts.some((each) => each.toLowerCase() === host) ||
+        parts.shown(host) !== host;
       if (!isOffered) unknown.push(claim);
-      for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner);
+      for (const owner of owners) addClaim(callTo(ofClient, client, owner.service), claim, owner, parts.shown(host));
     }
     for (const { server, evidence, endpoints } of rules.get(client) ?? []) {
       const call = callTo(ofClient, client, server);
@@ -61,9 +72,16 @@ export function findCalls(facts: Facts): Calls {
   return { calls, unknownHosts };
 }
 
-function claimsOfService(client: EcsService, contexts: DockerContexts): Claim[] {
+function claimsOfService(client: EcsService, contexts: DockerContexts, parts: UnknownParts): Claim[] {
   const containers = client.tasks.flatMap((task) => task.containers);
-  return containers.flatMap((container) => [...claimsOf(container), ...imageClaimsOf(container, contexts)]);
+  const claims = containers.flatMap((each) => {
+    const container = parts.inContainer(each);
+    return [...claimsOf(container), ...imageClaimsOf(container, contexts)];
+  });
+  return claims.map(({ evidence, ...claim }) => ({
+    ...claim,
+    evidence: evidence.value === undefined ? evidence : { ...evidence, value: parts.shown(evidence.value) },
+  }));
 }
 
 /** The services that the client means: those of its own namespace, else those of another one. */
@@ -87,12 +105,12 @@ function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts<Ecs
   return outside.slice(0, 1);
 }
 
-function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner<EcsService>) {
+function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner<EcsService>, host: string) {
   const { port } = claim.mention;
   call.evidence.push(claim.evidence);
   const exact = endpoints.filter((endpoint) => endpoint.port === port);
   call.targets.push(exact.length > 0 ? exact : endpoints);
-  if (hasWrongPort(claim.mention, endpoints)) call.wrongPorts.push(claim);
+  if (hasWrongPort(claim.mention, endpoints)) call.wrongPorts.push({ claim, host, endpoints });
 }
 
 function callTo(calls: Map<EcsService, Call>, client: EcsService, server: EcsService): Call {

@@ -72,6 +72,7 @@ export function readCloudAssembly(directory: string, prefix: string, skipped: Sk
       id: qualified(id),
       name: textOf(own(artifact, 'displayName')) ?? id,
       stackName: textOf(at(artifact, 'properties', 'stackName')) ?? id,
+      isNameKnown: true,
       templateFile: path.join(relative, file).split(path.sep).join('/'),
       environment: account && region ? environment : `${prefix}${relative} ${environment}`,
       assembly: prefix,

@@ -46,6 +46,7 @@ export function nestedStack(parent: Stack, resource: Resource, template: CfnTemp
     id: `${parent.id}/${logicalId}`,
     name: nameOf(parent, resource),
     stackName: '',
+    isNameKnown: false,
     templateFile,
     template,
     dependencies: [],

@@ -9,8 +9,8 @@ export interface SharedScopes {
   /** How many values were computed for the current request. */
   readonly work: { steps: number };
   scopeOf(stack: Stack): Scope;
-  /** The export of a name in an environment. */
-  exported(environment: string, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
+  /** The export that a stack imports by a name. */
+  exported(importing: Stack, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
   stackNamed(stackName: string): Stack | undefined;
   /** The value of an `AWS::SSM::Parameter`, by its name. */
   parameterNamed(environment: string, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
@@ -131,7 +131,7 @@ export class Scope {
       }
       case 'Fn::ImportValue': {
         const exportName = textOf(resolved(argument)) ?? '';
-        const found = this.shared.exported(this.stack.environment, exportName);
+        const found = this.shared.exported(this.stack, exportName);
         return found ? this.from(found, choices) : unresolved(`import of ${exportName}`);
       }
       case 'Fn::GetStackOutput': {
@@ -167,6 +167,7 @@ export class Scope {
     if (name === 'AWS::NoValue') return undefined;
     if (name === 'AWS::Region') return stack.region ?? unresolved(name);
     if (name === 'AWS::AccountId') return stack.account ?? unresolved(name);
+    if (name === 'AWS::StackName' || name === 'AWS::StackId') return this.stackName(name);
     if (name.startsWith('AWS::')) return unresolved(name);
     if (stack.template.resources.has(name)) return this.reference(name);
     const parameter = stack.template.parameters.get(name);
@@ -179,6 +180,12 @@ export class Scope {
       }
     }
     return this.defaultOf(name, parameter, choices);
+  }
+
+  /** The name or the id of the stack: each stack has its own, so that they are not equal as other pseudo parameters are. */
+  private stackName(name: string): string {
+    const { stackName, isNameKnown } = this.stack;
+    return name === 'AWS::StackName' && isNameKnown ? stackName : this.reference(name);
   }
 
   private defaultOf(name: string, parameter: Value, choices: Choices): Value {

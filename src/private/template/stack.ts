@@ -10,6 +10,8 @@ export interface Stack {
   readonly name: string;
   /** The name in CloudFormation. Empty for a nested stack, which gets a generated one. */
   readonly stackName: string;
+  /** Whether the stack has this name for sure, and not one that the user gives a template. */
+  readonly isNameKnown: boolean;
   /** The template file, relative to the folder of the cloud assembly; without CDK, as the user gave it. */
   readonly templateFile: string;
   /** Stacks with the same value are deployed to the same account and region, as far as that is known. */

@@ -41,6 +41,7 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
       id: `${prefix}${file}`,
       name: file,
       stackName: path.basename(file).replace(/(\.template)?\.\w+$/, ''),
+      isNameKnown: false,
       templateFile: file,
       environment: `${prefix}templates`,
       assembly: prefix,
