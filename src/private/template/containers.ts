@@ -1,6 +1,7 @@
 import { Application, ResourceInStack } from './application';
 import { DockerImageAsset, hashIn } from './asset-manifest';
 import { ResourceId } from './deployment-graph';
+import { resolveDynamicReferences } from './dynamic-references';
 import { Scope } from './scope';
 import { secretValue } from './secrets';
 import { at, integerOf, listOf, own, textOf, textsOf, Value } from './values';
@@ -64,8 +65,13 @@ export function taskDefinitionOf(
 function containerOf(application: Application, scope: Scope, name: string, variants: readonly Value[]): Container {
   const [first] = variants;
   const all = <T>(each: (definition: Value) => readonly T[]): T[] => unique(variants.flatMap(each));
-  const variables = (definition: Value) =>
-    listOf(own(definition, 'Environment')).flatMap((pair) => variable(own(pair, 'Name'), own(pair, 'Value')));
+  // A variable with a dynamic reference to a secret is a secret, although it is written in the environment.
+  const variables = (areSecrets: boolean) => (definition: Value) =>
+    listOf(own(definition, 'Environment')).flatMap((pair) => {
+      const value = textOf(own(pair, 'Value'));
+      const { text, isSecret } = resolveDynamicReferences(application, scope.stack, value ?? '');
+      return isSecret === areSecrets ? variable(own(pair, 'Name'), value && text) : [];
+    });
   const secrets = (definition: Value) =>
     listOf(own(definition, 'Secrets')).flatMap((pair) => {
       const from = textOf(own(pair, 'ValueFrom'));
@@ -75,8 +81,8 @@ function containerOf(application: Application, scope: Scope, name: string, varia
   return {
     name,
     isEssential: textOf(own(first, 'Essential'))?.toLowerCase() !== 'false',
-    environment: all(variables),
-    secrets: all(secrets),
+    environment: all(variables(false)),
+    secrets: [...all(variables(true)), ...all(secrets)],
     command: all((definition) => textsOf(own(definition, 'Command'))),
     entryPoint: all((definition) => textsOf(own(definition, 'EntryPoint'))),
     hasHealthCheck: listOf(at(first, 'HealthCheck', 'Command')).length > 0,

@@ -1,7 +1,7 @@
 import { Choices, NO_CHOICES, withEachChoice } from './choices';
 import { attributeOf, Call, callOf, substitute, substitutionOf } from './intrinsics';
 import { Stack } from './stack';
-import { unresolved } from './unresolved';
+import { isResolved, unresolved } from './unresolved';
 import { at, entriesOf, integerOf, jsonOf, listOf, own, textOf, Value } from './values';
 
 /** What the scopes of an application share. */
@@ -127,7 +127,7 @@ export class Scope {
       }
       case 'Fn::FindInMap': {
         const keys = listOf(resolved(argument)).map((key) => textOf(key) ?? '');
-        return at(this.stack.template.mappings, ...keys) ?? unknown(call);
+        return at(this.stack.template.mappings, ...keys) ?? this.inSomeRow(keys, choices) ?? unknown(call);
       }
       case 'Fn::ImportValue': {
         const exportName = textOf(resolved(argument)) ?? '';
@@ -148,6 +148,19 @@ export class Scope {
       default:
         return unknown(call);
     }
+  }
+
+  /** A value of a mapping of which a key is not known, such as the region: one of all rows. */
+  private inSomeRow(keys: readonly string[], choices: Choices): Value {
+    const [map = '', row = '', column = ''] = keys;
+    if (isResolved(map) && isResolved(row)) return undefined;
+    let found: Value = this.stack.template.mappings;
+    for (const key of [map, row]) {
+      const rows = isResolved(key) ? [own(found, key)] : entriesOf(found).map(([, each]) => each);
+      const picked = rows.length < 2 ? 0 : choices.pick(`${this.stack.id}/${map}/${key}`, rows.length);
+      found = picked === undefined ? undefined : rows[picked];
+    }
+    return own(found, column);
   }
 
   /** Computes a value of another scope. The depth is kept, so that scopes that refer to each other do not recurse forever. */
