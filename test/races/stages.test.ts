@@ -55,3 +55,9 @@ test('a host that only another stage offers is unknown', () => {
   });
   expect(found).toEqual(['unknown-host Dev/Shop/dev/Service']);
 });
+
+test('services of two stages with the same namespace are not replaced by each other', () => {
+  const folder = synthesize(twice({ api: { port: 8080, namespace: 'shop' } }), { env: ENV });
+  const { findings: found } = checkPaths([folder], { before: [folder], ignore: ['namespace-by-name'] });
+  expect(found).toEqual([]);
+});

@@ -125,7 +125,7 @@ test('two services with the same construct id get different names', () => {
     a: { stack: 'One', id: 'service', env: { API_URL: 'http://b:1002' } },
     b: { stack: 'Two', id: 'service', port: 1002 },
   });
-  expect(edges(text)).toEqual(['service dependsOn service-2']);
+  expect(edges(text)).toEqual(['One/service dependsOn Two/service']);
   expect(text).toContain("findChild('Two').node.findChild('service') as");
 });
 

@@ -2,13 +2,13 @@ import { claimsOf, imageClaimsOf } from './container-claims';
 import { Claim, Evidence } from './evidence';
 import { ingressCalls } from './ingress-calls';
 import { addressedOwners, hasWrongPort, HostOwner, KnownHosts } from './known-hosts';
+import { shareEnvironment, shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
 import { DockerContexts } from '../template/docker-context';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
 import { isAddressOf } from './matcher/host-mention';
 import { UnknownParts } from './unknown-parts';
-import { shareEnvironment, shareNamespace } from './same-namespace';
 
 /** An address with a port that the aliases of its host do not have. */
 export interface WrongPort {

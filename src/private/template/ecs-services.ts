@@ -5,6 +5,7 @@ import { ResourceId } from './deployment-graph';
 import { endpointsOf } from './endpoints';
 import { Namespace, Namespaces } from './namespaces';
 import { SecurityGroups } from './security-groups';
+import { labelled } from './service-labels';
 import { at, isTrue, jsonOf, listOf, own, textOf, textsOf, Value } from './values';
 import { Endpoint, Service } from '../model/service';
 
@@ -14,6 +15,8 @@ const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
 export interface EcsService extends Service, ResourceId {
   /** The id of the service construct; without CDK, the logical id. */
   readonly name: string;
+  /** The name for messages: qualified by the path, or by the stack, if another service of the stage has the same name. */
+  readonly label: string;
   /** The path of the resource. */
   readonly path?: string;
   readonly source?: SourceLine;
@@ -48,9 +51,9 @@ export interface EcsService extends Service, ResourceId {
 export function ecsServicesOf(application: Application, namespaces: Namespaces, groups: SecurityGroups): EcsService[] {
   const tasks = new Map<string, TaskDefinition>();
   let families: Map<string | undefined, ResourceInStack> | undefined;
-  return application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each));
+  return labelled(application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each)));
 
-  function serviceOf({ stack, logicalId, resource }: ResourceInStack): EcsService {
+  function serviceOf({ stack, logicalId, resource }: ResourceInStack): Omit<EcsService, 'label'> {
     const { properties } = resource;
     const scope = application.scopeOf(stack);
     const path = textOf(own(resource.metadata, 'aws:cdk:path')) ?? stack.constructs.pathOf(logicalId, stack.name);

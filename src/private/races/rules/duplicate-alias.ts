@@ -27,8 +27,8 @@ export const duplicateAliasRule: Rule = ({ facts: { services } }) => {
   }
   return [...duplicates.values()].map(({ names, services: all }) => {
     const [first, second] = all;
-    const list = all.map(({ name }) => `'${name}'`).join(' and ');
-    const evidence = all.map(({ name }): Evidence => ({ kind: 'alias', name, value: names.join(', ') }));
+    const list = all.map(({ label }) => `'${label}'`).join(' and ');
+    const evidence = all.map(({ label }): Evidence => ({ kind: 'alias', name: label, value: names.join(', ') }));
     const message = duplicateAlias(list, names.join(', '), namespaceText(first.namespace));
     return finding({ rule: 'duplicate-alias', server: second, evidence }, message);
   });

@@ -35,7 +35,7 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
       const evidence = ofHost.map((claim) => claim.evidence);
       return finding(
         { rule: 'unknown-host', client, evidence },
-        unknownHost(client.name, isSecret ? undefined : host, similar),
+        unknownHost(client.label, isSecret ? undefined : host, similar),
       );
     });
   });

@@ -10,7 +10,7 @@ export const wrongPortRule: Rule = ({ calls }) =>
       const open = claims.filter(({ evidence }) => evidence.kind !== 'secret');
       const [{ host, endpoints: aliases }] = wrongPorts;
       const ports = [...new Set(aliases.map(({ port }) => port))].join(', ');
-      const message = wrongPort(client.name, server.name, open[0]?.mention.port, host, ports);
+      const message = wrongPort(client.label, server.label, open[0]?.mention.port, host, ports);
       const evidence = claims.map((claim) => claim.evidence);
       return finding({ rule: 'wrong-port', client, server, alias: `${host}:${aliases[0].port}`, evidence }, message);
     });

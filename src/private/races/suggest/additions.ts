@@ -60,10 +60,10 @@ export function unplacedEdges(edges: readonly UnplacedEdge[], writer: Suggestion
       if (mesh === undefined) return [];
       const place =
         mesh === UNKNOWN_MESH ? 'a mesh that the templates do not identify' : `the mesh ${writer.quote(mesh)}`;
-      return [`${writer.quote(service.name)} is in ${place}`];
+      return [`${writer.quote(service.label)} is in ${place}`];
     });
-    const list = writer.list('dependsOn', [server.name]);
-    const text = `${places.join(', and ')}. A service can be in one mesh only: declare both in the same mesh, with ${list} for ${writer.quote(client.name)}`;
+    const list = writer.list('dependsOn', [server.label]);
+    const text = `${places.join(', and ')}. A service can be in one mesh only: declare both in the same mesh, with ${list} for ${writer.quote(client.label)}`;
     return `${writer.comment} ${printable(text)}`;
   });
 }

@@ -9,8 +9,8 @@ export function uniqueNames(services: readonly EcsService[], taken: readonly str
   const names = new Map<EcsService, string>();
   const used = new Set<string>(taken);
   for (const service of services) {
-    let name = service.name;
-    for (let number = 2; used.has(name); number++) name = `${service.name}-${number}`;
+    let name = service.label;
+    for (let number = 2; used.has(name); number++) name = `${service.label}-${number}`;
     used.add(name);
     names.set(service, name);
   }
