@@ -1,3 +1,4 @@
+import { existsWith, mayCoexist } from './coexistence';
 import { claimsOf, imageClaimsOf } from './container-claims';
 import { Claim, Evidence } from './evidence';
 import { ingressCalls } from './ingress-calls';
@@ -86,10 +87,13 @@ function claimsOfService(client: EcsService, contexts: DockerContexts, parts: Un
 
 /** The services that the client means: those of its own namespace, else those of another one. */
 function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts<EcsService>): HostOwner<EcsService>[] {
-  const owners = hosts.ownersOf(mention.host).filter(({ service }) => shareEnvironment(client, service));
+  const owners = hosts
+    .ownersOf(mention.host)
+    .filter(({ service }) => shareEnvironment(client, service) && mayCoexist(client, service));
   const inside = owners.filter(({ service }) => shareNamespace(client, service));
   if (inside.length > 0) {
-    return addressedOwners(mention, inside).filter(({ service }) => service !== client);
+    const others = addressedOwners(mention, inside).filter(({ service }) => service !== client);
+    return withoutAlternatives(client, others);
   }
   const outside = owners.filter(({ service, endpoints }) => {
     const isFoundByDns = service.dnsHosts.some((host) => host.toLowerCase() === mention.host);
@@ -103,6 +107,12 @@ function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts<Ecs
     );
   });
   return outside.slice(0, 1);
+}
+
+/** If some of the servers exist whenever the client does, those that exist under other conditions are not meant. */
+function withoutAlternatives(client: EcsService, owners: readonly HostOwner<EcsService>[]): HostOwner<EcsService>[] {
+  const certain = owners.filter(({ service }) => existsWith(service, client));
+  return [...(certain.length > 0 ? certain : owners)];
 }
 
 function addClaim(call: Call, claim: Claim, { endpoints }: HostOwner<EcsService>, host: string) {

@@ -1,3 +1,4 @@
+import { mayCoexist } from './coexistence';
 import { Evidence } from './evidence';
 import { shareEnvironment, shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
@@ -32,7 +33,7 @@ export function ingressCalls({ services, groups }: Facts): Map<EcsService, Ingre
     const client = peer === undefined || peer === group ? undefined : onlyUser(peer);
     const server = client && onlyUser(group);
     if (!client || !server || client === server) continue;
-    if (!shareNamespace(client, server) || !shareEnvironment(client, server)) continue;
+    if (!shareNamespace(client, server) || !shareEnvironment(client, server) || !mayCoexist(client, server)) continue;
     const endpoints = server.endpoints.filter(
       ({ listenerPort }) => listenerPort !== undefined && fromPort <= listenerPort && listenerPort <= toPort,
     );
