@@ -99,6 +99,11 @@ describe('a port is closed if no possible rule admits the client', () => {
     expect(found(group(If(NOTHING, rule(fromWeb, 9090))))).toEqual(['closed-port web -> api']);
   });
 
+  test('a single inline rule that is in no list', () => {
+    const single = { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: rule(fromWeb) } };
+    expect(found(single)).toEqual([]);
+  });
+
   test('a separate rule', () => {
     const separate = (port: unknown) => ({
       Rule: {

@@ -3,7 +3,7 @@ import { ResourceId } from './deployment-graph';
 import { referencesIn } from './intrinsics';
 import { NESTED_STACKS } from './nested-stacks';
 import { Stack } from './stack';
-import { integerOf, jsonOf, listOf, own, textOf, Value } from './values';
+import { integerOf, jsonOf, oneOrMore, own, textOf, Value } from './values';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
@@ -60,7 +60,7 @@ export class SecurityGroups {
 
   private inlineRules({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
     const rules = this.application.scopeOf(stack).possibleValues(own(resource.properties, 'SecurityGroupIngress'));
-    return unique(rules.flatMap(listOf)).flatMap((rule) =>
+    return unique(rules.flatMap(oneOrMore)).flatMap((rule) =>
       this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule),
     );
   }

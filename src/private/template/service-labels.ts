@@ -1,11 +1,15 @@
-import type { EcsService } from './ecs-services';
+import { ResourceId } from './deployment-graph';
 
-type Unlabelled = Omit<EcsService, 'label'>;
+interface Named extends ResourceId {
+  readonly name: string;
+  /** The path of the resource. */
+  readonly path?: string;
+}
 
 /** Adds the names for messages, which tell apart the services of one account, region and stage. */
-export function labelled(services: readonly Unlabelled[]): EcsService[] {
+export function labelled<S extends Named>(services: readonly S[]): (S & { readonly label: string })[] {
   const count = new Map<string, number>();
-  const keyOf = ({ name, stack: { environment, stage } }: Unlabelled) => [environment, stage, name].join('\n');
+  const keyOf = ({ name, stack: { environment, stage } }: S) => [environment, stage, name].join('\n');
   for (const service of services) count.set(keyOf(service), (count.get(keyOf(service)) ?? 0) + 1);
   return services.map((service) => ({
     ...service,
@@ -14,6 +18,6 @@ export function labelled(services: readonly Unlabelled[]): EcsService[] {
 }
 
 /** The path of the service construct; without CDK, the stack or the file and the logical id. */
-function qualified({ path, stack, logicalId }: Unlabelled): string {
+function qualified({ path, stack, logicalId }: Named): string {
   return path === undefined ? `${stack.name} ${logicalId}` : path.replace(/\/Service$/, '');
 }
