@@ -146,7 +146,9 @@ function unique<T>(values: readonly T[]): T[] {
 
 /** Whether a mesh writes the nonce of a service: a client in it gets a hash of its servers' endpoints. */
 function hasMeshNonce(properties: Value): boolean {
-  return /[0-9a-f]{32}/.test(jsonOf(at(properties, 'ForceNewDeployment', 'ForceNewDeploymentNonce')));
+  return /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/.test(
+    jsonOf(at(properties, 'ForceNewDeployment', 'ForceNewDeploymentNonce')),
+  );
 }
 
 /**
