@@ -205,3 +205,23 @@ test('cdk.out is read if no input is given', () => {
     process.chdir(before);
   }
 });
+
+test('a file in UTF-16 is refused with the name of the encoding, with and without a mark of the order of bytes', () => {
+  const text = 'Resources: {}';
+  const little = Buffer.from(text, 'utf16le');
+  const encoded: Record<string, Buffer> = {
+    'UTF-16LE with a mark': Buffer.concat([Buffer.from([0xff, 0xfe]), little]),
+    'UTF-16LE': little,
+    'UTF-16BE with a mark': Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(little).swap16()]),
+    'UTF-16BE': Buffer.from(little).swap16(),
+  };
+  const file = path.join(temporaryFolder(), 'template.yaml');
+  for (const content of Object.values(encoded)) {
+    fs.writeFileSync(file, content);
+    expect(command(['check', file])).toEqual({
+      code: 2,
+      out: '',
+      err: `cdk-service-connect-mesh: Cannot read '${file}': it is encoded in UTF-16. Save it in UTF-8\n`,
+    });
+  }
+});

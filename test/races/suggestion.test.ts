@@ -61,6 +61,16 @@ function edges(text: string): string[] {
   );
 }
 
+test('a closed port is fixed as well if the order exists already, but not if it is reversed', () => {
+  const ordered = suggest({ ...TWO, web: { ...TWO.web, waitsFor: ['api'] } });
+  expect(edges(ordered)).toEqual(['web dependsOn db', 'api dependsOn db']);
+  const closed = suggest({ web: { env: { API_URL: 'http://api:8080' }, waitsFor: ['api'] }, api: { port: 8080 } });
+  expect(edges(closed)).toEqual(['web dependsOn api']);
+  expect(closed).not.toContain('closed-port');
+  const reversed = suggest({ web: { env: { API_URL: 'http://api:8080' } }, api: { port: 8080, waitsFor: ['web'] } });
+  expect(reversed).toMatch(/^\/\/ No findings that a ServiceConnectMesh fixes\.\n.*reversed-order.*\n.*closed-port/);
+});
+
 test('services on a cycle become connectsTo, others stay dependsOn', () => {
   const text = suggest({
     a: { port: 1001, env: { B_URL: 'http://b:1002' } },
@@ -115,7 +125,7 @@ test('two services with the same construct id get different names', () => {
     a: { stack: 'One', id: 'service', env: { API_URL: 'http://b:1002' } },
     b: { stack: 'Two', id: 'service', port: 1002 },
   });
-  expect(edges(text)).toEqual(['service dependsOn service-2']);
+  expect(edges(text)).toEqual(['One/service dependsOn Two/service']);
   expect(text).toContain("findChild('Two').node.findChild('service') as");
 });
 

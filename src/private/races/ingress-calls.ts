@@ -1,5 +1,6 @@
+import { mayCoexist } from './coexistence';
 import { Evidence } from './evidence';
-import { shareNamespace } from './same-namespace';
+import { shareEnvironment, shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
@@ -31,7 +32,8 @@ export function ingressCalls({ services, groups }: Facts): Map<EcsService, Ingre
   for (const { group, peer, fromPort, toPort, logicalId } of groups.rules) {
     const client = peer === undefined || peer === group ? undefined : onlyUser(peer);
     const server = client && onlyUser(group);
-    if (!client || !server || client === server || !shareNamespace(client, server)) continue;
+    if (!client || !server || client === server) continue;
+    if (!shareNamespace(client, server) || !shareEnvironment(client, server) || !mayCoexist(client, server)) continue;
     const endpoints = server.endpoints.filter(
       ({ listenerPort }) => listenerPort !== undefined && fromPort <= listenerPort && listenerPort <= toPort,
     );

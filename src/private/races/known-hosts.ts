@@ -12,11 +12,13 @@ export interface HostOwner<S extends Service> {
 export class KnownHosts<S extends Service> {
   private readonly owners = new Map<string, HostOwner<S>[]>();
 
-  constructor(services: readonly S[]) {
+  /** @param nameOf the name of an endpoint in comparisons; undefined if it is not known */
+  constructor(services: readonly S[], nameOf: (endpoint: Endpoint) => string | undefined = knownName) {
     for (const service of services) {
       const byName = new Map<string, Endpoint[]>();
-      for (const endpoint of service.endpoints.filter(hasKnownName)) {
-        const name = endpoint.dnsName.toLowerCase();
+      for (const endpoint of service.endpoints) {
+        const name = nameOf(endpoint)?.toLowerCase();
+        if (name === undefined) continue;
         byName.set(name, [...(byName.get(name) ?? []), endpoint]);
       }
       for (const [name, endpoints] of byName) {
@@ -50,4 +52,8 @@ export function addressedOwners<S extends Service>(
 /** Whether a mention has a port that none of the endpoints with its host has. */
 export function hasWrongPort({ port }: HostMention, endpoints: readonly Endpoint[]): boolean {
   return port !== undefined && !endpoints.some((each) => each.port === port || each.port === UNKNOWN_PORT);
+}
+
+function knownName(endpoint: Endpoint): string | undefined {
+  return hasKnownName(endpoint) ? endpoint.dnsName : undefined;
 }

@@ -1,4 +1,5 @@
 import { Resource } from './cfn-template';
+import { Exports } from './exports';
 import { InputError } from './input-error';
 import { readInputs } from './read-inputs';
 import { Scope, SharedScopes } from './scope';
@@ -29,7 +30,7 @@ export class Application implements SharedScopes {
   private readonly byStackName: ReadonlyMap<string, Stack>;
   private readonly resources = new Map<string, ResourceInStack>();
   private readonly byType = new Map<string, ResourceInStack[]>();
-  private exports?: Map<string, ScopedValue & { readonly stack: Stack }>;
+  private exports?: Exports;
   private parameters?: Map<string, ResourceInStack>;
 
   constructor(
@@ -73,13 +74,14 @@ export class Application implements SharedScopes {
     return undefined;
   }
 
-  public exported(environment: string, name: string): ScopedValue | undefined {
-    return this.exportOf(environment, name);
+  public exported(importing: Stack, name: string): ScopedValue | undefined {
+    const found = this.exportFor(importing, name);
+    return found && { scope: this.scopeOf(found.stack), value: found.value };
   }
 
-  /** The stack that exports a name. */
-  public exporterOf(environment: string, name: string): Stack | undefined {
-    return this.exportOf(environment, name)?.stack;
+  /** The stack that exports what another one imports by a name. */
+  public exporterFor(importing: Stack, name: string): Stack | undefined {
+    return this.exportFor(importing, name)?.stack;
   }
 
   public stackNamed(stackName: string): Stack | undefined {
@@ -102,19 +104,19 @@ export class Application implements SharedScopes {
     return name === '' ? undefined : this.parameters.get(`${environment}\n${name}`);
   }
 
-  private exportOf(environment: string, name: string) {
+  private exportFor(importing: Stack, importedName: string) {
     if (!this.exports) {
       // Assigned first: the name of an export may import something itself.
-      const exports = (this.exports = new Map());
+      this.exports = new Exports();
       for (const stack of this.stacks) {
         const scope = this.scopeOf(stack);
         for (const { value, exportName } of stack.template.outputs.values()) {
-          const text = exportName === undefined ? undefined : scope.textOf(exportName);
-          if (text !== undefined) exports.set(`${stack.environment}\n${text}`, { scope, value, stack });
+          const name = exportName === undefined ? undefined : scope.textOf(exportName);
+          if (name !== undefined) this.exports.add({ stack, name, value });
         }
       }
     }
-    return this.exports.get(`${environment}\n${name}`);
+    return this.exports.find(importing, importedName);
   }
 }
 

@@ -24,6 +24,7 @@ export interface CfnTemplate {
   readonly parameters: ReadonlyMap<string, ValueMap>;
   readonly outputs: ReadonlyMap<string, Output>;
   readonly mappings: ValueMap;
+  readonly conditions: ValueMap;
 }
 
 export function templateOf(value: Value, skipped: Skipped): CfnTemplate {
@@ -39,8 +40,11 @@ export function templateOf(value: Value, skipped: Skipped): CfnTemplate {
   for (const [name, entry] of entriesOf(own(value, 'Outputs'))) {
     if (isMap(entry)) outputs.set(name, { value: own(entry, 'Value'), exportName: own(own(entry, 'Export'), 'Name') });
   }
-  const mappings = own(value, 'Mappings');
-  return { resources, parameters, outputs, mappings: isMap(mappings) ? mappings : {} };
+  const section = (name: string) => {
+    const found = own(value, name);
+    return isMap(found) ? found : {};
+  };
+  return { resources, parameters, outputs, mappings: section('Mappings'), conditions: section('Conditions') };
 }
 
 function resourceOf(logicalId: string, entry: Value): Resource | undefined {

@@ -7,8 +7,17 @@ export interface SourceLine {
   readonly column?: number;
 }
 
+/** The row of a `ServiceConnectMesh` that declares a service. */
+export interface MeshRow {
+  /** The path of the mesh. */
+  readonly mesh: string;
+  /** The name of the service in the mesh. */
+  readonly name: string;
+}
+
 const LOGICAL_ID = 'aws:cdk:logicalId';
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
+const MESH_ROW = 'cdk-service-connect-mesh:service';
 const CREATION = 'aws:cdk:creationStack';
 
 /** A frame of a stack trace: `new Shop (/app/shop.ts:12:5)`, `at /app/shop.ts:12:5`. */
@@ -23,6 +32,7 @@ export class ConstructMetadata {
   private readonly paths = new Map<string, string[]>();
   private readonly sources = new Map<string, SourceLine>();
   private readonly acknowledged = new Map<string, string[]>();
+  private readonly meshRows = new Map<string, MeshRow>();
 
   /** @param metadata lists of entries by the paths of constructs */
   public add(metadata: Value): void {
@@ -52,6 +62,11 @@ export class ConstructMetadata {
     return parts.flatMap((_, index) => this.acknowledged.get(parts.slice(0, index + 1).join('/')) ?? []);
   }
 
+  /** The row of the mesh in which the service with a path is; undefined if it is in none, or in one of an older version. */
+  public meshRowOf(path: string): MeshRow | undefined {
+    return this.meshRows.get(path);
+  }
+
   private addConstruct(path: string, entries: readonly Value[]) {
     const dataOf = (type: string) => entries.filter((entry) => own(entry, 'type') === type);
     const logicalIds = dataOf(LOGICAL_ID).flatMap((entry) => textOf(own(entry, 'data')) ?? []);
@@ -62,6 +77,10 @@ export class ConstructMetadata {
     const source = traces.map((trace) => firstOfUser(textsOf(trace))).find((line) => line !== undefined);
     for (const logicalId of logicalIds) this.paths.set(logicalId, [...(this.paths.get(logicalId) ?? []), path]);
     if (source) this.sources.set(path, source);
+    for (const entry of dataOf(MESH_ROW)) {
+      const [mesh, name] = ['mesh', 'name'].map((key) => textOf(at(entry, 'data', key)));
+      if (mesh && name !== undefined) this.meshRows.set(path, { mesh, name });
+    }
     const rules = dataOf(ACKNOWLEDGED).flatMap((entry) => {
       const data = at(entry, 'data');
       return isMap(data) ? Object.keys(data) : [];

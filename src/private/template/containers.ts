@@ -1,7 +1,8 @@
 import { Application, ResourceInStack } from './application';
 import { DockerImageAsset, hashIn } from './asset-manifest';
 import { ResourceId } from './deployment-graph';
-import { hasCondition, Scope } from './scope';
+import { resolveDynamicReferences } from './dynamic-references';
+import { Scope } from './scope';
 import { secretValue } from './secrets';
 import { at, integerOf, listOf, own, textOf, textsOf, Value } from './values';
 
@@ -46,7 +47,7 @@ export function taskDefinitionOf(
   { stack, logicalId, resource }: ResourceInStack,
 ): TaskDefinition {
   const scope = application.scopeOf(stack);
-  const definitions = bothBranches(scope, own(resource.properties, 'ContainerDefinitions')).flatMap(listOf);
+  const definitions = scope.possibleValues(own(resource.properties, 'ContainerDefinitions')).flatMap(listOf);
   const byName = new Map<string, Value[]>();
   definitions.forEach((definition, index) => {
     const name = textOf(own(definition, 'Name')) ?? `container ${index + 1}`;
@@ -60,14 +61,19 @@ export function taskDefinitionOf(
   };
 }
 
-/** @param variants the definition, or its two versions if it contains conditions */
+/** @param variants the definition, or its versions if it contains conditions */
 function containerOf(application: Application, scope: Scope, name: string, variants: readonly Value[]): Container {
   const [first] = variants;
   const all = <T>(each: (definition: Value) => readonly T[]): T[] => unique(variants.flatMap(each));
   // An argument may occur twice, as in `--host a --host b`: only equal lists are read once.
   const args = (key: string) => unique(variants.map((definition) => textsOf(own(definition, key)))).flat();
-  const variables = (definition: Value) =>
-    listOf(own(definition, 'Environment')).flatMap((pair) => variable(own(pair, 'Name'), own(pair, 'Value')));
+  // A variable with a dynamic reference to a secret is a secret, although it is written in the environment.
+  const variables = (areSecrets: boolean) => (definition: Value) =>
+    listOf(own(definition, 'Environment')).flatMap((pair) => {
+      const value = textOf(own(pair, 'Value'));
+      const { text, isSecret } = resolveDynamicReferences(application, scope.stack, value ?? '');
+      return isSecret === areSecrets ? variable(own(pair, 'Name'), value && text) : [];
+    });
   const secrets = (definition: Value) =>
     listOf(own(definition, 'Secrets')).flatMap((pair) => {
       const from = textOf(own(pair, 'ValueFrom'));
@@ -77,8 +83,8 @@ function containerOf(application: Application, scope: Scope, name: string, varia
   return {
     name,
     isEssential: textOf(own(first, 'Essential'))?.toLowerCase() !== 'false',
-    environment: all(variables),
-    secrets: all(secrets),
+    environment: all(variables(false)),
+    secrets: [...all(variables(true)), ...all(secrets)],
     command: args('Command'),
     entryPoint: args('EntryPoint'),
     hasHealthCheck: listOf(at(first, 'HealthCheck', 'Command')).length > 0,
@@ -105,12 +111,6 @@ function portMappingOf(value: Value): PortMapping {
 function variable(name: Value, value: Value): Variable[] {
   const text = textOf(name);
   return text === undefined ? [] : [{ name: text, value: textOf(value) }];
-}
-
-/** The values for both outcomes of the conditions in it; one value if there are none. */
-export function bothBranches(scope: Scope, value: Value): Value[] {
-  const first = scope.valueOf(value, 'then');
-  return hasCondition(value) ? [first, scope.valueOf(value, 'else')] : [first];
 }
 
 function unique<T>(values: readonly T[]): T[] {

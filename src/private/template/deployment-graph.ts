@@ -106,7 +106,7 @@ function parametersReadBy(application: Application, stack: Stack): ResourceId[] 
 function exportersFor(application: Application, stack: Stack, properties: unknown): Stack[] {
   const imported = argumentsOf('Fn::ImportValue', properties).flatMap((argument) => {
     const name = application.scopeOf(stack).textOf(argument);
-    return (name !== undefined && application.exporterOf(stack.environment, name)) || [];
+    return (name !== undefined && application.exporterFor(stack, name)) || [];
   });
   const outputs = argumentsOf('Fn::GetStackOutput', properties).flatMap((argument) => {
     return application.stackNamed(textOf(own(argument, 'StackName')) ?? '') ?? [];

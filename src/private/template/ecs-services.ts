@@ -1,11 +1,12 @@
 import { Application, ResourceInStack } from './application';
-import { SourceLine } from './construct-metadata';
-import { bothBranches, TaskDefinition, taskDefinitionOf } from './containers';
+import { MeshRow, SourceLine } from './construct-metadata';
+import { TaskDefinition, taskDefinitionOf } from './containers';
 import { ResourceId } from './deployment-graph';
 import { endpointsOf } from './endpoints';
 import { Namespace, Namespaces } from './namespaces';
 import { SecurityGroups } from './security-groups';
-import { at, isTrue, listOf, own, textOf, textsOf, Value } from './values';
+import { labelled } from './service-labels';
+import { at, isTrue, jsonOf, listOf, own, textOf, textsOf, Value } from './values';
 import { Endpoint, Service } from '../model/service';
 
 const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
@@ -14,13 +15,22 @@ const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
 export interface EcsService extends Service, ResourceId {
   /** The id of the service construct; without CDK, the logical id. */
   readonly name: string;
+  /** The name for messages: qualified by the path, or by the stack, if another service of the stage has the same name. */
+  readonly label: string;
   /** The path of the resource. */
   readonly path?: string;
   readonly source?: SourceLine;
+  /** All endpoints that it may offer, whatever the outcome of conditions is. */
   readonly endpoints: readonly Endpoint[];
+  /** Those that it offers under some conditions only. */
+  readonly conditionalEndpoints: ReadonlySet<Endpoint>;
   /** Its Service Connect namespace; undefined if it does not use Service Connect. */
   readonly namespace?: Namespace;
+  /** The namespace, and the others that conditions may choose instead. */
+  readonly namespaces: readonly Namespace[];
   readonly task?: TaskDefinition;
+  /** The task definition, and the others that conditions may choose instead. */
+  readonly tasks: readonly TaskDefinition[];
   /** The keys of its security groups; empty if the templates do not name them. */
   readonly groups: readonly string[];
   /** Host names that Cloud Map's DNS resolves to it, without Service Connect. */
@@ -29,6 +39,10 @@ export interface EcsService extends Service, ResourceId {
   readonly condition?: string;
   /** The rules that are acknowledged for it, in its metadata or by CDK. */
   readonly acknowledged: readonly string[];
+  /** The row of its mesh, if the cloud assembly names it. */
+  readonly meshRow?: MeshRow;
+  /** Whether it is in a mesh for sure, whether or not its row is known. */
+  readonly isInMesh: boolean;
   /** Host names that services of other applications offer, as a mesh declares. */
   readonly externalHosts: readonly string[];
 }
@@ -37,41 +51,50 @@ export interface EcsService extends Service, ResourceId {
 export function ecsServicesOf(application: Application, namespaces: Namespaces, groups: SecurityGroups): EcsService[] {
   const tasks = new Map<string, TaskDefinition>();
   let families: Map<string | undefined, ResourceInStack> | undefined;
-  return application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each));
+  return labelled(application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each)));
 
-  function serviceOf({ stack, logicalId, resource }: ResourceInStack): EcsService {
+  function serviceOf({ stack, logicalId, resource }: ResourceInStack): Omit<EcsService, 'label'> {
     const { properties } = resource;
     const scope = application.scopeOf(stack);
     const path = textOf(own(resource.metadata, 'aws:cdk:path')) ?? stack.constructs.pathOf(logicalId, stack.name);
-    const task = taskOf(scope.textOf(own(properties, 'TaskDefinition')));
-    const configuration = bothBranches(scope, own(properties, 'ServiceConnectConfiguration')).find((value) =>
-      isTrue(own(value, 'Enabled')),
+    const possible = (property: string) => scope.possibleValues(own(properties, property));
+    const ownTasks = unique(
+      scope.possibleTexts(own(properties, 'TaskDefinition')).flatMap((each) => taskOf(each) ?? []),
     );
-    const namespace =
-      configuration === undefined
-        ? undefined
-        : (namespaces.identify(stack, own(configuration, 'Namespace')) ??
-          namespaces.defaultOf(stack, own(properties, 'Cluster')));
-    const network = own(own(properties, 'NetworkConfiguration'), 'AwsvpcConfiguration');
+    const variants = possible('ServiceConnectConfiguration')
+      .filter((value) => isTrue(own(value, 'Enabled')))
+      .map((configuration) => {
+        const namespace =
+          namespaces.identify(stack, own(configuration, 'Namespace')) ??
+          namespaces.defaultOf(stack, own(properties, 'Cluster'));
+        return { namespace, endpoints: endpointsOf(configuration, namespace, ownTasks) };
+      });
+    const meshRow = path === undefined ? undefined : stack.constructs.meshRowOf(path);
     return {
       stack,
       logicalId,
       name: nameOf(path, stack.name) ?? logicalId,
       path,
       source: path === undefined ? undefined : stack.constructs.sourceOf(path),
-      endpoints: namespace ? endpointsOf(configuration, namespace, task) : [],
-      namespace,
-      task,
-      groups: listOf(scope.valueOf(own(network, 'SecurityGroups'))).flatMap(
-        (group) => groups.keyOf(stack, group) ?? [],
+      ...unionOf(variants.map(({ endpoints }) => endpoints)),
+      namespace: variants[0]?.namespace,
+      namespaces: variants.map(({ namespace }) => namespace),
+      task: ownTasks[0],
+      tasks: ownTasks,
+      groups: unique(
+        possible('NetworkConfiguration')
+          .flatMap((network) => listOf(at(network, 'AwsvpcConfiguration', 'SecurityGroups')))
+          .flatMap((group) => groups.keyOf(stack, group) ?? []),
       ),
-      dnsHosts: listOf(scope.valueOf(own(properties, 'ServiceRegistries'))).flatMap((registry) => dnsHostOf(registry)),
-      hasLoadBalancer: listOf(scope.valueOf(own(properties, 'LoadBalancers'))).length > 0,
+      dnsHosts: unique(possible('ServiceRegistries').flatMap(listOf).flatMap(dnsHostOf)),
+      hasLoadBalancer: possible('LoadBalancers').some((value) => listOf(value).length > 0),
       condition: resource.condition,
       acknowledged: [
         ...textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'ignore')),
         ...(path === undefined ? [] : stack.constructs.acknowledgedFor(path)),
       ],
+      meshRow,
+      isInMesh: meshRow !== undefined || hasMeshNonce(properties),
       externalHosts: textsOf(at(resource.metadata, 'cdk-service-connect-mesh', 'externalHosts')),
     };
   }
@@ -105,6 +128,27 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
     const namespace = namespaces.identify(found.stack, id)?.name;
     return name === undefined || namespace === undefined ? [] : [`${name}.${namespace}`];
   }
+}
+
+/** All endpoints of the versions of a configuration, and those that some of the versions do not have. */
+function unionOf(variants: readonly (readonly Endpoint[])[]): Pick<EcsService, 'endpoints' | 'conditionalEndpoints'> {
+  const byKey = new Map<string, Endpoint>();
+  for (const endpoint of variants.flat()) if (!byKey.has(jsonOf(endpoint))) byKey.set(jsonOf(endpoint), endpoint);
+  const isCertain = ([key]: [string, Endpoint]) =>
+    variants.every((endpoints) => endpoints.some((endpoint) => jsonOf(endpoint) === key));
+  const conditional = [...byKey].filter((entry) => !isCertain(entry)).map(([, endpoint]) => endpoint);
+  return { endpoints: [...byKey.values()], conditionalEndpoints: new Set(conditional) };
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+/** Whether a mesh writes the nonce of a service: a client in it gets a hash of its servers' endpoints. */
+function hasMeshNonce(properties: Value): boolean {
+  return /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/.test(
+    jsonOf(at(properties, 'ForceNewDeployment', 'ForceNewDeploymentNonce')),
+  );
 }
 
 /**

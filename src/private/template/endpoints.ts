@@ -12,25 +12,27 @@ export const UNKNOWN_PORT = 0;
  *
  * @param configuration the computed `ServiceConnectConfiguration`
  */
-export function endpointsOf(configuration: Value, namespace: Namespace, task: TaskDefinition | undefined): Endpoint[] {
-  const mappings = new Map<string, PortMapping>();
-  for (const mapping of task?.containers.flatMap(({ portMappings }) => portMappings) ?? []) {
-    if (mapping.name !== undefined) mappings.set(mapping.name, mapping);
-  }
+export function endpointsOf(configuration: Value, namespace: Namespace, tasks: readonly TaskDefinition[]): Endpoint[] {
+  const mappings = tasks.flatMap((task) =>
+    task.containers.flatMap(({ portMappings }) => portMappings).map((mapping) => ({ task, mapping })),
+  );
   return listOf(own(configuration, 'Services')).flatMap((entry) => {
     const portMappingName = textOf(own(entry, 'PortName'));
     if (portMappingName === undefined) return [];
     const discoveryName = textOf(own(entry, 'DiscoveryName')) ?? portMappingName;
-    const mapping = mappings.get(portMappingName);
     const aliases = listOf(own(entry, 'ClientAliases'));
-    return (aliases.length > 0 ? aliases : [{}]).map((alias): Endpoint => ({
-      discoveryName,
-      dnsName: textOf(own(alias, 'DnsName')) ?? `${discoveryName}.${namespace.name ?? unresolved(namespace.key)}`,
-      port: integerOf(own(alias, 'Port')) ?? mapping?.containerPort ?? UNKNOWN_PORT,
-      portMappingName,
-      listenerPort: listenerPort(entry, mapping, task),
-      appProtocol: mapping?.appProtocol,
-    }));
+    // More than one if the port depends on a condition.
+    const matching = mappings.filter(({ mapping }) => mapping.name === portMappingName);
+    return (matching.length > 0 ? matching : [{ task: tasks[0], mapping: undefined }]).flatMap(({ task, mapping }) =>
+      (aliases.length > 0 ? aliases : [{}]).map((alias): Endpoint => ({
+        discoveryName,
+        dnsName: textOf(own(alias, 'DnsName')) ?? `${discoveryName}.${namespace.name ?? unresolved(namespace.key)}`,
+        port: integerOf(own(alias, 'Port')) ?? mapping?.containerPort ?? UNKNOWN_PORT,
+        portMappingName,
+        listenerPort: listenerPort(entry, mapping, task),
+        appProtocol: mapping?.appProtocol,
+      })),
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
-import { Stack } from './stack';
+import { areInDifferentStages, Stack } from './stack';
 import { isResolved } from './unresolved';
 import { at, own, Value } from './values';
 
@@ -14,6 +14,8 @@ export interface Namespace {
   readonly resource?: ResourceId;
   /** Whether two namespaces with different keys are different for sure. */
   readonly isCertain: boolean;
+  /** Whether it is known by its id only, so that it may be one that others name by its name. */
+  readonly isById?: boolean;
   /** Whether the template writes its name instead of a reference. */
   readonly isByName: boolean;
 }
@@ -24,27 +26,29 @@ const TYPES = ['HttpNamespace', 'PrivateDnsNamespace', 'PublicDnsNamespace'].map
 
 /** Identifies the namespaces of an application. */
 export class Namespaces {
-  private readonly byName = new Map<string, ResourceInStack>();
+  private readonly byName = new Map<string, ResourceInStack[]>();
 
   constructor(private readonly application: Application) {
     for (const resource of application.resourcesOfType(...TYPES)) {
       const name = this.nameOf(resource);
       const key = `${resource.stack.environment}\n${name}`;
-      if (name !== undefined && !this.byName.has(key)) this.byName.set(key, resource);
+      if (name !== undefined) this.byName.set(key, [...(this.byName.get(key) ?? []), resource]);
     }
   }
 
   /** The namespace that a service or a cluster names: by its name, its ARN or its id, literally or by a reference. */
   public identify(stack: Stack, value: Value): Namespace | undefined {
     const scope = this.application.scopeOf(stack);
-    const text = scope.textOf(value) ?? scope.textOf(value, 'else');
+    const [text] = scope.possibleTexts(value);
     if (text === undefined || text === '') return undefined;
     const resource = this.application.resourceIn(text, (type) => TYPES.includes(type));
     if (resource) return this.ofResource(resource, false);
     const id = /(?:^|\/)(ns-[a-z0-9]+)$/.exec(text);
-    if (id) return { key: `id ${id[1]}`, isCertain: true, isByName: false };
+    if (id) return { key: `id ${id[1]}`, isCertain: true, isById: true, isByName: false };
     if (!isResolved(text)) return { key: text, isCertain: false, isByName: false };
-    const named = this.byName.get(`${stack.environment}\n${text}`);
+    const named = this.byName
+      .get(`${stack.environment}\n${text}`)
+      ?.find((each) => !areInDifferentStages(each.stack, stack));
     if (named) return this.ofResource(named, true);
     return { key: `name ${stack.environment} ${text}`, name: text, isCertain: true, isByName: true };
   }
@@ -70,4 +74,11 @@ export class Namespaces {
     const name = this.application.scopeOf(stack).textOf(own(resource.properties, 'Name'));
     return name !== undefined && isResolved(name) ? name : undefined;
   }
+}
+
+/** Whether two namespaces are the same, or may be as far as the templates show. */
+export function mayBeSame(one: Namespace, other: Namespace): boolean {
+  if (one.key === other.key || !one.isCertain || !other.isCertain) return true;
+  const isExisting = ({ name, resource }: Namespace) => name !== undefined && !resource;
+  return (one.isById === true && isExisting(other)) || (other.isById === true && isExisting(one));
 }

@@ -6,7 +6,8 @@ import { Skipped } from './skipped';
 import { Stack } from './stack';
 import { isMap, jsonOf, own, textOf } from './values';
 
-const NESTED_STACK = 'AWS::CloudFormation::Stack';
+/** The types of resources that create a stack. */
+export const NESTED_STACKS = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
 const MAX_DEPTH = 20;
 
 /** Where the templates of nested stacks are. */
@@ -34,7 +35,7 @@ export function addNestedStacks(stack: Stack, files: ReadonlyMap<string, string>
 }
 
 export function nestedStackResources(template: CfnTemplate): Resource[] {
-  return [...template.resources.values()].filter(({ type }) => type === NESTED_STACK);
+  return [...template.resources.values()].filter(({ type }) => NESTED_STACKS.includes(type));
 }
 
 /** Adds a nested stack to its parent. */
@@ -45,6 +46,7 @@ export function nestedStack(parent: Stack, resource: Resource, template: CfnTemp
     id: `${parent.id}/${logicalId}`,
     name: nameOf(parent, resource),
     stackName: '',
+    isNameKnown: false,
     templateFile,
     template,
     dependencies: [],

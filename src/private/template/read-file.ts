@@ -4,11 +4,9 @@ import { Value } from './values';
 
 /** Reads a file that must exist. */
 export function readText(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw new InputError(`Cannot read '${file}': ${reasonOf(error)}`);
-  }
+  const bytes = readBytes(file);
+  if (isUtf16(bytes)) throw new InputError(`Cannot read '${file}': it is encoded in UTF-16. Save it in UTF-8`);
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 export function readJson(file: string): Value {
@@ -27,6 +25,20 @@ export function tryReadJson(file: string): Value {
   } catch {
     return undefined;
   }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    throw new InputError(`Cannot read '${file}': ${reasonOf(error)}`);
+  }
+}
+
+/** Windows PowerShell redirects output in this encoding: a mark of the order of bytes, or letters with a zero next to them. */
+function isUtf16([first, second]: Buffer): boolean {
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return hasMark || first === 0 || second === 0;
 }
 
 function reasonOf(error: unknown): string {

@@ -6,6 +6,8 @@ import { own, textOf, textsOf, Value } from './values';
 export interface Redeployment extends ResourceId {
   /** The ECS service. */
   readonly service: ResourceId;
+  /** Whether a mesh creates it. */
+  readonly isOfMesh: boolean;
 }
 
 /** A custom resource that waits until Cloud Map knows some endpoints. */
@@ -31,7 +33,7 @@ export function redeploymentsOf(application: Application): Redeployment[] {
         ? scope.textOf(own(properties, 'Service'))
         : updated(scope.textOf(own(properties, 'Create')));
     const service = application.resourceIn(target, (each) => each === 'AWS::ECS::Service');
-    return service ? [{ stack, logicalId, service }] : [];
+    return service ? [{ stack, logicalId, service, isOfMesh: type === REDEPLOYMENT }] : [];
   });
 }
 

@@ -1,18 +1,16 @@
-import { argumentsOf, attributeOf, Call, callOf, substitute, substitutionOf } from './intrinsics';
+import { Choices, NO_CHOICES, withEachChoice } from './choices';
+import { attributeOf, Call, callOf, substitute, substitutionOf } from './intrinsics';
 import { Stack } from './stack';
-import { unresolved } from './unresolved';
+import { isResolved, unresolved } from './unresolved';
 import { at, entriesOf, integerOf, jsonOf, listOf, own, textOf, Value } from './values';
-
-/** Which of its two values each `Fn::If` gets: conditions depend on parameters, which only deployment knows. */
-export type Branch = 'then' | 'else';
 
 /** What the scopes of an application share. */
 export interface SharedScopes {
   /** How many values were computed for the current request. */
   readonly work: { steps: number };
   scopeOf(stack: Stack): Scope;
-  /** The export of a name in an environment. */
-  exported(environment: string, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
+  /** The export that a stack imports by a name. */
+  exported(importing: Stack, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
   stackNamed(stackName: string): Stack | undefined;
   /** The value of an `AWS::SSM::Parameter`, by its name. */
   parameterNamed(environment: string, name: string): { readonly scope: Scope; readonly value: Value } | undefined;
@@ -36,14 +34,32 @@ export class Scope {
     private readonly shared: SharedScopes,
   ) {}
 
-  /** Computes a value, with everything in it. */
-  public valueOf(value: Value, branch: Branch = 'then'): Value {
+  /** Computes a value, with everything in it. Each `Fn::If` results in its first value. */
+  public valueOf(value: Value): Value {
     this.shared.work.steps = 0;
-    return this.resolve(value, branch);
+    return this.resolve(value, NO_CHOICES);
   }
 
-  public textOf(value: Value, branch: Branch = 'then'): string | undefined {
-    return textOf(this.valueOf(value, branch));
+  public textOf(value: Value): string | undefined {
+    return textOf(this.valueOf(value));
+  }
+
+  /**
+   * Computes the different values that a value may have: conditions depend on parameters, which only deployment knows. The
+   * first one is that of `valueOf`. An undefined value is one of them, for `AWS::NoValue`.
+   */
+  public possibleValues(value: Value): Value[] {
+    const { work } = this.shared;
+    work.steps = 0;
+    const values = withEachChoice(
+      (choices) => this.resolve(value, choices),
+      () => work.steps < MAX_STEPS,
+    );
+    return values.length > 1 ? [...new Map(values.map((each) => [jsonOf(each), each])).values()] : values;
+  }
+
+  public possibleTexts(value: Value): string[] {
+    return this.possibleValues(value).flatMap((each) => textOf(each) ?? []);
   }
 
   /** The text that replaces a reference to a resource, or to an attribute of it. */
@@ -51,34 +67,34 @@ export class Scope {
     return unresolved(`${this.stack.id}/${logicalId}${attribute && `.${attribute}`}`);
   }
 
-  private resolve(value: Value, branch: Branch): Value {
+  private resolve(value: Value, choices: Choices): Value {
     if (typeof value !== 'object' || value === null) return value;
     if (this.depth >= MAX_DEPTH || ++this.shared.work.steps > MAX_STEPS) return unresolved('too deep');
     this.depth++;
     try {
-      if (Array.isArray(value)) return value.map((each) => this.resolve(each, branch)).filter(isGiven);
+      if (Array.isArray(value)) return value.map((each) => this.resolve(each, choices)).filter(isGiven);
       const call = callOf(value);
-      if (call) return this.call(call, branch);
-      const pairs = entriesOf(value).map(([key, each]) => [key, this.resolve(each, branch)] as const);
+      if (call) return this.call(call, choices);
+      const pairs = entriesOf(value).map(([key, each]) => [key, this.resolve(each, choices)] as const);
       return Object.fromEntries(pairs.filter(([, each]) => isGiven(each)));
     } finally {
       this.depth--;
     }
   }
 
-  private call(call: Call, branch: Branch): Value {
+  private call(call: Call, choices: Choices): Value {
     const { name, argument } = call;
-    const resolved = (value: Value) => this.resolve(value, branch);
+    const resolved = (value: Value) => this.resolve(value, choices);
     switch (name) {
       case 'Ref':
-        return this.ref(textOf(argument) ?? '', branch);
+        return this.ref(textOf(argument) ?? '', choices);
       case 'Fn::GetAtt': {
         const attribute = attributeOf(argument);
-        return attribute ? this.attribute(attribute.logicalId, attribute.attribute, branch) : unknown(call);
+        return attribute ? this.attribute(attribute.logicalId, attribute.attribute, choices) : unknown(call);
       }
       case 'Fn::If': {
-        const [, first, second] = listOf(argument);
-        return resolved(branch === 'then' ? first : second);
+        const [condition, ...values] = listOf(argument);
+        return resolved(values[choices.pick(`${this.stack.id}/${jsonOf(condition)}`, 2) ?? 0]);
       }
       case 'Fn::Join': {
         const [delimiter, parts] = listOf(argument);
@@ -94,8 +110,8 @@ export class Scope {
           const value = given
             ? resolved(variables[variable])
             : attribute.length > 0
-              ? this.attribute(logicalId, attribute.join('.'), branch)
-              : this.ref(variable, branch);
+              ? this.attribute(logicalId, attribute.join('.'), choices)
+              : this.ref(variable, choices);
           return textOf(value) ?? unresolved(variable);
         });
       }
@@ -111,18 +127,18 @@ export class Scope {
       }
       case 'Fn::FindInMap': {
         const keys = listOf(resolved(argument)).map((key) => textOf(key) ?? '');
-        return at(this.stack.template.mappings, ...keys) ?? unknown(call);
+        return at(this.stack.template.mappings, ...keys) ?? this.inSomeRow(keys, choices) ?? unknown(call);
       }
       case 'Fn::ImportValue': {
         const exportName = textOf(resolved(argument)) ?? '';
-        const found = this.shared.exported(this.stack.environment, exportName);
-        return found ? this.from(found, branch) : unresolved(`import of ${exportName}`);
+        const found = this.shared.exported(this.stack, exportName);
+        return found ? this.from(found, choices) : unresolved(`import of ${exportName}`);
       }
       case 'Fn::GetStackOutput': {
         const stack = this.shared.stackNamed(textOf(resolved(own(argument, 'StackName'))) ?? '');
         const output = stack?.template.outputs.get(textOf(own(argument, 'OutputName')) ?? '');
         return stack && output
-          ? this.from({ scope: this.shared.scopeOf(stack), value: output.value }, branch)
+          ? this.from({ scope: this.shared.scopeOf(stack), value: output.value }, choices)
           : unknown(call);
       }
       case 'Fn::Base64':
@@ -134,23 +150,37 @@ export class Scope {
     }
   }
 
+  /** A value of a mapping of which a key is not known, such as the region: one of all rows. */
+  private inSomeRow(keys: readonly string[], choices: Choices): Value {
+    const [map = '', row = '', column = ''] = keys;
+    if (isResolved(map) && isResolved(row)) return undefined;
+    let found: Value = this.stack.template.mappings;
+    for (const key of [map, row]) {
+      const rows = isResolved(key) ? [own(found, key)] : entriesOf(found).map(([, each]) => each);
+      const picked = rows.length < 2 ? 0 : choices.pick(`${this.stack.id}/${map}/${key}`, rows.length);
+      found = picked === undefined ? undefined : rows[picked];
+    }
+    return own(found, column);
+  }
+
   /** Computes a value of another scope. The depth is kept, so that scopes that refer to each other do not recurse forever. */
-  private from({ scope, value }: { readonly scope: Scope; readonly value: Value }, branch: Branch): Value {
-    if (scope === this) return this.resolve(value, branch);
+  private from({ scope, value }: { readonly scope: Scope; readonly value: Value }, choices: Choices): Value {
+    if (scope === this) return this.resolve(value, choices);
     const before = scope.depth;
     scope.depth = this.depth;
     try {
-      return scope.resolve(value, branch);
+      return scope.resolve(value, choices);
     } finally {
       scope.depth = before;
     }
   }
 
-  private ref(name: string, branch: Branch): Value {
+  private ref(name: string, choices: Choices): Value {
     const { stack } = this;
     if (name === 'AWS::NoValue') return undefined;
     if (name === 'AWS::Region') return stack.region ?? unresolved(name);
     if (name === 'AWS::AccountId') return stack.account ?? unresolved(name);
+    if (name === 'AWS::StackName' || name === 'AWS::StackId') return this.stackName(name);
     if (name.startsWith('AWS::')) return unresolved(name);
     if (stack.template.resources.has(name)) return this.reference(name);
     const parameter = stack.template.parameters.get(name);
@@ -158,34 +188,40 @@ export class Scope {
       const { properties = {} } = stack.parent.template.resources.get(stack.logicalIdInParent) ?? {};
       const given = at(properties, 'Parameters', name);
       if (given !== undefined) {
-        const value = this.from({ scope: this.shared.scopeOf(stack.parent), value: given }, branch);
+        const value = this.from({ scope: this.shared.scopeOf(stack.parent), value: given }, choices);
         return isListType(parameter) && typeof value === 'string' ? listIn(value) : value;
       }
     }
-    return this.defaultOf(name, parameter, branch);
+    return this.defaultOf(name, parameter, choices);
   }
 
-  private defaultOf(name: string, parameter: Value, branch: Branch): Value {
+  /** The name or the id of the stack: each stack has its own, so that they are not equal as other pseudo parameters are. */
+  private stackName(name: string): string {
+    const { stackName, isNameKnown } = this.stack;
+    return name === 'AWS::StackName' && isNameKnown ? stackName : this.reference(name);
+  }
+
+  private defaultOf(name: string, parameter: Value, choices: Choices): Value {
     const type = textOf(own(parameter, 'Type')) ?? 'String';
     const value = own(parameter, 'Default');
     const text = textOf(value);
     if (text === undefined || text === '' || String(own(parameter, 'NoEcho')) === 'true') return this.reference(name);
     if (type.startsWith('AWS::SSM::Parameter::Value')) {
       const found = this.shared.parameterNamed(this.stack.environment, text);
-      return found ? this.from(found, branch) : this.reference(name);
+      return found ? this.from(found, choices) : this.reference(name);
     }
     return isListType(parameter) ? listIn(text) : text;
   }
 
-  private attribute(logicalId: string, attribute: string, branch: Branch): Value {
+  private attribute(logicalId: string, attribute: string, choices: Choices): Value {
     const nested = this.stack.nested.get(logicalId);
     if (nested && attribute.startsWith('Outputs.')) {
       const output = nested.template.outputs.get(attribute.slice('Outputs.'.length));
-      if (output) return this.from({ scope: this.shared.scopeOf(nested), value: output.value }, branch);
+      if (output) return this.from({ scope: this.shared.scopeOf(nested), value: output.value }, choices);
     }
     const resource = this.stack.template.resources.get(logicalId);
     if (resource?.type === 'AWS::SSM::Parameter' && attribute === 'Value') {
-      return this.resolve(own(resource.properties, 'Value'), branch);
+      return this.resolve(own(resource.properties, 'Value'), choices);
     }
     return this.reference(logicalId, attribute);
   }
@@ -206,9 +242,4 @@ function listIn(text: string): string[] {
 
 function isGiven(value: Value): boolean {
   return value !== undefined;
-}
-
-/** Whether a value depends on a condition. */
-export function hasCondition(value: Value): boolean {
-  return argumentsOf('Fn::If', value).length > 0;
 }

@@ -1,4 +1,4 @@
-import { Application } from './application';
+import { Application, ResourceInStack } from './application';
 import { Stack } from './stack';
 import { own, textOf, Value } from './values';
 
@@ -11,7 +11,7 @@ const TYPES = ['AWS::SSM::Parameter', 'AWS::SecretsManager::Secret'];
  * @param from the computed `ValueFrom` of a container's secret
  */
 export function secretValue(application: Application, stack: Stack, from: string): string | undefined {
-  const found = application.resourceIn(from, (type) => TYPES.includes(type));
+  const found = application.resourceIn(from, (type) => TYPES.includes(type)) ?? secretNamed(application, stack, from);
   if (!found) return literalParameter(application, stack, from);
   const scope = application.scopeOf(found.stack);
   const { type, properties } = found.resource;
@@ -21,6 +21,16 @@ export function secretValue(application: Application, stack: Stack, from: string
     scope.textOf(own(own(properties, 'GenerateSecretString'), 'SecretStringTemplate'));
   const key = jsonKeyOf(from);
   return text === undefined || key === undefined ? text : valueInJson(text, key);
+}
+
+/** A secret that is named by its name, with or without a key of it. */
+function secretNamed(application: Application, { environment }: Stack, from: string): ResourceInStack | undefined {
+  const [name] = from.split(':');
+  return application
+    .resourcesOfType('AWS::SecretsManager::Secret')
+    .find(
+      ({ stack, resource }) => stack.environment === environment && textOf(own(resource.properties, 'Name')) === name,
+    );
 }
 
 /** A parameter that is named by a literal name or ARN. */

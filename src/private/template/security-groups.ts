@@ -1,13 +1,14 @@
 import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
 import { referencesIn } from './intrinsics';
+import { NESTED_STACKS } from './nested-stacks';
 import { Stack } from './stack';
-import { integerOf, listOf, own, textOf, Value } from './values';
+import { integerOf, jsonOf, oneOrMore, own, textOf, Value } from './values';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 /** Resources that refer to a group without using it for traffic of their own. */
-const NO_USERS = [GROUP, INGRESS, 'AWS::EC2::SecurityGroupEgress', 'AWS::CloudFormation::Stack', 'AWS::ECS::Service'];
+const NO_USERS = [GROUP, INGRESS, 'AWS::EC2::SecurityGroupEgress', ...NESTED_STACKS, 'AWS::ECS::Service'];
 
 /** An ingress rule for TCP. */
 export interface IngressRule extends ResourceId {
@@ -58,14 +59,20 @@ export class SecurityGroups {
   }
 
   private inlineRules({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
-    const rules = this.application.scopeOf(stack).valueOf(own(resource.properties, 'SecurityGroupIngress'));
-    return listOf(rules).flatMap((rule) => this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule));
+    const rules = this.application.scopeOf(stack).possibleValues(own(resource.properties, 'SecurityGroupIngress'));
+    return unique(rules.flatMap(oneOrMore)).flatMap((rule) =>
+      this.ruleOf(stack, logicalId, `${stack.id}/${logicalId}`, rule),
+    );
   }
 
   private separateRule({ stack, logicalId, resource }: ResourceInStack): IngressRule[] {
-    const group = this.keyOf(stack, own(resource.properties, 'GroupId'));
-    const rule = this.application.scopeOf(stack).valueOf(resource.properties);
-    return group === undefined ? [] : this.ruleOf(stack, logicalId, group, rule);
+    return this.application
+      .scopeOf(stack)
+      .possibleValues(resource.properties)
+      .flatMap((rule) => {
+        const group = this.keyOf(stack, own(rule, 'GroupId'));
+        return group === undefined ? [] : this.ruleOf(stack, logicalId, group, rule);
+      });
   }
 
   private ruleOf(stack: Stack, logicalId: string, group: string, rule: Value): IngressRule[] {
@@ -96,4 +103,9 @@ export class SecurityGroups {
       }
     }
   }
+}
+
+/** Rules that are the same whatever the outcome of conditions is. */
+function unique(rules: readonly Value[]): Value[] {
+  return [...new Map(rules.map((rule) => [jsonOf(rule), rule])).values()];
 }

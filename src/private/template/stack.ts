@@ -10,10 +10,16 @@ export interface Stack {
   readonly name: string;
   /** The name in CloudFormation. Empty for a nested stack, which gets a generated one. */
   readonly stackName: string;
+  /** Whether the stack has this name for sure, and not one that the user gives a template. */
+  readonly isNameKnown: boolean;
   /** The template file, relative to the folder of the cloud assembly; without CDK, as the user gave it. */
   readonly templateFile: string;
   /** Stacks with the same value are deployed to the same account and region, as far as that is known. */
   readonly environment: string;
+  /** The cloud assembly that contains it. Without CDK, the same for all templates that are read together. */
+  readonly assembly: string;
+  /** The folder of its CDK stage in the assembly; empty outside of stages. */
+  readonly stage: string;
   readonly account?: string;
   readonly region?: string;
   readonly template: CfnTemplate;
@@ -27,6 +33,11 @@ export interface Stack {
   readonly constructs: ConstructMetadata;
   /** The Docker images that are built from a folder, by the hash that is in the name of the image. */
   readonly images: ReadonlyMap<string, DockerImageAsset>;
+}
+
+/** Whether two stacks are in different stages of one application. Each stage is deployed for itself. */
+export function areInDifferentStages(one: Stack, other: Stack): boolean {
+  return one.assembly === other.assembly && one.stage !== other.stage;
 }
 
 /** A stack and all nested stacks in it, parents first. */

@@ -7,7 +7,8 @@ import { depthOf, nestedStack, nestedStackResources } from './nested-stacks';
 import { readText } from './read-file';
 import { Skipped } from './skipped';
 import { Stack } from './stack';
-import { isMap, own, textOf, Value } from './values';
+import { TemplateReference, templateReferenceOf } from './template-reference';
+import { isMap, Value } from './values';
 import { parseJsonOrYaml } from './yaml';
 
 const MAX_DEPTH = 20;
@@ -16,7 +17,7 @@ const MAX_DEPTH = 20;
  * Reads CloudFormation templates, JSON or YAML.
  *
  * A template that another one uses as a nested stack, by a relative path or by a URL that ends in its file name, is not a
- * stack of its own.
+ * stack of its own. Other parts of the URL may be functions.
  */
 export function readTemplateFiles(files: readonly string[], prefix: string, skipped: Skipped): Stack[] {
   const given = new Map(files.map((file) => [path.resolve(file), file]));
@@ -26,8 +27,8 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
 
   const nestedFiles = new Set<string>();
   for (const [location, value] of parsed) {
-    for (const { properties } of nestedStackResources(templateOf(value, new Skipped()))) {
-      const used = locationOf(textOf(own(properties, 'TemplateURL')), location);
+    for (const resource of nestedStackResources(templateOf(value, new Skipped()))) {
+      const used = locationOf(templateReferenceOf(resource), location);
       if (used !== undefined && used !== location && given.has(used)) nestedFiles.add(used);
     }
   }
@@ -40,8 +41,11 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
       id: `${prefix}${file}`,
       name: file,
       stackName: path.basename(file).replace(/(\.template)?\.\w+$/, ''),
+      isNameKnown: false,
       templateFile: file,
       environment: `${prefix}templates`,
+      assembly: prefix,
+      stage: '',
       template: templateOf(parsed.get(location), skipped),
       dependencies: [],
       nested: new Map(),
@@ -54,7 +58,7 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
 
   function addNested(stack: Stack, location: string) {
     for (const resource of nestedStackResources(stack.template)) {
-      const file = locationOf(textOf(own(resource.properties, 'TemplateURL')), location);
+      const file = locationOf(templateReferenceOf(resource), location);
       const value = file === undefined || depthOf(stack) >= MAX_DEPTH ? undefined : parsedOrRead(file);
       if (file === undefined || !isMap(value)) {
         skipped.add('nested stacks without a readable template');
@@ -78,11 +82,10 @@ export function readTemplateFiles(files: readonly string[], prefix: string, skip
     return parsed.get(location);
   }
 
-  function locationOf(url: string | undefined, parent: string): string | undefined {
-    if (url === undefined) return undefined;
-    if (/^\w+:\/\//.test(url)) return byName.get(path.posix.basename(url.replace(/[?#].*$/, '')));
-    const relative = path.resolve(path.dirname(parent), url);
-    return fs.existsSync(relative) ? relative : byName.get(path.posix.basename(url));
+  function locationOf({ location, fileName = '', assetPath }: TemplateReference, parent: string): string | undefined {
+    const paths = [location, assetPath].flatMap((each) => each || []).filter((each) => !/^\w+:\/\//.test(each));
+    const relative = paths.map((each) => path.resolve(path.dirname(parent), each));
+    return relative.find((each) => fs.existsSync(each)) ?? byName.get(fileName);
   }
 }
 

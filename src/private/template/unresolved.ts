@@ -16,6 +16,11 @@ export function isResolved(text: string): boolean {
   return !text.includes(OPEN) && !text.includes(CLOSE);
 }
 
+/** Replaces unknown parts of a text, by the names of what they refer to. Those without a replacement stay. */
+export function mapUnresolved(text: string, replacement: (reference: string) => string | undefined): string {
+  return text.replace(MARKED, (part, reference: string) => replacement(reference) ?? part);
+}
+
 /** The names of everything unknown that a text refers to. */
 export function unresolvedIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, reference]) => reference);

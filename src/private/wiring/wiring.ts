@@ -10,6 +10,7 @@ import { configureOnCompleteTree } from './late-configuration';
 import { joinNamespace } from './namespace';
 import { publishEndpoints } from './publish-endpoints';
 import { ensurePublishedParametersOf } from './published-parameters';
+import { recordMembership } from './record-membership';
 import { RootWiring } from './root-wiring';
 import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
@@ -69,6 +70,7 @@ export class Wiring {
         }
         registerMember(member, this.state);
         watchConfiguration(this.state, member);
+        recordMembership(member);
         services.add(member);
         if (!isHoldWanted(rows[index], props.holdUntilHealthy)) return;
         holdUntilHealthy(member.service.taskDefinition, props.holdImage);

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { App, AppProps, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, AppProps, CfnResource, Environment, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
@@ -37,11 +37,14 @@ export interface SampleService {
 export interface SampleOptions extends AppProps {
   /** How the services name the namespace `shop`. */
   readonly namespaceBy?: 'name' | 'arn';
+  /** The account and the region of every stage and stack. */
+  readonly env?: Environment;
   readonly decorate?: (services: Record<string, ecs.FargateService>, app: App) => void;
 }
 
 /** Synthesizes an application that does not use the library, and returns the folder of its cloud assembly. */
 export function synthesize(services: Record<string, SampleService>, options: SampleOptions = {}): string {
+  const { env } = options;
   const app = new App({ outdir: temporaryFolder(), analyticsReporting: false, ...options });
   const scopes = new Map<string, Construct>();
   const shared = new Map<Construct, { cluster: ecs.Cluster; namespace: cloudmap.HttpNamespace }>();
@@ -55,9 +58,10 @@ export function synthesize(services: Record<string, SampleService>, options: Sam
     const nested = place.lastIndexOf('>');
     if (nested >= 0) return new NestedStack(stackAt(place.slice(0, nested)), place.slice(nested + 1));
     const slash = place.lastIndexOf('/');
-    const stage = slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? new Stage(app, place.slice(0, slash)));
+    const stage =
+      slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? new Stage(app, place.slice(0, slash), { env }));
     if (slash >= 0) scopes.set(place.slice(0, slash), stage);
-    return new Stack(stage, place.slice(slash + 1));
+    return new Stack(stage, place.slice(slash + 1), { env });
   };
   const sharedBy = (scope: Construct) => {
     const root = Stage.of(scope)!;

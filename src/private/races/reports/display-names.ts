@@ -7,6 +7,6 @@ export function displayNames(services: readonly EcsService[]): (service: EcsServ
   for (const { name } of services) count.set(name, (count.get(name) ?? 0) + 1);
   return (service) => {
     const { name, path, stack, logicalId } = service;
-    return printable(count.get(name) === 1 ? name : (path ?? `${stack.templateFile} ${logicalId}`));
+    return printable(count.get(name) === 1 ? name : (path ?? `${stack.name} ${logicalId}`));
   };
 }

@@ -24,7 +24,7 @@ export const junitReport: Report = ({ services, findings }) => {
 function failedCase(finding: Finding): string {
   const { rule, severity, client, server, message, evidence, remedy } = finding;
   const classname = escape((client ?? server)?.stack.name ?? '');
-  const name = escape(`${rule}: ${[client?.name, server?.name].filter(Boolean).join(' -> ')}`);
+  const name = escape(`${rule}: ${[client?.label, server?.label].filter(Boolean).join(' -> ')}`);
   const text = [...evidence.map(evidenceText), remedy].map(escape).join('\n');
   const open = `    <testcase classname="${classname}" name="${name}">`;
   if (severity === 'info') return `${open}<system-out>${escape(message)}\n${text}</system-out></testcase>`;

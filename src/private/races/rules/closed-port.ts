@@ -22,7 +22,7 @@ export const closedPortRule: Rule = ({ calls, facts: { groups } }) =>
     if (closed.length === 0) return [];
     const ports = [...new Set(closed.map(({ listenerPort }) => listenerPort))].join(', ');
     const given = { rule: 'closed-port', client, server, alias: aliasText(closed[0]), evidence } as const;
-    return [finding(given, closedPort(client.name, server.name, ports))];
+    return [finding(given, closedPort(client.label, server.label, ports))];
   });
 
 /** A rule for addresses, or for a group that only deployment knows, may admit the client. */

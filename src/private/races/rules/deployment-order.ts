@@ -11,6 +11,6 @@ export const deploymentOrder: Rule = ({ calls, orders }) =>
     if (!isInNamespace || order === 'after') return [];
     const given = { client, server, alias: aliasOf(call), evidence };
     return order === 'before'
-      ? [finding({ rule: 'reversed-order', ...given }, reversedOrder(client.name, server.name))]
-      : [finding({ rule: 'unordered-dependency', ...given }, unorderedDependency(client.name, server.name))];
+      ? [finding({ rule: 'reversed-order', ...given }, reversedOrder(client.label, server.label))]
+      : [finding({ rule: 'unordered-dependency', ...given }, unorderedDependency(client.label, server.label))];
   });

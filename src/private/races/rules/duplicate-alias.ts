@@ -5,6 +5,7 @@ import { isResolved } from '../../template/unresolved';
 import { aliasText, namespaceText } from '../alias';
 import { Evidence } from '../evidence';
 import { finding } from '../finding';
+import { shareEnvironment } from '../same-namespace';
 import { Rule } from './rule';
 
 /** Reports the aliases and discovery names that several services of one namespace offer; one finding for the same services. */
@@ -18,7 +19,7 @@ export const duplicateAliasRule: Rule = ({ facts: { services } }) => {
   }
 
   const duplicates = new Map<string, { names: string[]; services: EcsService[] }>();
-  for (const { name, services: all } of owners.values()) {
+  for (const { name, all } of [...owners.values()].flatMap(byStage)) {
     if (all.length < 2 || areAlternatives(all)) continue;
     const key = all.map(({ stack, logicalId }) => `${stack.id}/${logicalId}`).join('\n');
     if (!duplicates.has(key)) duplicates.set(key, { names: [], services: all });
@@ -26,19 +27,31 @@ export const duplicateAliasRule: Rule = ({ facts: { services } }) => {
   }
   return [...duplicates.values()].map(({ names, services: all }) => {
     const [first, second] = all;
-    const list = all.map(({ name }) => `'${name}'`).join(' and ');
-    const evidence = all.map(({ name }): Evidence => ({ kind: 'alias', name, value: names.join(', ') }));
+    const list = all.map(({ label }) => `'${label}'`).join(' and ');
+    const evidence = all.map(({ label }): Evidence => ({ kind: 'alias', name: label, value: names.join(', ') }));
     const message = duplicateAlias(list, names.join(', '), namespaceText(first.namespace));
     return finding({ rule: 'duplicate-alias', server: second, evidence }, message);
   });
 };
 
+/** Services of different stages, even with the same namespace, are checked separately. */
+function byStage({ name, services }: { readonly name: string; readonly services: readonly EcsService[] }) {
+  const groups: { readonly name: string; readonly all: EcsService[] }[] = [];
+  for (const service of services) {
+    const group = groups.find(({ all }) => all.every((each) => shareEnvironment(each, service)));
+    if (group) group.all.push(service);
+    else groups.push({ name, all: [service] });
+  }
+  return groups;
+}
+
 /** The names that only one service of a namespace may have. */
 function namesOf(service: EcsService) {
-  const { namespace, endpoints, stack } = service;
-  if (!namespace) return [];
+  const { namespace, namespaces, endpoints, conditionalEndpoints, stack } = service;
+  // Under a condition, one service may have the name instead of another one.
+  if (!namespace || namespaces.some(({ key }) => key !== namespace.key)) return [];
   const names = new Map<string, string>();
-  for (const endpoint of endpoints) {
+  for (const endpoint of endpoints.filter((each) => !conditionalEndpoints.has(each))) {
     const { dnsName, port, discoveryName } = endpoint;
     if (hasKnownName(endpoint)) names.set(`alias ${dnsName.toLowerCase()}:${port}`, `alias ${aliasText(endpoint)}`);
     if (isResolved(discoveryName)) names.set(`discovery ${discoveryName}`, `discovery name '${discoveryName}'`);

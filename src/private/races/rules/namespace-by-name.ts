@@ -7,6 +7,6 @@ export const namespaceByNameRule: Rule = ({ facts: { services, order } }) =>
   services.flatMap((service) => {
     const { namespace } = service;
     if (!namespace?.isByName || !namespace.resource || order.isDoneBefore(namespace.resource, service)) return [];
-    const message = namespaceByName(service.name, namespace.name ?? '');
+    const message = namespaceByName(service.label, namespace.name ?? '');
     return [finding({ rule: 'namespace-by-name', client: service }, message)];
   });

@@ -9,6 +9,6 @@ export const outsideNamespaceRule: Rule = ({ calls }) =>
     .map((call) => {
       const { client, server, evidence } = call;
       const own = client.namespace && namespaceText(client.namespace);
-      const message = outsideNamespace(client.name, server.name, namespaceText(server.namespace), own);
+      const message = outsideNamespace(client.label, server.label, namespaceText(server.namespace), own);
       return finding({ rule: 'outside-namespace', client, server, alias: aliasOf(call), evidence }, message);
     });

@@ -26,7 +26,7 @@ export const runningNotHealthyRule: Rule = ({ calls, orders }) => {
       ({ name, portMappings }) => !held.has(name) && portMappings.some((mapping) => offered.has(mapping.name)),
     );
     if (early.length === 0) return [];
-    const names = callers.map(({ name }) => `'${name}'`).join(', ');
+    const names = callers.map(({ label }) => `'${label}'`).join(', ');
     const text = callers.length === 1 ? `${names} is` : `${names} are`;
     const evidence = early.map(({ name, hasHealthCheck }): Evidence => ({
       kind: 'container',
@@ -34,7 +34,7 @@ export const runningNotHealthyRule: Rule = ({ calls, orders }) => {
       value: hasHealthCheck ? 'no container waits for its health check' : 'no health check',
     }));
     const message = runningNotHealthy(
-      server.name,
+      server.label,
       text,
       early.every(({ hasHealthCheck }) => hasHealthCheck),
     );

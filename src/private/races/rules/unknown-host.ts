@@ -2,6 +2,7 @@ import { unknownHost } from '../../messages/races/reach';
 import { EcsService } from '../../template/ecs-services';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
+import { shareEnvironment } from '../same-namespace';
 import { SimilarNames } from '../similar-name';
 import { Rule } from './rule';
 
@@ -15,9 +16,11 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 /** Reports URLs with a single label as host that no service offers. Names with dots may be in DNS. */
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
   const names = new Map<string, SimilarNames>();
-  const namesNear = ({ stack: { environment } }: EcsService) => {
-    if (!names.has(environment)) names.set(environment, new SimilarNames(aliasesIn(environment, services)));
-    return names.get(environment)!;
+  const namesNear = (client: EcsService) => {
+    const { environment, assembly, stage } = client.stack;
+    const key = [environment, assembly, stage].join('\n');
+    if (!names.has(key)) names.set(key, new SimilarNames(aliasesNear(client, services)));
+    return names.get(key)!;
   };
   return unknownHosts.flatMap(({ client, claims }) => {
     if (!client.namespace) return [];
@@ -32,7 +35,7 @@ export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => 
       const evidence = ofHost.map((claim) => claim.evidence);
       return finding(
         { rule: 'unknown-host', client, evidence },
-        unknownHost(client.name, isSecret ? undefined : host, similar),
+        unknownHost(client.label, isSecret ? undefined : host, similar),
       );
     });
   });
@@ -42,7 +45,7 @@ function isUnknown({ mention: { form, host, scheme = '' }, isConfiguration }: Cl
   return form === 'url' && isConfiguration && SCHEMES.test(scheme) && !host.includes('.') && !LOCAL.test(host);
 }
 
-function aliasesIn(environment: string, services: readonly EcsService[]): string[] {
-  const near = services.filter(({ stack }) => stack.environment === environment);
+function aliasesNear(client: EcsService, services: readonly EcsService[]): string[] {
+  const near = services.filter((each) => shareEnvironment(client, each));
   return near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
 }

@@ -1,4 +1,6 @@
-import { ObjectGraph } from '../../model/graph/object-graph';
+import { closingServiceCycles, closingStackCycles } from './cycles';
+import { Edge } from './edge';
+import { divideByMesh, UnplacedEdge } from './existing-meshes';
 import { EcsService } from '../../template/ecs-services';
 import { Facts } from '../../template/facts';
 import { Stack } from '../../template/stack';
@@ -18,31 +20,37 @@ export interface SuggestedRow {
 
 export interface Suggestion {
   readonly meshes: readonly SuggestedMesh[];
+  /** What to add to meshes that exist already, by their paths. */
+  readonly additions: ReadonlyMap<string, SuggestedMesh>;
+  readonly unplaced: readonly UnplacedEdge[];
   /** What the meshes do not fix. */
   readonly others: readonly Finding[];
 }
 
-interface Edge {
-  readonly client: EcsService;
-  readonly server: EcsService;
-}
-
-/** Plans the meshes that fix every `unordered-dependency`, and every `closed-port` between the same two services. */
+/** Plans the meshes that fix every `unordered-dependency`, and every `closed-port` without `reversed-order`. */
 export function planSuggestion({ findings, facts }: CheckResult): Suggestion {
-  const edges = findings.flatMap(({ rule, client, server }): Edge[] =>
-    rule === 'unordered-dependency' && client && server && canShareMesh(client, server) ? [{ client, server }] : [],
-  );
-  const isFixed = ({ rule, client, server }: Finding) =>
-    (rule === 'unordered-dependency' || rule === 'closed-port') &&
-    edges.some((edge) => edge.client === client && edge.server === server);
+  const edges: Edge[] = [];
+  const edgeOf = ({ client, server }: Finding) =>
+    edges.find((edge) => edge.client === client && edge.server === server);
+  for (const each of findings) {
+    const { rule, client, server } = each;
+    if (!client || !server || !canShareMesh(client, server) || edgeOf(each)) continue;
+    const isOrdered = facts.order.isDoneBefore(server, client);
+    if (rule === 'unordered-dependency' || (rule === 'closed-port' && isOrdered)) edges.push({ client, server });
+  }
+  const isFixed = (each: Finding) =>
+    (each.rule === 'unordered-dependency' || each.rule === 'closed-port') && edgeOf(each) !== undefined;
+  const { ofNew, ofExisting, unplaced } = divideByMesh(edges, facts);
 
   const groups = new Map<string, Edge[]>();
-  for (const edge of edges) {
+  for (const edge of ofNew) {
     const key = `${stageOf(edge.client)}\n${edge.server.namespace!.key}`;
     groups.set(key, [...(groups.get(key) ?? []), edge]);
   }
   return {
     meshes: [...groups.values()].map((group) => meshOf(group, facts)),
+    additions: new Map([...ofExisting].map(([mesh, group]) => [mesh, meshOf(group, facts)])),
+    unplaced,
     others: findings.filter((each) => !isFixed(each)),
   };
 }
@@ -84,41 +92,6 @@ function meshOf(edges: readonly Edge[], facts: Facts): SuggestedMesh {
       };
     }),
   };
-}
-
-/** The edges that are part of a cycle, together with the order that exists already. */
-function closingServiceCycles(edges: readonly Edge[], services: readonly EcsService[], { order }: Facts): Edge[] {
-  const graph = new ObjectGraph<EcsService>();
-  for (const service of services) {
-    for (const other of order.doneBefore(service, services)) graph.addEdge(service, other);
-  }
-  for (const { client, server } of edges) graph.addEdge(client, server);
-  return edges.filter(({ client, server }) => graph.reaches(server, client));
-}
-
-/** The edges that would make stacks, or nested stacks, wait for each other. */
-function closingStackCycles(edges: readonly Edge[], { application }: Facts): Edge[] {
-  const graph = new ObjectGraph<string>();
-  for (const stack of application.stacks) for (const other of stack.dependencies) graph.addEdge(stack.id, other);
-  const units = new Map(edges.map((edge) => [edge, unitsOf(edge)]));
-  for (const [client, server] of units.values()) if (client !== server) graph.addEdge(client, server);
-  return edges.filter((edge) => {
-    const [client, server] = units.get(edge)!;
-    return client !== server && graph.reaches(server, client);
-  });
-}
-
-/** What has to wait for what: of the stacks around the two services, the outermost ones that differ. */
-function unitsOf({ client, server }: Edge): [string, string] {
-  const [ours, theirs] = [chain(client), chain(server)];
-  const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
-  return [ours[depth] ?? '', theirs[depth] ?? ''];
-}
-
-function chain({ stack, logicalId }: EcsService): string[] {
-  const stacks: string[] = [];
-  for (let each: Stack | undefined = stack; each; each = each.parent) stacks.unshift(each.id);
-  return [...stacks, `${stack.id}/${logicalId}`];
 }
 
 function topOf(stack: Stack): Stack {

@@ -22,7 +22,7 @@ export function movedRules(before: Checked, after: Checked, versions: Versions):
     const [client, server] = [userOf(to.peer!), userOf(to.group)];
     const ports = to.fromPort === to.toPort ? `${to.fromPort}` : `${to.fromPort}-${to.toPort}`;
     const [former, current] = [from, to].map(({ stack, logicalId }) => `'${logicalId}' in stack '${stack.name}'`);
-    const message = movedRule(server?.name ?? to.group, client?.name ?? to.peer!, ports, former, current);
+    const message = movedRule(server?.label ?? to.group, client?.label ?? to.peer!, ports, former, current);
     const evidence: Evidence = { kind: 'ingressRule', name: to.logicalId, value: `port ${ports}` };
     return finding({ rule: 'moved-rule', client, server, evidence: [evidence] }, message);
   }

@@ -23,14 +23,14 @@ export function replacedServers(before: Checked, after: Checked, versions: Versi
       const reason = old && reasonFor(old, service, discoveryName);
       if (!old || reason === undefined) continue;
       const evidence: Evidence = { kind: 'endpoint', name: old.logicalId, value: `discovery name ${discoveryName}` };
-      const message = replacedServer(service.name, discoveryName, old.logicalId, reason);
+      const message = replacedServer(service.label, discoveryName, old.logicalId, reason);
       findings.push(finding({ rule: 'replaced-server', server: service, evidence: [evidence] }, message));
     }
     return findings;
   });
 
   function nameKey(service: EcsService, discoveryName: string): string {
-    return `${versions.namespaceKey(service)}\n${discoveryName}`;
+    return [service.stack.stage, versions.namespaceKey(service), discoveryName].join('\n');
   }
 
   function reasonFor(old: EcsService, service: EcsService, discoveryName: string): string | undefined {

@@ -36,11 +36,11 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
     const given = { rule: 'stale-client', client, server, alias: aliasText(added[0]) } as const;
     const endpoints = added.map((endpoint): Evidence => ({
       kind: 'endpoint',
-      name: server.name,
+      name: server.label,
       value: described(endpoint),
     }));
     findings.push(
-      finding({ ...given, evidence: [...endpoints, ...evidence] }, staleClient(client.name, server.name, changes)),
+      finding({ ...given, evidence: [...endpoints, ...evidence] }, staleClient(client.label, server.label, changes)),
     );
   }
   return findings;
