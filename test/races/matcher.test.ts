@@ -361,6 +361,8 @@ test('excerpts contain neither users, passwords, paths nor queries', () => {
     'http://root:3/s3cret@mysql:3306/x',
     'http://root:3#s3cret@mysql/x',
     'http://root:3?s3cret@mysql/x',
+    'http://root:3/s3,cr=et=@mysql:3306/x',
+    'mysql://root:3?s3&=cret@mysql:3306/x',
     'Server=mysql;User=s3cret;Password=s3cret',
     'jdbc:oracle:thin:scott/s3cret@//mysql:1521/x',
     'https://s3cret@mysql/s3cret',

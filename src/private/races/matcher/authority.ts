@@ -63,9 +63,11 @@ function endOfInvalidUser(text: string, start: number, end: number, isSingle: bo
   const host = HOST_AFTER_USER.exec(candidate.slice(at + 1));
   if (!host) return undefined;
   const between = candidate.slice(end - start, at);
-  const isProperty = isSingle ? /[,;=]/.test(between) : /[?;][^]*=/.test(between);
+  if (between.startsWith('#')) return start + at + 1;
+  const isParameter = /[?;&][\w.-]{1,80}=/.test(between);
   const isPath = isSingle && between.startsWith('/') && host[1] === undefined;
-  return between.startsWith('#') || !(isProperty || isPath) ? start + at + 1 : undefined;
+  const isListItem = isSingle && /[,;][\w.:-]{1,80}$/.test(between);
+  return isParameter || isPath || isListItem ? undefined : start + at + 1;
 }
 
 /** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */

@@ -1,4 +1,4 @@
-import { isAddressKey, kindOf } from './address-keys';
+import { isAddressKey, KeyKind, kindOf } from './address-keys';
 import { HostMention, hostAndPort, hostOf, portOf } from './host-mention';
 
 /** Longer values are cut off, so that a text of many keys does not take forever. */
@@ -36,18 +36,21 @@ const HEADER = /(-H|--header)[\s=]*["']?Host\s*:\s*[^\s"']+/gi;
 export function readKeyedValues(text: string): HostMention[] {
   const searched = /host\s*:/i.test(text) ? text.replace(HEADER, ' ') : text;
   const mentions: HostMention[] = [];
+  // Keys repeat: a file of JSON has the same few in each of its entries.
+  const kinds = new Map<string, KeyKind>();
   for (const pattern of [PAIR, OPTION, ELEMENT, SET]) {
     let position = 0;
     for (const match of searched.matchAll(pattern)) {
       const [all, key, value] = match;
       if (match.index < position) continue;
-      const kind = kindOf(key);
+      let kind = kinds.get(key);
+      if (kind === undefined) kinds.set(key, (kind = kindOf(key)));
       if (kind === 'address') mentions.push(...hostsInValue(wholeItems(value)));
       // What a value such as `ATTRIBUTES=server.address=api` contains is not called either.
       if (kind === 'none') position = match.index + all.length + value.length;
     }
   }
-  for (const pattern of [LIST, LINES]) {
+  for (const pattern of /[\n[]/.test(searched) ? [LIST, LINES] : []) {
     for (const [, key, items] of searched.matchAll(pattern)) {
       if (isAddressKey(key)) mentions.push(...hostsInValue(unquotedItems(items)));
     }
