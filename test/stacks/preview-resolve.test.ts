@@ -26,7 +26,7 @@ test('a Lazy that was resolved before the preview keeps its value', () => {
 });
 
 describe('values that change something when they are resolved', () => {
-  /** What a stack contains that has such a value, beside a mesh with an edge between two stacks. */
+  /** What a stack contains that has such a value, in addition to a mesh with an edge between two stacks. */
   function rulesOf(connect: (stack: Stack, servers: Stack) => void, withMesh: boolean) {
     const app = new TestApp();
     const [servers, clients, other] = ['Servers', 'Clients', 'Other'].map((id) => app.stack(id));

@@ -2,6 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { cfnTaskDefinition } from './cfn-resources';
 import { containersOf } from './containers';
+import { propertyOverrides } from './property-overrides';
 
 /** A port mapping and its container. */
 export interface ContainerPort {
@@ -32,8 +33,7 @@ export function containerPorts(taskDefinition: ecs.TaskDefinition): ContainerPor
  * without a mesh, because these constructs do not accept a name for it.
  */
 export function portNamedByOverride(taskDefinition: ecs.TaskDefinition, name: string): ContainerPort | undefined {
-  const { rawOverrides } = cfnTaskDefinition(taskDefinition) as unknown as { rawOverrides: { Properties?: any } };
-  const containers = rawOverrides.Properties?.ContainerDefinitions ?? {};
+  const containers = propertyOverrides(cfnTaskDefinition(taskDefinition)).ContainerDefinitions ?? {};
   for (const [index, container] of containersOf(taskDefinition).entries()) {
     for (const [position, override] of Object.entries<any>(containers[index]?.PortMappings ?? {})) {
       const mapping = container.portMappings[Number(position)];

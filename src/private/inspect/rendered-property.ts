@@ -1,6 +1,7 @@
 import { CfnResource, IResolvable, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { isIntrinsic } from './intrinsics';
 import { previewResolve, previewToken } from './preview-resolve';
+import { propertyOverrides } from './property-overrides';
 
 /**
  * Returns a property of a resource as CDK writes it into the template: the property of the L1 construct, or of a generic
@@ -14,10 +15,9 @@ export function renderedProperty(
   onReference?: (reference: Reference) => unknown,
 ): any {
   const resolve = (value: unknown) => previewResolve(resource, value, onReference);
-  const { rawOverrides } = resource as unknown as Record<string, unknown>;
-  const { Properties } = (rawOverrides ?? {}) as { Properties?: Record<string, unknown> };
+  const overrides = propertyOverrides(resource);
   const base = capitalized(resolve(givenProperty(resource, name)));
-  return Properties && name in Properties ? withOverride(resolve, base, Properties[name]) : base;
+  return name in overrides ? withOverride(resolve, base, overrides[name]) : base;
 }
 
 /**
@@ -25,11 +25,10 @@ export function renderedProperty(
  * deployment knows is undefined.
  */
 export function renderedField(resource: CfnResource, name: string, path: readonly string[]): unknown {
-  const { [uncapitalized(name)]: given, rawOverrides } = resource as unknown as Record<string, unknown>;
-  if (name in ((rawOverrides as { Properties?: object }).Properties ?? {})) {
+  if (name in propertyOverrides(resource)) {
     return path.reduce((value, key) => value?.[key], renderedProperty(resource, name));
   }
-  let value = produced(resource, given);
+  let value = producedProperty(resource, name);
   for (const key of path) {
     if (!isObject(value)) return undefined;
     value = produced(resource, value[uncapitalized(key)] ?? value[key]);
@@ -75,13 +74,16 @@ function withOverride(resolve: (value: unknown) => unknown, base: unknown, overr
 function capitalized(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(capitalized);
   if (!isObject(value) || isIntrinsic(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(field)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [capitalizedName(key), capitalized(field)]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The name in the template of a property of an L1 construct. */
+export function capitalizedName(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function uncapitalized(name: string): string {

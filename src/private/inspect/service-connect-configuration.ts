@@ -1,6 +1,7 @@
 import { IResolvable, Token, Tokenization } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { isIntrinsic, isNoValue } from './intrinsics';
+import { propertyOverrides } from './property-overrides';
 import { producedProperty, renderedProperty } from './rendered-property';
 
 /** A port in a Service Connect configuration, with ECS's defaults not filled in. Values may be tokens. */
@@ -60,8 +61,7 @@ export function readConfiguration(service: ecs.CfnService): Configuration | unde
 
 /** Whether an override changes the configuration. Those of its logs do not count, because they concern no other service. */
 export function isConfigurationOverridden(service: ecs.CfnService): boolean {
-  const { Properties = {} } = (service as unknown as { rawOverrides: { Properties?: Record<string, unknown> } })
-    .rawOverrides;
+  const Properties: Readonly<Record<string, unknown>> = propertyOverrides(service);
   if (!(PROPERTY in Properties)) return false;
   const override = Properties[PROPERTY];
   return !isObject(override) || Object.keys(override).some((field) => !LOG_FIELDS.includes(field));

@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
+import { propertyOverrides } from './property-overrides';
 import { renderedField, renderedProperty } from './rendered-property';
 import { groupKey, identify } from './security-groups';
 
@@ -48,8 +49,7 @@ export function platformVersionOf(service: ecs.BaseService): unknown {
  */
 export function replacedGroupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
   const resource = cfnService(service);
-  const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: object } };
-  const isOverridden = 'NetworkConfiguration' in (rawOverrides.Properties ?? {});
+  const isOverridden = 'NetworkConfiguration' in propertyOverrides(resource);
   // The L2 construct sets a token.
   if (Tokenization.isResolvable(resource.networkConfiguration) && !isOverridden) return [];
   const configuration = renderedProperty(resource, 'NetworkConfiguration', identify)?.AwsvpcConfiguration;

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { Condition, conditionsOf } from './conditions';
 import { isNoValue } from './intrinsics';
 import { previewResolve } from './preview-resolve';
-import { renderedProperty } from './rendered-property';
+import { capitalizedName, renderedProperty } from './rendered-property';
 import { groupKey, identify } from './security-groups';
 
 export type Direction = 'ingress' | 'egress';
@@ -51,7 +51,7 @@ export function inlineRulesOf(resource: CfnResource): Rule[] {
   return DIRECTIONS.flatMap((direction) => {
     const list: unknown = previewResolve(resource, read(INLINE[direction]), identify);
     return entriesOf(list, resource, NONE).map(({ entry, conditions }): Rule => {
-      const field = (name: string) => entry[name] ?? entry[capitalized(name)];
+      const field = (name: string) => entry[name] ?? entry[capitalizedName(name)];
       const peer = field(PEER[direction]);
       return {
         direction,
@@ -83,7 +83,7 @@ export function portKey(port: unknown, scope: IConstruct): unknown {
 function readerOf(resource: CfnResource, field: string): (name: string) => unknown {
   const fields = resource as unknown as Record<string, unknown>;
   const isAsGiven = field in fields && !('Properties' in (fields.rawOverrides as object));
-  return isAsGiven ? (name) => fields[name] : (name) => renderedProperty(resource, capitalized(name), identify);
+  return isAsGiven ? (name) => fields[name] : (name) => renderedProperty(resource, capitalizedName(name), identify);
 }
 
 interface Entry {
@@ -102,8 +102,4 @@ function entriesOf(value: unknown, resource: CfnResource, conditions: readonly C
   return branches.flatMap((branch, index) =>
     entriesOf(branch, resource, [...conditions, { stack, name, value: index === 0 }]),
   );
-}
-
-function capitalized(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

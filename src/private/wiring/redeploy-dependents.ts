@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { digest, EndpointList, textOf } from './endpoint-list-hash';
 import { cfnService } from '../inspect/cfn-resources';
 import { PreviewedValue, previewValue } from '../inspect/deploy-time-values';
+import { propertyOverrides } from '../inspect/property-overrides';
 
 /**
  * Makes CloudFormation redeploy a service if and only if the list of the endpoints that it depends on changes. Returns a
@@ -25,8 +26,7 @@ export function redeployWhenChanged(service: ecs.BaseService, list: () => Endpoi
 
 /** Returns the nonce that the user set with `addPropertyOverride`. Call it before the mesh overrides the nonce. */
 function overriddenNonce(resource: ecs.CfnService): PreviewedValue | undefined {
-  const { rawOverrides } = resource as unknown as { rawOverrides: { Properties?: ecs.CfnService['cfnProperties'] } };
-  const nonce: unknown = rawOverrides.Properties?.ForceNewDeployment?.ForceNewDeploymentNonce;
+  const nonce: unknown = propertyOverrides(resource).ForceNewDeployment?.ForceNewDeploymentNonce;
   return nonce === undefined ? undefined : previewValue(resource, nonce);
 }
 
