@@ -4,7 +4,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { ServiceConnectMesh } from '../../src';
 import { fargateService } from '../support/fargate-service';
-import { MeshStack } from '../support/mesh-stack';
+import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
  * `node.addDependency` in the order of the mesh, between constructs that also contain what the mesh adds. CloudFormation must be able
@@ -86,6 +86,24 @@ describe('the namespace of a mesh does not wait for the services that use it', (
       Properties: { Description: 'Ours', Tags: [{ Key: 'team', Value: 'shop' }] },
       DependsOn: ['First'],
     });
+  });
+
+  test('is still refused in a stack that depends on the stack of a client', () => {
+    const app = new App();
+    const [front, back] = ['Front', 'Back'].map((id) => new MeshStack(id, app));
+    const [web, api] = [front.fargate('Web'), back.fargate('Api', { http: 80 })];
+    new ServiceConnectMesh(web, 'Mesh', {
+      services: [
+        { name: 'web', service: web },
+        { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+    web.node.addDependency(api);
+    const message = errorOf(() => app.synth());
+    expect(message).toContain(
+      "'api' uses namespace 'Front/Web/Mesh/Namespace', but the stack of the namespace depends on the stack of 'api'",
+    );
+    expect(message).toContain("'Front/Web' depends on 'Back/Api'");
   });
 
   test('keeps everything in its scope if nothing waits', () => {

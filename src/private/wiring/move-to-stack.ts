@@ -28,6 +28,7 @@ class ResourcePlace extends CfnElement {
  */
 export function moveToStack<T extends CfnResource>(resource: T, prefix: string): T {
   const { scope, id, path } = resource.node;
+  const isDefault = scope!.node.defaultChild === resource;
   scope!.node.tryRemoveChild(id);
   const place = new ResourcePlace(scope as Construct, id);
   const { _logicalIdOverride: givenId } = resource as unknown as { _logicalIdOverride?: string };
@@ -39,6 +40,7 @@ export function moveToStack<T extends CfnResource>(resource: T, prefix: string):
   const awaited = resource.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
   addResourceDependencies(moved, [...resource.node.dependencies, ...awaited]);
   moved.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
+  if (isDefault) scope!.node.defaultChild = moved; // without one, CDK takes the construct around it for an import
   return moved as T;
 }
 
