@@ -18,9 +18,9 @@ export interface ServiceConnectMeshProps {
    * @default - the namespace of the first service that has a Service Connect configuration already; else the default
    * namespace of the cluster of the first service whose cluster has one. If there is neither, the mesh creates an
    * `AWS::ServiceDiscovery::HttpNamespace`: in the stack of the cluster if the services in `services` share one that this
-   * app creates, else in the stack of the mesh. If the mesh is in no stack, it is in the stack of the first service's
-   * cluster if this app creates that cluster, else in the outermost stack of the first service. Its name begins with the
-   * name of the stack.
+   * app creates, else in the stack of the mesh; if that is a nested stack with services around it, in the stack that contains
+   * these too. If the mesh is in no stack, it is in the stack of the first service's cluster if this app creates that
+   * cluster, else in the outermost stack of the first service. Its name begins with the name of the stack.
    */
   readonly namespace?: cloudmap.INamespace;
 

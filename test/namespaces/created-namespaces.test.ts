@@ -1,4 +1,4 @@
-import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnOutput, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
@@ -133,6 +133,24 @@ describe('the stack', () => {
         [mine.getLogicalId(mesh.namespace.node.defaultChild as any)]: { Type: HTTP_NAMESPACE },
       });
     }
+  });
+
+  test.each<[string, (mine: Stack, nested: Stack) => readonly Stack[], string]>([
+    ['all services are in it', (_, nested) => [nested], 'Mine/Nested'],
+    ['the others are in another stack, which waits for all of this one', (_, nested) => [nested], 'Mine/Nested'],
+    ['a service is around it, which would wait for all of it', (mine, nested) => [nested, mine], 'Mine'],
+    ['a service is in another nested stack', (mine, nested) => [new NestedStack(mine, 'Second'), nested], 'Mine'],
+  ])('of a mesh in a nested stack: %s', (what, stacksOf, home) => {
+    const app = new TestApp();
+    const mine = app.stack('Mine');
+    const nested = new NestedStack(mine, 'Nested');
+    const stacks = [...stacksOf(mine, nested), ...(what.startsWith('the others') ? [app.stack('Other')] : [])];
+    const services = stacks.map((stack, index) =>
+      row(stack, `Service${index}`, cluster(app, stack, `Cluster${index}`)),
+    );
+    const mesh = new ServiceConnectMesh(nested, 'Mesh', { services });
+    expect(homeOf(mesh)).toBe(home);
+    app.cdkApp.synth();
   });
 
   test.each<[string, (app: TestApp, stack: Stack) => MeshServiceProps, string]>([

@@ -42,15 +42,22 @@ export function namespaceScope(state: MeshState, added: readonly NamedService[])
  * This is the stack of the cluster, on which the stacks of all services depend anyway, if the services that are declared
  * with the mesh share one cluster and this app creates it. Otherwise it is the stack of the mesh. A mesh outside of
  * stacks uses the stack of the cluster of the first service if this app creates it. If not, it uses the stack of that
- * service, but not a nested one: services around a nested stack would have to wait for all of it.
+ * service. It is no nested stack around which there are services: they would have to wait for all of it.
  */
 export function stackOfNewNamespace(state: MeshState, added: readonly NamedService[]): Stack {
   const cluster = state.isConstructed ? undefined : sharedCluster(added);
   if (cluster) return Stack.of(cluster);
-  const own = enclosingStacks(state.construct).at(-1);
+  const own = ownStack(state.construct, added);
   if (own) return own;
   const [{ service }] = added;
   return Resource.isOwnedResource(service.cluster) ? Stack.of(service.cluster) : topStackOf(service);
+}
+
+/** The innermost stack around a mesh that also contains the services of the same top-level stack; undefined outside of stacks. */
+function ownStack(mesh: IConstruct, services: readonly NamedService[]): Stack | undefined {
+  const around = enclosingStacks(mesh);
+  const beside = services.map(({ service }) => enclosingStacks(service)).filter(([top]) => top === around[0]);
+  return around.filter((stack) => beside.every((stacks) => stacks.includes(stack))).at(-1);
 }
 
 /** The cluster that all services share; undefined if they run in several ones, or if it is imported. */
