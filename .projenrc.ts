@@ -156,6 +156,7 @@ project.npmignore?.exclude(
 // Of the private types, only those to which public types refer. The package is tested with a compiler that reads all types.
 const REFERRED_TO = [
   'inspect/container-ports',
+  'inspect/service-connect-configuration',
   'members/member',
   'messages/problem',
   'metrics/protocol-warning',
@@ -164,8 +165,8 @@ const REFERRED_TO = [
 ];
 project.npmignore?.exclude('/lib/cli/*.d.ts', '/lib/*-view.d.ts', '/lib/mesh-views.d.ts', '/lib/private/**/*.d.ts');
 project.npmignore?.include(...REFERRED_TO.map((file) => `/lib/private/${file}.d.ts`));
-// Source maps that contain the sources would be more than half of the package. The compiled code is as readable as the
-// sources, so stack traces do not need them.
+// Source maps that contain the sources would be more than half of the package. The compiled code has the names of the sources,
+// so stack traces do not need them.
 for (const option of ['inlineSourceMap', 'inlineSources']) {
   project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
 }
@@ -194,6 +195,7 @@ project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.exec(
   'ts-node --transpile-only --project tsconfig.dev.json test/support/draw-images.ts docs/images',
 );
+project.postCompileTask.exec('node .projen/strip-comments.js lib');
 // Half of the bundled package `yaml`: what browsers and its command need. npm packs bundled packages whole.
 project.postCompileTask.exec(
   'rm -rf browser README.md dist/cli.d.ts dist/cli.mjs dist/test-events.d.ts dist/test-events.js',

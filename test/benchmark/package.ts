@@ -6,7 +6,7 @@ import { Mode, Section, thousands, time } from './report';
 
 const ROUNDS = 15;
 const MOST_MILLISECONDS = 20;
-const MOST_BYTES = 400 * 1024;
+const MOST_BYTES = 400_000;
 const ROOT = path.join(__dirname, '..', '..');
 
 /** What an application pays for having the package: the time to load it, and its size. */
