@@ -106,6 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     passWithNoTests: false,
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      maxWorkers: '100%', // by default, one core is left idle
       collectCoverageFrom: ['src/**/*.ts'],
       coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
     },
