@@ -39,6 +39,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-cdk/integ-tests-alpha@${CDK_FLOOR}-alpha.0`,
     '@aws-cdk/integ-runner@~2.197.10',
     '@dagrejs/graphlib@^4',
+    '@smithy/node-http-handler@^4', // how the AWS SDK in Lambda sends requests
     '@stryker-mutator/core@~9.5.1', // later ones do not run on Node.js 20
     '@stryker-mutator/jest-runner@~9.5.1',
     '@types/node@^20',

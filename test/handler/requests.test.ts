@@ -54,6 +54,19 @@ describe.each(FORMS)('%s: a request', (_, create) => {
     },
   );
 
+  test.each([
+    ['ECS throttles', awsError('ThrottlingException', 'Rate exceeded'), 30],
+    ['ECS has an error', awsError('ServerException', 'Service Unavailable', 'server'), 30],
+    ['the permission is gone', DENIED, 30],
+  ])('during a rollback succeeds soon although %s', async (__, updateService, seconds) => {
+    const aws = completed({ describeStacks: stack('UPDATE_ROLLBACK_IN_PROGRESS'), updateService });
+    expect(await send(create(aws.load), UPDATE)).toMatchObject({
+      status: 'SUCCESS',
+      reason: 'the stack rolls back',
+      seconds,
+    });
+  });
+
   test('during a rollback succeeds even if the service is missing', async () => {
     const aws = completed({
       describeStacks: stack('UPDATE_ROLLBACK_IN_PROGRESS'),

@@ -25,6 +25,8 @@ type Answer = object | Error | ((input: any) => object);
 export class StubAws {
   public readonly calls: string[] = [];
   public readonly inputs: any[] = [];
+  /** The configurations of the clients. */
+  public readonly configurations: any[] = [];
   private readonly answers: Record<string, Answer[]> = {};
 
   constructor(answers: Record<string, Answer | Answer[]>) {
@@ -36,9 +38,11 @@ export class StubAws {
     const client = ['ECS', 'CloudFormation', 'ServiceDiscovery'].find((each) => module === sdkModule(each))!;
     const call = (action: string) => async (input: any) => this.answer(action, input);
     const api = new Proxy({}, { get: (_, action: string) => call(action) });
+    const { configurations } = this;
     return {
       [client]: class {
-        constructor() {
+        constructor(configuration: object) {
+          configurations.push(configuration);
           return api;
         }
       },

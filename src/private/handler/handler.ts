@@ -8,6 +8,8 @@ const MAX_WAIT_MS = 14 * 60_000;
 const RESERVE_MS = 30_000;
 /** If a call hangs, the response is sent so long after the deadline at the latest. */
 const GRACE_MS = 15_000;
+/** For how long a rollback waits for ECS to accept a redeployment. */
+const ROLLBACK_MS = 30_000;
 
 /** The part of Lambda's context that the function reads. */
 interface Context {
@@ -20,7 +22,8 @@ interface Context {
  * - Always responds to CloudFormation, which would wait for its own time-out otherwise: also after an error, and before
  *   Lambda ends the function.
  * - A request to delete succeeds at once: there is nothing to delete.
- * - While the stack rolls back, requests succeed without waiting, so that the function never blocks a rollback.
+ * - While the stack rolls back, requests succeed without waiting for tasks, so that the function does not block the rollback.
+ *   Only if it cannot find out that the stack rolls back does it behave as otherwise.
  *
  * @param load loads the AWS SDK: `require` in the inline function
  */
@@ -51,6 +54,6 @@ async function perform(event: CustomResourceEvent, operation: Operation): Promis
   const { Stacks } = await operation.call('CloudFormation', 'describeStacks', { StackName: event.StackId });
   if (!/ROLLBACK/.test(Stacks[0].StackStatus)) return Service ? redeploy(operation) : waitForEndpoints(operation);
   // The rollback may have brought back endpoints under their former names, so the service is still redeployed.
-  if (Service) await requestDeployment(operation).catch(console.log);
+  if (Service) await requestDeployment(operation, ROLLBACK_MS).catch(console.log);
   return 'the stack rolls back';
 }

@@ -21,8 +21,10 @@ export interface Operation {
   /**
    * Calls an action of an AWS API. In addition to the retries of the SDK, repeats it until the deadline if AWS is too
    * busy or has an error of its own, and for a minute if a permission is missing.
+   *
+   * @param patience for how long it is repeated at most, in milliseconds
    */
-  call(client: Client, action: string, input: object): Promise<any>;
+  call(client: Client, action: string, input: object, patience?: number): Promise<any>;
   /** Waits until it is time for the next poll, or until the deadline: the last poll is then. */
   pause(): Promise<void>;
   isOver(): boolean;
@@ -33,10 +35,11 @@ export function startOperation(properties: Properties, deadline: number, load: L
   const isOver = () => !(Date.now() < deadline);
   const pause = () => sleep(Math.min(POLL_MS, deadline - Date.now()));
 
-  const call = async (client: Client, action: string, input: object) => {
+  const call = async (client: Client, action: string, input: object, patience = Infinity) => {
     const started = Date.now();
     clients[client] ??= new (load(`@aws-sdk/client-${client.toLowerCase()}`)[client])({
-      requestHandler: { requestTimeout: CALL_MS },
+      // Without the second option, newer versions of the SDK only log a warning, and wait on.
+      requestHandler: { requestTimeout: CALL_MS, throwOnRequestTimeout: true },
     });
     for (;;) {
       try {
@@ -44,8 +47,10 @@ export function startOperation(properties: Properties, deadline: number, load: L
       } catch (error: any) {
         const { $fault, name, message } = error;
         console.log(action, name, message);
-        const isDeniedStill = DENIED.test(name) && Date.now() - started < NEW_PERMISSION_MS;
-        if (isOver() || !($fault !== 'client' || BUSY.test(name) || isDeniedStill)) throw error;
+        const passed = Date.now() - started;
+        const isDeniedStill = DENIED.test(name) && passed < NEW_PERMISSION_MS;
+        const isWorthRepeating = $fault !== 'client' || BUSY.test(name) || isDeniedStill;
+        if (isOver() || passed >= patience || !isWorthRepeating) throw error;
         await pause();
       }
     }

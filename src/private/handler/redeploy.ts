@@ -68,8 +68,9 @@ export async function redeploy(operation: Operation): Promise<string> {
 }
 
 /** Asks ECS for a new deployment of the same configuration. */
-export function requestDeployment({ call, properties: { Cluster, Service } }: Operation): Promise<any> {
-  return call('ECS', 'updateService', { cluster: Cluster, service: Service, forceNewDeployment: true });
+export function requestDeployment({ call, properties }: Operation, patience?: number): Promise<any> {
+  const { Cluster: cluster, Service: service } = properties;
+  return call('ECS', 'updateService', { cluster, service, forceNewDeployment: true }, patience);
 }
 
 function primary({ deployments }: any) {
