@@ -6,8 +6,8 @@ import { Widget } from '../support/dashboard';
 import { MeshStack } from '../support/mesh-stack';
 
 interface Declared {
-  /** `tcp` has a TCP endpoint, `http` one of HTTP, `both` both of them, `none` none. */
-  readonly ports: 'none' | 'http' | 'tcp' | 'both';
+  /** `tcp` has a TCP endpoint, `http` one of HTTP, `both` both of them, `none` none; a number is how many of HTTP there are. */
+  readonly ports: 'none' | 'http' | 'tcp' | 'both' | number;
   readonly dependsOn?: string[];
   readonly connectsTo?: string[];
 }
@@ -22,17 +22,27 @@ const PORTS = {
   ],
 };
 
+const portsOf = ({ ports }: Declared) =>
+  typeof ports === 'number'
+    ? Array.from({ length: ports }, (_, index) => ({
+        name: `port${index}`,
+        containerPort: 8000 + index,
+        appProtocol: ecs.AppProtocol.http,
+      }))
+    : PORTS[ports];
+
 function meshOf(declared: Record<string, Declared>): { stack: MeshStack; mesh: ServiceConnectMesh } {
   const stack = new MeshStack();
   const mesh = stack.mesh({
-    services: Object.entries(declared).map(([name, { ports, ...edges }]) => ({
+    services: Object.entries(declared).map(([name, row]) => ({
       name,
-      service: stack.fargate(name.replace(/[^\w-]/g, ''), PORTS[ports]),
-      endpoints: PORTS[ports].map((port) => ({
+      service: stack.fargate(name.replace(/[^\w-]/g, ''), portsOf(row)),
+      endpoints: portsOf(row).map((port) => ({
         portMappingName: port.name,
         ...(/^\w+$/.test(name) ? {} : { dnsName: 'other', discoveryName: 'other' }),
       })),
-      ...edges,
+      dependsOn: row.dependsOn,
+      connectsTo: row.connectsTo,
     })),
   });
   return { stack, mesh };
@@ -155,12 +165,31 @@ describe('with many services', () => {
     expect(text).toContain("Not shown in the row of 'api0': the calls of 'front8'.");
   });
 
-  test('a dashboard stays within the limits of CloudWatch', () => {
-    const graphs = dashboardOf(layers(40, 60)).filter(({ type }) => type === 'metric');
+  /** Each service calls the eight before it. */
+  const chain = (count: number, ports: number): Record<string, Declared> =>
+    Object.fromEntries(
+      named(count, 's').map((name, index, all) => [
+        name,
+        { ports, dependsOn: all.slice(Math.max(0, index - 8), index) },
+      ]),
+    );
+
+  test.each<[string, Record<string, Declared>, shown: number]>([
+    ['many services', layers(40, 60), 30],
+    ['three endpoints of each', chain(39, 3), 25],
+    ['a hundred endpoints of each', chain(10, 100), 2],
+  ])('a dashboard stays within the limits of CloudWatch: %s', (_, declared, shown) => {
+    const graphs = dashboardOf(declared).filter(({ type }) => type === 'metric');
     const lines = graphs.map(({ properties }) => properties.metrics!.length);
+    expect(graphs).toHaveLength(3 * shown);
     expect(graphs.length).toBeLessThanOrEqual(500);
     expect(Math.max(...lines)).toBeLessThanOrEqual(500);
     expect(lines.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2500);
+  });
+
+  test('the introduction names the endpoints that a row leaves out', () => {
+    const [{ properties }] = dashboardOf({ web: { ports: 'none', dependsOn: ['api'] }, api: { ports: 32 } });
+    expect(properties.markdown).toContain("Not shown in the row of 'api': the endpoints 'port30', 'port31'.");
   });
 });
 

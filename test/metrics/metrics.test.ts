@@ -217,10 +217,22 @@ describe('a service with several endpoints', () => {
   test('has the sum over all endpoints as an expression', () => {
     const { search } = shop();
     const sum = search.metricAcrossEndpoints('NewConnectionCount', { period: Duration.minutes(1) });
-    expect(sum).toMatchObject({ expression: 'SUM([m0, m1, m2])', label: 'search: new connections' });
+    const ids = Object.keys(sum.usingMetrics);
+    expect(ids).toEqual(Array(3).fill(expect.stringMatching(/^mNewConnectionCount_[0-9a-f]{8}$/)));
+    expect(sum).toMatchObject({ expression: `SUM([${ids.join(', ')}])`, label: 'search: new connections' });
     expect(sum.period.toSeconds()).toBe(60);
     const names = Object.values(sum.usingMetrics).map((each) => (each as cloudwatch.Metric).dimensions?.DiscoveryName);
     expect(names).toEqual(['search-http', 'search-admin', 'search-raw']);
+  });
+
+  test('has sums that can be in one graph and in one expression, of several services, metrics and periods', () => {
+    const { search, db, rendered } = shop();
+    const [requests, bytes] = ['RequestCount', 'ProcessedBytes'].map((name) => search.metricAcrossEndpoints(name));
+    const often = search.metricAcrossEndpoints('RequestCount', { period: Duration.minutes(1) });
+    const left = [requests, requests, bytes, often, db.metricAcrossEndpoints('RequestCount')];
+    expect(new cloudwatch.GraphWidget({ left }).toJson()).toHaveLength(1);
+    const perRequest = new cloudwatch.MathExpression({ expression: 'b / r', usingMetrics: { b: bytes, r: requests } });
+    expect(rendered(perRequest).Metrics).toHaveLength(9);
   });
 
   test('has an expression that an alarm accepts', () => {

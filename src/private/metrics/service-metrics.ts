@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { chooseEndpoint } from './choose-endpoint';
 import { createMetric } from './create-metric';
@@ -32,7 +34,10 @@ export class ServiceMetrics {
       throw meshError(mesh.node.path, [messages.metricWithoutEndpoint(`service '${name}'`)]);
     }
     const usingMetrics = Object.fromEntries(
-      endpoints.map((endpoint, index) => [`m${index}`, this.metricOf(endpoint, metricName, {})]),
+      endpoints.map((endpoint) => [
+        this.idOf(endpoint, metricName, props.period),
+        this.metricOf(endpoint, metricName, {}),
+      ]),
     );
     return new cloudwatch.MathExpression({
       expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
@@ -40,6 +45,14 @@ export class ServiceMetrics {
       label: literalLabel(`${name}: ${kindOf(metricName).label}`),
       ...props,
     });
+  }
+
+  /** An id that no other metric has: several expressions can be in one graph or alarm, and CDK refuses equal ids. */
+  private idOf({ portMappingName }: MemberEndpoint, metricName: string, period?: Duration): string {
+    const { name, mesh } = this.server;
+    const identity = [mesh.node.addr, name, portMappingName, period?.toSeconds()].join('\n');
+    const word = metricName.replace(/[^A-Za-z0-9]/g, '');
+    return `m${word}_${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
   }
 
   private metricOf(endpoint: MemberEndpoint, metricName: string, options: cloudwatch.MetricOptions): cloudwatch.Metric {

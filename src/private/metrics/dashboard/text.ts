@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { Overview } from './overview';
-import { Member } from '../../members/member';
+import { Overview, ShownServer } from './overview';
+import { Member, MemberEndpoint } from '../../members/member';
 import { quoted } from '../../messages/names';
 
 /** Characters in a line of text, 24 columns wide, and lines in a row of a dashboard. Both are less than what fits. */
@@ -27,14 +27,20 @@ export function waveHeading(wave: number): cloudwatch.TextWidget {
 }
 
 function omissions({ waves, otherServers, uncalled }: Overview): string[] {
-  const crowded = waves.flatMap(({ servers }) => servers).filter(({ otherClients }) => otherClients.length > 0);
+  const shown = waves.flatMap(({ servers }) => servers);
+  const inRow = ({ server }: ShownServer, what: string) => `Not shown in the row of '${server.name}': ${what}.`;
   return [
     ...(otherServers.length > 0 ? [`Not shown, because others have more clients: ${namesOf(otherServers)}.`] : []),
-    ...crowded.map(
-      ({ server, otherClients }) => `Not shown in the row of '${server.name}': the calls of ${namesOf(otherClients)}.`,
-    ),
+    ...shown.flatMap((row) => [
+      ...(row.otherClients.length > 0 ? [inRow(row, `the calls of ${namesOf(row.otherClients)}`)] : []),
+      ...(row.otherEndpoints.length > 0 ? [inRow(row, `the endpoints ${endpointNames(row.otherEndpoints)}`)] : []),
+    ]),
     ...(uncalled.length > 0 ? [`Not shown, because no service of this mesh calls them: ${namesOf(uncalled)}.`] : []),
   ];
+}
+
+function endpointNames(endpoints: readonly MemberEndpoint[]): string {
+  return quoted(endpoints.map(({ portMappingName }) => portMappingName));
 }
 
 function namesOf(members: readonly Member[]): string {

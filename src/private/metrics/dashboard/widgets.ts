@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Graph, Line, PERIOD } from './graph';
-import { overviewOf, ShownServer } from './overview';
+import { hasRequests, overviewOf, ShownServer } from './overview';
 import { StacksBefore } from './stacks-before';
 import { introduction, waveHeading } from './text';
 import { Member, MemberEndpoint } from '../../members/member';
@@ -44,7 +44,7 @@ function requestRow({ server, endpoints, calls }: ShownServer, stacks: StacksBef
   ];
 }
 
-/** The connections to a server, if some of its endpoints are TCP. Service Connect does not publish them by client. */
+/** The connections to a server, if some of its endpoints are TCP. */
 function connectionRow({ server, endpoints }: ShownServer, stacks: StacksBefore): cloudwatch.Row[] {
   const tcp = endpoints.filter((endpoint) => !hasRequests(endpoint));
   if (tcp.length === 0) return [];
@@ -62,8 +62,4 @@ function connectionRow({ server, endpoints }: ShownServer, stacks: StacksBefore)
 /** A line for each endpoint, for all clients together. */
 function inTotal(server: Member, endpoints: readonly MemberEndpoint[], metricName: string): Line[] {
   return endpoints.map((endpoint) => ({ metric: serverMetric(server, endpoint, metricName, OPTIONS), owner: server }));
-}
-
-function hasRequests({ appProtocol }: MemberEndpoint): boolean {
-  return appProtocol !== undefined;
 }
