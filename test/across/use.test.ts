@@ -213,7 +213,12 @@ describe('the rule', () => {
       const { Properties } = rules.find(([id]) => id.includes(name))![1];
       return { 'Fn::Join': [',', [Properties.GroupId, Properties.FromPort, Properties.ToPort]] };
     };
-    const conditionOf = (name: string) => Conditions[rules.find(([id]) => id.includes(name))![1].Condition];
+    const expand = (expression: any): any => {
+      if (expression?.Condition) return expand(Conditions[expression.Condition]);
+      const [[name, operands]] = Object.entries<any>(expression);
+      return { [name]: name === 'Fn::Equals' ? operands : operands.map(expand) };
+    };
+    const conditionOf = (name: string) => expand({ Condition: rules.find(([id]) => id.includes(name))![1].Condition });
     const [a, b, c] = ['Endpointa', 'Endpointb', 'Endpointc'].map(target);
     expect(rules.map(([, { Condition }]) => Condition === undefined)).toEqual([true, false, false, false]);
     expect(conditionOf('Endpointb')).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [a, b] }] });
@@ -230,6 +235,22 @@ describe('the rule', () => {
       expect.stringContaining('Endpointa'),
     ]);
     expect(conditionOf('sg1')['Fn::Not'][0]['Fn::Or'][0]).toEqual({ 'Fn::Equals': [a, 'sg-1,8080,8080'] });
+  });
+
+  test('compares two published targets once, however many clients use both', () => {
+    const conditions = [1, 20].map((count) => {
+      const stack = new MeshStack('Orders');
+      const names = Array.from({ length: 15 }, (_, index) => `server${index}`);
+      const rows = Array.from({ length: count }, (_, index) => client(stack, `Web${index}`, { dependsOn: names }));
+      consume(
+        stack,
+        names.map((name) => ({ name, endpoints: [{ port: 80 }], publishedTo: PATH })),
+        rows,
+      );
+      return stack.template.toJSON().Conditions;
+    });
+    expect(conditions[1]).toEqual(conditions[0]);
+    expect(JSON.stringify(conditions[1], undefined, 1).length).toBeLessThan(300_000); // of 1,000,000 bytes for the template
   });
 
   test('of the user counts', () => {

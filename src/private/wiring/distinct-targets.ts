@@ -14,6 +14,8 @@ import { enclosingStacks } from '../inspect/stacks';
 
 /** The security group to which a rule refers, and its ports. */
 export interface RuleTarget {
+  /** The same for all rules with this target in a stack. */
+  readonly name: string;
   readonly groupId: string;
   readonly fromPort: number;
   readonly toPort: number;
@@ -42,12 +44,29 @@ export function createOnlyIfDistinct(rule: CfnResource, stack: Stack, client: st
   targets.set(client, [...earlier, target]);
   const comparable = earlier.filter((each) => target.isComparable && each.isComparable && !areBothKnown(each, target));
   if (comparable.length === 0) return;
-  const equal = comparable.map((each): ICfnConditionExpression => Fn.conditionEquals(textOf(each), textOf(target)));
-  const condition = new CfnCondition(stack, `${rule.node.id} if distinct`, {
-    expression: Fn.conditionNot(equal.length === 1 ? equal[0] : Fn.conditionOr(...equal)),
-  });
+  const condition = conditionNamed(
+    stack,
+    `${target.name} is not ${comparable.map(({ name }) => name).join(' or ')}`,
+    () => {
+      const [first, ...others] = comparable.map((each) => areEqual(stack, each, target));
+      return Fn.conditionNot(others.length > 0 ? Fn.conditionOr(first, ...others) : first);
+    },
+  );
   rule.cfnOptions.condition = condition;
   conditions.set(rule, condition);
+}
+
+/** Compared once for all clients: their comparisons would soon be more than fits into a template. */
+function areEqual(stack: Stack, ...targets: [RuleTarget, RuleTarget]): CfnCondition {
+  const [one, other] = targets.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const expression = () => Fn.conditionEquals(textOf(one), textOf(other));
+  return conditionNamed(stack, `${one.name} is ${other.name}`, expression);
+}
+
+function conditionNamed(stack: Stack, name: string, expression: () => ICfnConditionExpression): CfnCondition {
+  const id = name.replace(/\//g, '-');
+  const known = stack.node.tryFindChild(id) as CfnCondition | undefined;
+  return known ?? new CfnCondition(stack, id, { expression: expression() });
 }
 
 /**

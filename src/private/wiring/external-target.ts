@@ -29,16 +29,15 @@ export function targetKeys(
 }
 
 /** The target of a rule in a stack, which reads what is published, or imports the group. */
-export function targetFor(
-  home: Stack,
-  { securityGroup }: ExternalMember,
-  { parameterName, listenerPort }: ExternalMemberEndpoint,
-): RuleTarget {
+export function targetFor(home: Stack, external: ExternalMember, endpoint: ExternalMemberEndpoint): RuleTarget {
+  const { securityGroup } = external;
+  const { parameterName, listenerPort } = endpoint;
   const field = (name: 'fromPort' | 'toPort' | 'securityGroupId') =>
     publishedField(ensurePublishedParameter(home, parameterName!), name);
   const portOf = (name: 'fromPort' | 'toPort') => listenerPort ?? Token.asNumber(field(name));
   const groupId = securityGroup ? importInto(home, securityGroup.securityGroupId) : field('securityGroupId');
   return {
+    name: targetName(external, endpoint),
     groupId,
     fromPort: portOf('fromPort'),
     toPort: portOf('toPort'),
