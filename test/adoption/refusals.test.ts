@@ -36,7 +36,7 @@ test.each<[string, Partial<MeshServiceOptions>]>([
   expect(stack.serviceConnect(service)).toEqual(untouched.stack.serviceConnect(untouched.service));
 });
 
-test('accessLogs alone is refused for both reasons', () => {
+test('accessLogs alone is refused, because the configuration exists already', () => {
   const { stack, service } = configured();
   const accessLogs = { format: MeshAccessLogFormat.JSON };
   expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, accessLogs }] }))).toContain(
@@ -44,7 +44,7 @@ test('accessLogs alone is refused for both reasons', () => {
   );
 });
 
-test('logs of the mesh are for services without a configuration, and change no other', () => {
+test('logDriver and accessLogs of the mesh do not change a service with a configuration', () => {
   const { stack, service } = configured();
   const before = JSON.stringify(stack.serviceConnect(service));
   const adopted = configured();
@@ -56,7 +56,7 @@ test('logs of the mesh are for services without a configuration, and change no o
   expect(JSON.stringify(adopted.stack.serviceConnect(adopted.service))).toBe(before);
 });
 
-test('an empty list of endpoints is no contradiction', () => {
+test('an empty list of endpoints does not contradict a configuration', () => {
   const { stack, service } = configured();
   const mesh = stack.mesh({ services: [{ name: 'api', service, endpoints: [] }] });
   expect(mesh.findService('api').endpoints).toHaveLength(1);
@@ -69,7 +69,7 @@ const whole = templateOf({ namespace: 'shop.local', offer: { dnsName: 'api' } })
 describe.each([
   ['a service with another configuration', (stack: MeshStack) => configured('Api', 'shop.local', stack).service],
   ['a plain service', (stack: MeshStack) => plainService(stack, 'Api', { cluster: stack.cluster, offer: {} })],
-])('a configuration that only the deployment knows is refused, as an override of %s', (_, build) => {
+])('a configuration that is known only at deployment is refused, as an override of %s', (_, build) => {
   test.each<[string, unknown, string]>([
     ['all of it', either(whole, { Enabled: false }), ' is under Fn::If'],
     ['all of it or nothing', either(whole, NONE), ' is under Fn::If'],
@@ -100,22 +100,25 @@ test.each<[string, (service: ecs.CfnService) => void]>([
   ['AWS::NoValue', (service) => service.addPropertyOverride('ServiceConnectConfiguration', NONE)],
   ['Enabled: false', (service) => service.addPropertyOverride('ServiceConnectConfiguration.Enabled', false)],
   ['deletion', (service) => service.addPropertyDeletionOverride('ServiceConnectConfiguration.Enabled')],
-])('an override that removes what the mesh configures is refused, before the mesh and after it: %s', (_, override) => {
-  for (const isBefore of [true, false]) {
-    const stack = new MeshStack();
-    const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
-    if (isBefore) override(cfnService(service));
-    stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
-    if (!isBefore) override(cfnService(service));
-    expect(errorOf(() => stack.template)).toContain(
-      "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled by an override\n" +
-        "  'Shop/Api' has an override of ServiceConnectConfiguration\n" +
-        'Remove the override, or keep the service out of the mesh: its clients would not find it',
-    );
-  }
-});
+])(
+  'an override that removes the configuration of the mesh is refused, before the mesh and after it: %s',
+  (_, override) => {
+    for (const isBefore of [true, false]) {
+      const stack = new MeshStack();
+      const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
+      if (isBefore) override(cfnService(service));
+      stack.mesh({ services: [{ name: 'api', service, endpoints: [{ portMappingName: 'http' }] }] });
+      if (!isBefore) override(cfnService(service));
+      expect(errorOf(() => stack.template)).toContain(
+        "ServiceConnectMesh 'Shop/Mesh': service 'api' has its Service Connect configuration removed or disabled by an override\n" +
+          "  'Shop/Api' has an override of ServiceConnectConfiguration\n" +
+          'Remove the override, or keep the service out of the mesh: its clients would not find it',
+      );
+    }
+  },
+);
 
-test('a configuration whose parameter decides whether it is enabled is refused', () => {
+test('a configuration that is enabled by a parameter is refused', () => {
   const stack = new MeshStack();
   const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
   const enabled = new CfnParameter(stack, 'UseServiceConnect').valueAsString;
