@@ -6,7 +6,7 @@ import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** The AwsSolutions findings in the example, and why the example keeps them. */
+/** The AwsSolutions findings in the example, and the reasons to keep them. */
 const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'Vpc/Resource',
