@@ -282,7 +282,7 @@ test('a service without containers is refused', () => {
   const stack = new MeshStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
-  const endpoints = [{ portMappingName: 'http' }]; // one problem is enough
+  const endpoints = [{ portMappingName: 'http' }]; // only the missing container is reported
   expect(errorOf(() => stack.mesh().addService('web', { service, endpoints }))).toBe(
     lines(
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no containers",

@@ -2,7 +2,7 @@ import { against, Edge } from './order';
 
 const WIDTH = 116;
 
-/** The result of adding a mesh to an application that runs. */
+/** The result of adding a mesh to a running application. */
 export interface AdoptionFacts {
   readonly edges: readonly Edge[];
   /** The services in the order of their first deployment, without the mesh. */
@@ -15,7 +15,7 @@ export interface AdoptionFacts {
   readonly added: readonly string[];
 }
 
-/** A resource that would change, and its fields that would change. */
+/** Matches a line of `cdk diff` with a resource and fields that adoption may change. */
 const ALLOWED_DIFFERENCE =
   /^(\[\+\] AWS::EC2::SecurityGroupIngress .+|\[~\] AWS::ECS::Service \S+: (\[~\] DependsOn|\[\+\] ForceNewDeployment, \[~\] DependsOn))$/;
 
@@ -35,7 +35,7 @@ export class Report {
     console.log(ordered ? '  With the edges declared' : '  Without them: the control');
   }
 
-  /** @param promised `deploymentOrder`: one of the orders that the edges allow */
+  /** @param promised `deploymentOrder`, which is one of the orders that the edges allow */
   public created(promised: readonly string[], edges: readonly Edge[], created: readonly string[]) {
     this.list('created', created);
     this.check(haveSameNames(promised, created), `all ${promised.length} services are there`);
@@ -65,7 +65,7 @@ export class Report {
     this.checkOrder(edges, reversed, 'each went before what it depends on', 'services went after what they depend on');
   }
 
-  /** @param differences the resources that the CLI said would change, each with how */
+  /** @param differences the resources in the diff of the CLI, each with its changes */
   public adopted(differences: readonly string[], clients: readonly string[], facts: AdoptionFacts) {
     this.ordered = true;
     this.list('created', facts.created);
