@@ -39,7 +39,12 @@ export class Report {
   public created(promised: readonly string[], edges: readonly Edge[], created: readonly string[]) {
     this.list('created', created);
     this.check(haveSameNames(promised, created), `all ${promised.length} services are there`);
-    this.checkOrder(edges, created, 'each came after what it depends on', 'services came before what they depend on');
+    this.checkOrder(
+      edges,
+      created,
+      'each was deployed after its dependencies',
+      'services were deployed before their dependencies',
+    );
     if (!this.ordered) return;
     const text = promised.join() === created.join() ? 'this is' : 'another such order is';
     this.check(against(promised, edges).length === 0, `${text} deploymentOrder`);
@@ -62,7 +67,12 @@ export class Report {
     this.list('destroyed', destroyed);
     this.check(haveSameNames(all, destroyed), `all ${all.length} services are gone`);
     const reversed = [...destroyed].reverse();
-    this.checkOrder(edges, reversed, 'each went before what it depends on', 'services went after what they depend on');
+    this.checkOrder(
+      edges,
+      reversed,
+      'each was deleted before its dependencies',
+      'services were deleted after their dependencies',
+    );
   }
 
   /** @param differences the resources in the diff of the CLI, each with its changes */
@@ -70,13 +80,21 @@ export class Report {
     this.ordered = true;
     this.list('created', facts.created);
     const raced = against(facts.created, facts.edges);
-    this.check(raced.length > 0, `before, services came before what they depend on: ${raced.length} edges`);
+    this.check(
+      raced.length > 0,
+      `without the mesh, services were deployed before their dependencies: ${raced.length} edges`,
+    );
     for (const difference of differences) console.log(`    diff: ${difference}`);
     const surprises = differences.filter((each) => !ALLOWED_DIFFERENCE.test(each));
     this.check(surprises.length === 0, 'the CLI shows order, nonces and missing rules, and nothing else');
     this.list('updated', facts.deployed);
     this.check(haveSameNames(facts.deployed, clients), 'the clients were redeployed, and no other service');
-    this.checkOrder(facts.edges, [...facts.untouched, ...facts.deployed], 'each came after what it depends on', '');
+    this.checkOrder(
+      facts.edges,
+      [...facts.untouched, ...facts.deployed],
+      'each was deployed after its dependencies',
+      '',
+    );
     this.check(facts.replaced.length === 0, `nothing was replaced or removed: ${facts.replaced.join(', ') || 'none'}`);
     this.check(
       facts.added.every((id) => /from|to/.test(id)),

@@ -60,7 +60,7 @@ test('the laws detect a change of the namespace: clients lose their servers', ()
   app.update(withMesh(byHand).network);
   const other = withMesh({ ...byHand, namespace: 'default' });
   const { broken } = tryUpdate(app, declaredIn(byHand, other), other.network);
-  expect(Object.keys(broken)).toEqual(['a client keeps finding what it found']);
+  expect(Object.keys(broken)).toEqual(['a client never loses an endpoint that it found']);
 });
 
 /** The stack of a server depends on the stack of its client because of a rule, so the mesh refuses `dependsOn`. */

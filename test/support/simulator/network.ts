@@ -140,8 +140,9 @@ function namedBefore({ Resources = {} }: Template, logicalId: string): string[] 
   const { DependsOn = [], Properties, Metadata } = Resources[logicalId];
   const named = [DependsOn].flat();
   const missing = named.filter((other) => !(other in Resources));
-  if (missing.length > 0)
+  if (missing.length > 0) {
     throw new Error(`'${logicalId}' has a DependsOn with missing resources: ${missing.join(', ')}`);
+  }
   return [...named, ...referencesOf([Properties, Metadata]).filter((other) => other in Resources)];
 }
 

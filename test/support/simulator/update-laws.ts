@@ -23,7 +23,7 @@ const REFUSALS: Record<string, string> = {
 };
 
 const STAYS_OPEN = 'traffic that was allowed is never blocked';
-const STAYS_KNOWN = 'a client keeps finding what it found';
+const STAYS_KNOWN = 'a client never loses an endpoint that it found';
 
 export const UPDATE_LAW_NAMES: readonly string[] = [...Object.keys(REFUSALS), STAYS_OPEN, STAYS_KNOWN];
 

@@ -13,8 +13,8 @@ export interface Versions {
 
 /** Changes of a world that have no effect on its rules. Each returns undefined if the world does not allow the change. */
 export const REDUNDANT: Record<string, (world: World, pick: number) => Versions | undefined> = {
-  'a line that allows what an edge allows': (world, pick) => withLine(world, pick, 'allowTo'),
-  'the same line from the server, in one stack': (world, pick) => withLine(world, pick, 'allowFrom'),
+  'a rule of the user for an edge': (world, pick) => withLine(world, pick, 'allowTo'),
+  'the same rule from the server, in one stack': (world, pick) => withLine(world, pick, 'allowFrom'),
   'a line after the mesh instead of before': (world) => {
     const lines = world.lines.map((line): Line => ({ ...line, when: line.when === 'before' ? 'after' : 'before' }));
     return lines.length > 0 ? { one: world, other: { ...world, lines }, equal: 'templates' } : undefined;
