@@ -7,7 +7,7 @@ const REDEPLOYMENT = 'Custom::ServiceConnectRedeployment';
 const DIGEST = { 'Fn::Select': [1, { 'Fn::Split': [',', { Ref: 'ServiceConnectEndpointcatalog8097cb4733' }] }] };
 
 describe('connectsTo a published external service', () => {
-  test('redeploys the client by the function when the digest changes, after the rule', () => {
+  test('redeploys the client with the function, after the rule, when the digest changes', () => {
     const stack = new MeshStack('Orders');
     const row = client(stack, 'Web', { connectsTo: ['catalog'] });
     consume(stack, [CATALOG], [row]);
@@ -21,7 +21,7 @@ describe('connectsTo a published external service', () => {
     expect(stack.dependsOn(row.service).join()).not.toMatch(/ServiceConnectIngress/);
   });
 
-  test('is redeployed once after servers of both kinds', () => {
+  test('redeploys a client of internal and external servers only once, after both', () => {
     const stack = new MeshStack('Orders');
     const api = { name: 'api', service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http' }] };
     consume(stack, [CATALOG], [api, client(stack, 'Web', { connectsTo: ['api', 'catalog'] })]);
@@ -47,14 +47,14 @@ describe('connectsTo a published external service', () => {
     expect(DependsOn).not.toContain(id);
   });
 
-  test('has no limit of 15 endpoints', () => {
+  test('allows more than 15 endpoints', () => {
     const stack = new MeshStack('Orders');
     const external = Array.from({ length: 16 }, (_, index) => ({ ...CATALOG, name: `e${index}` }));
     consume(stack, external, [client(stack, 'Web', { connectsTo: external.map(({ name }) => name) })]);
     expect(Object.values(resourcesOf(stack, REDEPLOYMENT))).toHaveLength(1);
   });
 
-  test('is not redeployed with redeployAfterConnections: false, with a warning', () => {
+  test('warns that redeployAfterConnections: false does not redeploy the client', () => {
     const stack = new MeshStack('Orders');
     const row = client(stack, 'Web', { connectsTo: ['catalog'] });
     consume(stack, [{ ...CATALOG, waitUpTo: Duration.minutes(1) }], [row], { redeployAfterConnections: false });

@@ -6,7 +6,7 @@ import { ExternalMeshService, ExternalServiceOptions, MeshNamespace, ServiceConn
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 describe('an external service', () => {
-  test('has its defaults filled in', () => {
+  test('has default values', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(stack, []);
     const endpointsOf = (name: string, options: ExternalServiceOptions) =>
@@ -22,7 +22,7 @@ describe('an external service', () => {
     ]);
   });
 
-  test('is a dependency like others, but in no order', () => {
+  test('is a dependency or a connected service, but is not in the deployment order', () => {
     const stack = new MeshStack('Orders');
     const api = { name: 'api', service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http' }] };
     const mesh = consume(stack, [CATALOG], [api, client(stack, 'Web', { dependsOn: ['catalog', 'api'] })]);
@@ -40,7 +40,7 @@ describe('an external service', () => {
     expect(mesh.tryFindService('catalog')).toBeUndefined();
   });
 
-  test('can be named by services that are added later', () => {
+  test('can be a dependency of services that are added later', () => {
     const stack = new MeshStack('Orders');
     const mesh = stack.mesh({ namespace: MeshNamespace.fromNamespaceName(stack, 'Namespace', 'prod') });
     mesh.addExternalService('catalog', CATALOG_OPTIONS);
@@ -48,7 +48,7 @@ describe('an external service', () => {
     expect(mesh.addService(name, options).dependencies.map((each) => each.name)).toEqual(['catalog']);
   });
 
-  test('is drawn apart from the waves', () => {
+  test('is drawn outside of the waves', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(
       stack,
@@ -112,7 +112,7 @@ describe('an external service', () => {
     expect(warningsOf(stack).filter((text) => text.includes('noAppProtocol'))).toEqual([]);
   });
 
-  test('gives its published discovery name to other stacks too, from where a client reads it', () => {
+  test('has a published discovery name that other stacks import from the stack of a client', () => {
     const app = new App();
     const stack = new MeshStack('Orders', app);
     const [catalog] = consume(stack, [CATALOG]).findService('web').dependencies;
@@ -123,7 +123,7 @@ describe('an external service', () => {
     });
   });
 
-  test('whose published discovery name no client reads has none', () => {
+  test('has an unknown discovery name if no client reads the published one', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(stack, [CATALOG], [client(stack, 'Web')]);
     const catalog = mesh.addExternalService('other', { ...CATALOG_OPTIONS, endpoints: [{ port: 81 }] });
@@ -135,7 +135,7 @@ describe('an external service', () => {
     );
   });
 
-  test('that a container names without an edge is reported', () => {
+  test('is reported if a container contains its address without an edge', () => {
     const stack = new MeshStack('Orders');
     const service = stack.fargate('Web', {}, { container: { environment: { CATALOG_URL: 'http://catalog:80' } } });
     consume(stack, [CATALOG], [{ name: 'web', service }]);
@@ -147,7 +147,7 @@ describe('an external service', () => {
     );
   });
 
-  test('that a service calls keeps it from being isolated', () => {
+  test('counts as an edge of its client, which is not isolated', () => {
     const stack = new MeshStack('Orders');
     consume(stack, [CATALOG]);
     expect(warningsOf(stack).filter((text) => text.includes('isolatedService'))).toEqual([]);
@@ -249,7 +249,7 @@ describe('an external service is refused', () => {
     );
   });
 
-  test('if it is published with names that only the deployment knows', () => {
+  test('if it is published with names that are known only at deployment', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(stack, [], [client(stack, 'Web')]);
     const token = new CfnParameter(stack, 'Stage').valueAsString;
@@ -320,7 +320,7 @@ describe('names', () => {
     );
   });
 
-  test('of services that are added later too, and may not differ by case only', () => {
+  test('are unique among services that are added later, and may not differ only by case', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(stack, [CATALOG], [client(stack, 'Web')]);
     const first = (action: () => unknown) => errorOf(action).split('\n')[0];
@@ -335,7 +335,7 @@ describe('names', () => {
     );
   });
 
-  test('of endpoints are compared with those of the mesh, whichever comes first', () => {
+  test('of endpoints are compared with those of the mesh, in either order of declaration', () => {
     const stack = new MeshStack('Orders');
     const back = {
       service: stack.fargate('Back', { http: 80 }),
@@ -353,7 +353,7 @@ describe('names', () => {
     expect(errorOf(() => mesh.addService('back', late)).split('\n')[0]).toBe(text.split('\n')[0]);
   });
 
-  test('of two external services are compared, discovery names that are declared too', () => {
+  test('of two external services are compared, including declared discovery names', () => {
     const stack = new MeshStack('Orders');
     const mesh = consume(stack, [CATALOG], [client(stack, 'Web')]);
     mesh.addExternalService('a', { endpoints: [{ port: 80, discoveryName: 'x' }] });
@@ -362,7 +362,7 @@ describe('names', () => {
     ).toBe("ServiceConnectMesh 'Orders/Mesh': external service 'b' and 'a' both use the discovery name 'x'");
   });
 
-  test('of endpoints are compared with those of the rest of the app, in the same namespace', () => {
+  test('of endpoints are compared with those of other meshes of the app in the same namespace', () => {
     const app = new App();
     const catalog = new MeshStack('Catalog', app);
     publish(catalog, {
@@ -379,7 +379,7 @@ describe('names', () => {
     );
   });
 
-  test('with those of ECS services outside of meshes', () => {
+  test('of endpoints are compared with those of ECS services outside of meshes', () => {
     const stack = new MeshStack('Orders');
     const service = stack.fargate('Other', { http: 80 });
     service.enableServiceConnect({
@@ -390,7 +390,7 @@ describe('names', () => {
     expect(errorOf(() => stack.template)).toContain("  'Orders/Other/Service' of this app uses it");
   });
 
-  test('but not with those of other namespaces and other stages', () => {
+  test('of endpoints are not compared with those of other namespaces and other stages', () => {
     const app = new App();
     const catalog = new MeshStack('Catalog', new Stage(app, 'One') as any);
     publish(catalog, {

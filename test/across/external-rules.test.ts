@@ -7,14 +7,14 @@ import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
 /*
- * The stacks of the rules that allow traffic to external services, if the groups are in several stacks.
+ * Which stack contains the rule that allows traffic to an external service, if the groups are in several stacks.
  */
 
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const PARAMETER = 'ServiceConnectEndpointcatalog8097cb4733';
 
-describe('to look for a rule changes nothing', () => {
-  /** A client with a group of its own, and one of a network stack that another service has too. */
+describe('the search for existing rules changes no stack', () => {
+  /** A client with a group of its own, and a group of a network stack that it shares with another service. */
   const clientOf = (dependency: string) => {
     const app = new TestApp();
     const net = app.stack('Net');
@@ -26,7 +26,7 @@ describe('to look for a rule changes nothing', () => {
     return { app, net, stack, rows: [web, others] };
   };
 
-  test('no stack but that of the rule reads the published parameter', () => {
+  test('only the stack of the rule reads the published parameter', () => {
     const { app, net, stack, rows } = clientOf('catalog');
     meshOf(stack, [CATALOG], ...rows);
     expect(Object.keys(templateOf(app, net).Parameters ?? {})).not.toContain(PARAMETER);
@@ -35,7 +35,7 @@ describe('to look for a rule changes nothing', () => {
     expect(rulesIn(app, stack)).toHaveLength(1);
   });
 
-  test('no stack imports the group of the external service but that of the rule', () => {
+  test('only the stack of the rule imports the group of the external service', () => {
     const { app, net, stack, rows } = clientOf('legacy');
     meshOf(stack, [legacy(stack)], ...rows);
     expect(app.dependenciesOf(net)).toEqual(['Base']);
@@ -43,7 +43,7 @@ describe('to look for a rule changes nothing', () => {
     expect(rulesIn(app, stack)).toHaveLength(1);
   });
 
-  test('a rule of the user to the published group counts', () => {
+  test('a rule of the user to the published group is found', () => {
     const app = new TestApp();
     const stack = app.stack('Orders');
     const web = app.row(stack, 'Web', { dependsOn: ['catalog'] });
@@ -77,13 +77,13 @@ describe('an external group that a stack reads', () => {
     return { app, net, orders };
   };
 
-  test('has its rule in that stack, if it depends on the stack of the group of the client', () => {
+  test('has its rule in that stack if it depends on the stack of the client group', () => {
     const { app, net, orders } = setUp('dependsOn', 'Orders');
     expect(rulesIn(app, orders)).toHaveLength(1);
     expect(rulesIn(app, net)).toHaveLength(0);
   });
 
-  test('in a stack that depends on the client: the client cannot wait for the rule, which is a problem', () => {
+  test('is refused if that stack depends on the client, which cannot wait for the rule', () => {
     const { app } = setUp('dependsOn', 'Net');
     expect(errorOf(() => app.cdkApp.synth())).toBe(
       [
@@ -95,12 +95,12 @@ describe('an external group that a stack reads', () => {
     );
   });
 
-  test('in a stack that depends on a connectsTo client has its rule there', () => {
+  test('has its rule in that stack if it depends on a connectsTo client', () => {
     const { app, orders } = setUp('connectsTo', 'Net');
     expect(rulesIn(app, orders)).toHaveLength(1);
   });
 
-  test('within a longer expression counts too', () => {
+  test('has its rule in that stack if the group is part of a longer expression', () => {
     const app = new TestApp();
     const net = app.stack('Net');
     const orders = app.stack('Orders');
@@ -112,7 +112,7 @@ describe('an external group that a stack reads', () => {
     expect(rulesIn(app, orders)).toHaveLength(1);
   });
 
-  test('has its rule with the group of the client, if no stack depends on the other', () => {
+  test('has its rule in the stack of the client group if neither stack depends on the other', () => {
     const app = new TestApp();
     const net = app.stack('Net');
     const ids = app.stack('Ids');
@@ -123,7 +123,7 @@ describe('an external group that a stack reads', () => {
     expect(app.dependenciesOf(net)).toEqual(['Base', 'Ids']);
   });
 
-  test('in a nested stack with a client that waits for the rule has its rule in there', () => {
+  test('has its rule in the nested stack of the group if the client is in it too', () => {
     const app = new TestApp();
     const orders = app.stack('Orders');
     const nested = app.nested(orders, 'Nested');
@@ -136,7 +136,7 @@ describe('an external group that a stack reads', () => {
   });
 });
 
-/** A service that is not published, whose group a stack reads from a parameter. */
+/** A service that is not published. The stack reads its group from a parameter. */
 function legacy(stack: Stack, id = ssm.StringParameter.valueForStringParameter(stack, '/group')): ExternalServiceProps {
   const securityGroup = ec2.SecurityGroup.fromSecurityGroupId(stack, 'LegacyGroup', id);
   return { name: 'legacy', endpoints: [{ port: 80 }], securityGroup };

@@ -16,7 +16,7 @@ const LEGACY: ExternalServiceProps = {
   waitUpTo: Duration.minutes(5),
 };
 
-/** The gate of a client, its id, and the policy of the function for it. */
+/** The gate of a client, its id, and the policies of its function. */
 function gate(stack: MeshStack) {
   const [[logicalId, { Properties, DependsOn }]] = Object.entries(resourcesOf(stack, GATE));
   const policies = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([id]) => /Discovery/.test(id));
@@ -69,7 +69,7 @@ describe('waitUpTo', () => {
     ]);
   });
 
-  test('allows it to ask for the name of a namespace of which only the ARN is known', () => {
+  test('allows the function to read the name of a namespace of which only the ARN is known', () => {
     const { stack } = consumeIn((scope) => MeshNamespace.fromNamespaceArn(scope, 'Namespace', ARN));
     const { Properties, policies } = gate(stack);
     expect(Properties).toMatchObject({ NamespaceId: ARN });
@@ -129,14 +129,14 @@ describe('waitUpTo', () => {
     expect(gate(stack).Properties.Client).toContainEqual({ Ref: taskDefinition });
   });
 
-  test('keeps lists that only the deployment knows as lists', () => {
+  test('does not convert lists that are known only at deployment', () => {
     const { stack, row } = consumeIn((scope) => MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'));
     const subnets = new CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' }).valueAsList;
     cfnService(row.service).addPropertyOverride('NetworkConfiguration.AwsvpcConfiguration.Subnets', subnets);
     expect(gate(stack).Properties.Client).toContainEqual({ Ref: 'Subnets' });
   });
 
-  test('does not change a client that counts how often it is resolved', () => {
+  test('reads a lazy property of the client without changing its value', () => {
     const { stack, row } = consumeIn((scope) => MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'));
     let count = 0;
     cfnService(row.service).serviceName = Lazy.string({ produce: () => `name${++count}` });
@@ -153,13 +153,13 @@ describe('waitUpTo', () => {
     expect(Object.entries(resourcesOf(stack, 'AWS::IAM::Policy'))).toHaveLength(1);
   });
 
-  test('closes no cycle if everything depends on the mesh', () => {
+  test('creates no cycle if the client depends on the mesh', () => {
     const { stack, row } = consumeIn((scope) => MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'));
     row.service.node.addDependency(stack.node.findChild('Mesh'));
     expect(() => stack.template).not.toThrow();
   });
 
-  test('of a published service waits for the discovery name that is published', () => {
+  test('waits for the published discovery name of a published service', () => {
     const stack = new MeshStack('Orders');
     consume(stack, [{ ...CATALOG, waitUpTo: Duration.seconds(30) }]);
     const name = { 'Fn::Select': [2, { 'Fn::Split': [',', { Ref: 'ServiceConnectEndpointcatalog8097cb4733' }] }] };
@@ -173,7 +173,7 @@ describe('waitUpTo', () => {
     });
   });
 
-  test('is read by the race check: the name, or the ARN, of the namespace, and the discovery names', () => {
+  test('is read by the race check: the name or the ARN of the namespace, and the discovery names', () => {
     for (const namespace of [
       (scope: Stack) => MeshNamespace.fromNamespaceName(scope, 'Namespace', 'prod'),
       (scope: Stack) => MeshNamespace.fromNamespaceArn(scope, 'Namespace', ARN),

@@ -16,7 +16,7 @@ function whenVisited(stack: MeshStack, add: () => void) {
 }
 
 describe('an aspect', () => {
-  test('may add an edge to an external service', () => {
+  test('can add an edge to an external service', () => {
     const templates = [false, true].map((isLate) => {
       const stack = new MeshStack('Orders');
       const legacy = { name: 'legacy', endpoints: [{ port: 80 }], waitUpTo: Duration.minutes(1) };
@@ -39,7 +39,7 @@ describe('an aspect', () => {
     expect(templates[1]).toEqual(templates[0]);
   });
 
-  test('may add a service that is published', () => {
+  test('can add a published service', () => {
     const stack = new MeshStack('Catalog');
     const mesh = consume(stack, [], [], { publishTo: PATH });
     const service = stack.fargate('Api', { http: 80 });
@@ -48,7 +48,7 @@ describe('an aspect', () => {
   });
 });
 
-test('two apps that are equal have equal templates', () => {
+test('two equal apps have equal templates', () => {
   const [one, other] = [1, 2].map(() => {
     const stack = new MeshStack('Orders');
     consume(stack, [

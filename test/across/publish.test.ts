@@ -11,7 +11,7 @@ import { TestApp } from '../support/test-app';
 const PATH = '/service-connect/prod';
 
 describe('an endpoint is published', () => {
-  test('as a parameter after the ECS service, with its names, its port and its group', () => {
+  test('as a parameter with its names, port and group, which depends on the ECS service', () => {
     const stack = new MeshStack('Catalog');
     const service = stack.fargate('Catalog', { http: 8080 });
     publish(stack, { catalog: { service, endpoints: [{ portMappingName: 'http', port: 80 }] } });
@@ -35,7 +35,7 @@ describe('an endpoint is published', () => {
     });
   });
 
-  test('each, and of no service that sets an empty path', () => {
+  test('for each endpoint, except those of a service with an empty path', () => {
     const stack = new MeshStack();
     const [api, hidden] = [stack.fargate('Api', { http: 80, grpc: 50051 }), stack.fargate('Hidden', { http: 80 })];
     publish(stack, {
@@ -45,7 +45,7 @@ describe('an endpoint is published', () => {
     expect(names(stack)).toEqual([`${PATH}/api/80`, `${PATH}/rpc/50051`]);
   });
 
-  test('to the path of the service, if it has one, also without one of the mesh', () => {
+  test('to the path of the service, if it has one, even if the mesh has no path', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 80 });
     stack.mesh({
@@ -55,7 +55,7 @@ describe('an endpoint is published', () => {
     expect(names(stack)).toEqual(['/other/api/80']);
   });
 
-  test('not for client-only services, and not without a path', () => {
+  test('only with a path, and not for client-only services', () => {
     const stack = new MeshStack();
     publish(stack, { web: { service: stack.fargate('Web') } });
     expect(parametersOf(stack)).toEqual([]);
@@ -74,7 +74,7 @@ describe('an endpoint is published', () => {
     ).toEqual(['9000', '9000']);
   });
 
-  test('with the ephemeral ports, and without a group that the app does not show, in bridge mode', () => {
+  test('in bridge mode with the ephemeral ports, and without an unknown group', () => {
     const stack = new MeshStack();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.BRIDGE });
     taskDefinition.addContainer('main', {
@@ -109,7 +109,7 @@ describe('an endpoint is published', () => {
     });
   });
 
-  test('with the names that an override gives it', () => {
+  test('with names from an override', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', { http: 80 });
     publish(stack, { api: { service, endpoints: [{ portMappingName: 'http' }] } });
@@ -120,7 +120,7 @@ describe('an endpoint is published', () => {
     expect(fieldsOf(stack, parameter)[2]).toBe('renamed');
   });
 
-  test('if its configuration exists already, before the mesh or after it', () => {
+  test('if it is configured before or after the mesh', () => {
     for (const when of ['before', 'after'] as const) {
       const stack = new MeshStack();
       const service = stack.fargate('Api', { http: 8080 });
@@ -138,7 +138,7 @@ describe('an endpoint is published', () => {
     }
   });
 
-  test('in the stack of its service, also in a nested one, with a group of another stack', () => {
+  test('in the stack of its service, which may be nested, with a group of another stack', () => {
     const app = new TestApp();
     const group = new ec2.SecurityGroup(app.base, 'Group', { vpc: app.vpc });
     const stack = app.stack('Catalog');
@@ -151,14 +151,14 @@ describe('an endpoint is published', () => {
     expect(Object.values<any>(templates[1].Resources).map(({ Type }) => Type)).not.toContain('AWS::SSM::Parameter');
   });
 
-  test('with the tags and after the aspects of its stack', () => {
+  test('with the tags of its stack', () => {
     const stack = new MeshStack();
     Tags.of(stack).add('team', 'shop');
     publish(stack, { api: { service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http' }] } });
     expect(parametersOf(stack)[0][1].Properties.Tags).toEqual({ team: 'shop' });
   });
 
-  test('also if a service is added after synthesis has begun to look, and once only', () => {
+  test('once if its service is added after the mesh was created', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh({ namespace: imported(stack), publishTo: PATH });
     mesh.addService('api', { service: stack.fargate('Api', { http: 80 }), endpoints: [{ portMappingName: 'http' }] });
@@ -226,7 +226,7 @@ describe('the digest', () => {
     expect(digestOf(changed)).toBe(digestOf());
   });
 
-  test('changes with the name of a namespace that this app creates, which CloudFormation replaces under the same logical id', () => {
+  test('changes with the name of a namespace of this app, because CloudFormation replaces the namespace under the same logical id', () => {
     const digest = (name: string) => {
       const stack = new MeshStack();
       stack.mesh({
@@ -243,7 +243,7 @@ describe('the digest', () => {
     expect(digest('one')).not.toBe(digest('two'));
   });
 
-  test('has 12 digits for an alias and a port that only the deployment knows: they are in the name of the parameter', () => {
+  test('has 12 digits even if alias and port are known only at deployment: they are in the name of the parameter', () => {
     const stack = new MeshStack();
     const [suffix, port] = [new CfnParameter(stack, 'Suffix'), new CfnParameter(stack, 'Port', { type: 'Number' })];
     const endpoint = { portMappingName: 'http', dnsName: `api-${suffix.valueAsString}`, port: port.valueAsNumber };
@@ -255,7 +255,7 @@ describe('the digest', () => {
     expect(fieldsOf(stack, parameter)[1]).toMatch(/^[0-9a-f]{12}$/);
   });
 
-  test('of an alias and a port that are tokens: the parameter is named by them, and its logical id by the port mapping', () => {
+  test('of an endpoint with tokens is in a parameter whose name has the tokens and whose logical id has the port mapping', () => {
     const stack = new MeshStack();
     const port = new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber;
     const endpoint = { portMappingName: 'http', port };
@@ -327,7 +327,7 @@ describe('publishing is refused', () => {
     ['a parameter', (_, suffix) => `api-${suffix}`, 'api-${Shop/Suffix}'],
     ['a pseudo parameter', () => `api-${Aws.REGION}`, 'api-${AWS::Region}'],
     ['a dynamic reference', () => 'api-{{resolve:ssm:/x}}', 'api-{{resolve:ssm:/x}}'],
-  ])('for a discovery name that only the deployment knows: %s', (kind, name, printed) => {
+  ])('for a discovery name that is known only at deployment: %s', (kind, name, printed) => {
     const stack = new MeshStack();
     const discoveryName = name(stack, new CfnParameter(stack, 'Suffix').valueAsString);
     const service = stack.fargate('Api', { http: 80 });
@@ -389,7 +389,7 @@ describe('publishing is refused', () => {
     expect(errorOf(() => app.cdkApp.synth())).toBe('nothing was thrown');
   });
 
-  test('but not to a path with the name of its stack, which a nested stack has too', () => {
+  test('but not to paths with the stack name of a stack and of its nested stack', () => {
     const app = new TestApp();
     const stack = app.stack('Outer');
     const nested = app.nested(stack, 'Nested');
@@ -416,7 +416,7 @@ describe('publishing is refused', () => {
     );
   });
 
-  test('to paths that only resolve to the same text', () => {
+  test('to different tokens that resolve to the same path', () => {
     const stack = new MeshStack();
     publishIn(stack, 'One', '/sc/x');
     publishIn(stack, 'Two', Lazy.string({ produce: () => '/sc/x' }));
@@ -425,7 +425,7 @@ describe('publishing is refused', () => {
     );
   });
 
-  test('with the same text, if the app is synthesized again', () => {
+  test('with the same message if the app is synthesized again', () => {
     const stack = new MeshStack();
     for (const id of ['One', 'Two']) publishIn(stack, id, PATH);
     const [first, second] = [1, 2].map(() => errorOf(() => stack.template));
@@ -433,7 +433,7 @@ describe('publishing is refused', () => {
     expect(second).toBe(first);
   });
 
-  test('but not in two regions', () => {
+  test('but not for the same path in two regions', () => {
     const app = new TestApp();
     for (const region of ['eu-west-1', 'us-east-1']) {
       const stack = new MeshStack(region, app.cdkApp, { env: { account: '111111111111', region } });

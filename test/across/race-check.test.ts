@@ -4,7 +4,7 @@ import { CATALOG, client, consume, PATH, publish } from './support';
 import { checkPaths } from '../../src/private/races/check';
 import { MeshStack } from '../support/mesh-stack';
 
-/** Two applications are in the same environment only if both say so. */
+/** The race check treats two applications as one environment only if both set their environment. */
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const SILENT = ['running-not-healthy'];
 
@@ -33,12 +33,12 @@ function consumer(external = CATALOG): App {
 }
 
 describe('the race check', () => {
-  test('knows the hosts that external services offer', () => {
+  test('knows the hosts of external services', () => {
     expect(findings(consumer())).toEqual([]);
     expect(findings(consumer({ name: 'legacy', endpoints: [{ port: 80 }] }))).toEqual([]);
   });
 
-  test('reports other hosts as before', () => {
+  test('still reports unknown hosts', () => {
     const app = new App();
     const stack = new MeshStack('Orders', app, { env: ENV });
     const service = stack.fargate('Web', {}, { container: { environment: { URL: 'http://stock:80' } } });
@@ -46,7 +46,7 @@ describe('the race check', () => {
     expect(findings(app)).toEqual(['unknown-host Web']);
   });
 
-  test('of both applications sees that the parameter orders them, and the rule', () => {
+  test('of both applications finds the rule, and the order that the parameter creates', () => {
     expect(findings(producer(), consumer())).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('the race check', () => {
   });
 });
 
-test('the metadata of a client keeps what the user wrote there', () => {
+test('the metadata of a client keeps the entries of the user', () => {
   const stack = new MeshStack('Orders');
   const row = client(stack, 'Web', { dependsOn: ['catalog'] });
   const resource: any = row.service.node.defaultChild;
@@ -86,7 +86,7 @@ test('the metadata of a client keeps what the user wrote there', () => {
   });
 });
 
-test('a template of a mesh without external services has neither parameters nor metadata of these', () => {
+test('the template of a mesh without external services has no parameters and metadata for them', () => {
   const stack = new MeshStack('Orders');
   consume(stack, [], [client(stack, 'Web')]);
   const text = JSON.stringify(stack.template.toJSON());

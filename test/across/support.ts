@@ -8,7 +8,7 @@ import {
 } from '../../src';
 import { MeshStack } from '../support/mesh-stack';
 
-/** A mesh that publishes, in an imported namespace. */
+/** Creates a mesh that publishes its services, in an imported namespace. */
 export function publish(
   stack: MeshStack,
   services: Readonly<Record<string, MeshServiceOptions>>,
@@ -26,7 +26,7 @@ export function parametersOf(stack: MeshStack): [logicalId: string, resource: an
   return Object.entries(stack.template.findResources('AWS::SSM::Parameter'));
 }
 
-/** The fields of a published value: texts, and expressions that only the deployment can evaluate. */
+/** The fields of a published value: texts, and expressions that CloudFormation evaluates. */
 export function fieldsOf(stack: MeshStack, parameter: any): any[] {
   const value = stack.resolve(parameter.Properties.Value);
   if (typeof value === 'string') return value.split(',');
@@ -37,12 +37,12 @@ export function fieldsOf(stack: MeshStack, parameter: any): any[] {
   });
 }
 
-/** A service that calls, its name in lower case, and with `ports` for other endpoints than `http`. */
+/** A service without endpoints. Its name is the id in lower case. */
 export function client(stack: MeshStack, id: string, edges: Partial<MeshServiceOptions> = {}): MeshServiceProps {
   return { name: id.toLowerCase(), service: stack.fargate(id), ...edges };
 }
 
-/** A mesh in an imported namespace that calls services of other applications. */
+/** Creates a mesh with external services, in an imported namespace. */
 export function consume(
   stack: MeshStack,
   externalServices: readonly ExternalServiceProps[],

@@ -17,7 +17,7 @@ function parameterNames(stack: MeshStack): string[] {
 }
 
 describe('a client of a published endpoint', () => {
-  test('reads the parameter, which CloudFormation refuses if it is missing', () => {
+  test('reads the parameter, so CloudFormation refuses the deployment if it is missing', () => {
     const stack = new MeshStack('Orders');
     consume(stack, [CATALOG]);
     expect(stack.template.toJSON().Parameters[PARAMETER]).toEqual({
@@ -37,7 +37,7 @@ describe('a client of a published endpoint', () => {
     });
   });
 
-  test('and of endpoints of this mesh has both in its nonce, and a nonce of the user too', () => {
+  test('has in its nonce the endpoints of this mesh and a nonce of the user, too', () => {
     const nonces = [undefined, 'mine'].map((nonce) => {
       const stack = new MeshStack('Orders');
       const api = {
@@ -64,7 +64,7 @@ describe('a client of a published endpoint', () => {
     expect(stack.forceNewDeployment(rows[1].service)).toBeUndefined();
   });
 
-  test('with redeployDependents: false still reads the parameter, and is not redeployed', () => {
+  test('reads the parameter with redeployDependents: false, but is not redeployed', () => {
     const stack = new MeshStack('Orders');
     const row = client(stack, 'Web', { dependsOn: ['catalog'] });
     consume(stack, [CATALOG], [row], { redeployDependents: false, openSecurityGroups: false });
@@ -101,7 +101,7 @@ describe('a client of a published endpoint', () => {
     expect(parameterNames(stack)).toHaveLength(1);
   });
 
-  test('with a group that does not allow all outbound traffic gets a rule outwards too', () => {
+  test('gets an egress rule too if its group does not allow all outbound traffic', () => {
     const stack = new MeshStack('Orders');
     const group = new ec2.SecurityGroup(stack, 'Own', { vpc: stack.vpc, allowAllOutbound: false });
     const service = stack.fargate('Web', {}, { securityGroups: [group] });
@@ -125,7 +125,7 @@ describe('a client of a published endpoint', () => {
     expect(Object.keys(resourcesOf(stack, INGRESS))).toHaveLength(1);
   });
 
-  test('in a nested stack reads the parameter in the top-level stack, where CloudFormation reads it each time', () => {
+  test('in a nested stack reads the parameter in the top-level stack, because CloudFormation reads it there at each deployment', () => {
     const app = new TestApp();
     const stack = app.stack('Orders');
     const nested = new NestedStack(stack, 'Nested');
@@ -142,7 +142,7 @@ describe('a client of a published endpoint', () => {
     expect(rulesIn(inner)).toHaveLength(1);
   });
 
-  test('in a stage, and in a stack without bootstrap resources', () => {
+  test('can be in a stage, and in a stack without bootstrap resources', () => {
     const app = new TestApp();
     const stage = new Stage(app.cdkApp, 'Prod');
     const stack = new MeshStack('Orders', stage as any, { synthesizer: new BootstraplessSynthesizer() });
@@ -202,7 +202,7 @@ describe('the rule', () => {
     expect(app.dependenciesOf(stacks[0])).toContain('A');
   });
 
-  test('is created once for services that publish the same group and ports, which only the deployment knows', () => {
+  test('exists once for services that publish the same group and ports, which are known only at deployment', () => {
     const stack = new MeshStack('Orders');
     const securityGroup = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
     const external = ['a', 'b', 'c'].map((name) => ({ name, endpoints: [{ port: 80 }], publishedTo: PATH }));
@@ -253,7 +253,7 @@ describe('the rule', () => {
     expect(JSON.stringify(conditions[1], undefined, 1).length).toBeLessThan(300_000); // of 1,000,000 bytes for the template
   });
 
-  test('of the user counts', () => {
+  test('is not created if the user has added it', () => {
     const stack = new MeshStack('Orders');
     const row = client(stack, 'Web', { dependsOn: ['legacy'] });
     const securityGroup = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
@@ -263,7 +263,7 @@ describe('the rule', () => {
     expect(stack.dependsOn(row.service).join()).toMatch(/from OrdersWeb/);
   });
 
-  test('cannot be added to an immutable group: a warning says what is missing', () => {
+  test('cannot be added to an immutable group: a warning describes the missing rule', () => {
     const stack = new MeshStack('Orders');
     consume(stack, [legacy(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1', { mutable: false }))]);
     expect(stack.ingress).toEqual([]);
@@ -287,7 +287,7 @@ describe('an external service that is not published', () => {
     );
   });
 
-  test('without a group is not opened, with a warning unless openSecurityGroups is false', () => {
+  test('without a group gets no rule, but a warning unless openSecurityGroups is false', () => {
     for (const openSecurityGroups of [true, false]) {
       const stack = new MeshStack('Orders');
       consume(stack, [legacy()], undefined, { openSecurityGroups });
@@ -319,7 +319,7 @@ describe('the number of published endpoints', () => {
   const external = (count: number): ExternalServiceProps[] =>
     Array.from({ length: count }, (_, index) => ({ name: `e${index}`, endpoints: [{ port: 80 }], publishedTo: PATH }));
 
-  test('may be 15: the nonce has 227 characters then, and 255 are allowed', () => {
+  test('can be 15: the nonce then has 227 of at most 255 characters', () => {
     const stack = new MeshStack('Orders');
     const row = client(stack, 'Web', { dependsOn: external(15).map(({ name }) => name) });
     consume(stack, external(15), [row]);
@@ -327,7 +327,7 @@ describe('the number of published endpoints', () => {
     expect(hash.length + digests.length * 13).toBe(227);
   });
 
-  test('may not be 16', () => {
+  test('cannot be 16', () => {
     const stack = new MeshStack('Orders');
     consume(stack, external(16));
     const names = external(16)
@@ -343,7 +343,7 @@ describe('the number of published endpoints', () => {
     );
   });
 
-  test('may be less with values that only the deployment knows', () => {
+  test('has a lower limit with values that are known only at deployment', () => {
     const counts = [13, 14].map((count) => {
       const stack = new MeshStack('Orders');
       const { stackId } = stack;
@@ -375,7 +375,7 @@ describe('the number of published endpoints', () => {
   });
 });
 
-test('the order in which external services are declared changes nothing but which of two equal rules is created', () => {
+test('the order in which external services are declared changes only which of two equal rules is created', () => {
   const names = ['a', 'b', 'c'];
   const [one, other] = [names, [...names].reverse()].map((order) => {
     const stack = new MeshStack('Orders');

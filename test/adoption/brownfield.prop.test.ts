@@ -6,28 +6,28 @@ import { declaredIn } from '../support/brownfield/laws';
 import { adopted, Running, running } from '../support/brownfield/try';
 import { RUNS } from '../support/proof-runs';
 import { portsOf, resolve } from '../support/simulator/laws';
-import { isOpen, rulesOf, waysOf } from '../support/simulator/security-groups';
+import { isOpen, rulesOf, trafficOf } from '../support/simulator/security-groups';
 import { servicesOf } from '../support/simulator/service-connect';
 import { waitsOf } from '../support/simulator/waits';
 
 /*
- * Adoption changes nothing that runs. Draws applications that use Service Connect without a mesh, and compares each with the same
- * application with a mesh. test/proof/adoption deploys them.
+ * Draws applications that use Service Connect without a mesh, and compares each with the same application with a mesh: adoption does not
+ * change running services. test/proof/adoption deploys the applications.
  */
 
-/** What is missing of the edges after adoption. */
+/** The parts of edges that are missing after adoption. */
 function missing(brownfield: Brownfield, after: Running): string[] {
   const { network, assembly } = after;
   const { edges } = resolve(declaredIn(brownfield, after), servicesOf(network));
-  const ways = waysOf(network);
-  const rules = rulesOf(ways).map(([says]) => says);
+  const traffic = trafficOf(network);
+  const rules = rulesOf(traffic).map(([text]) => text);
   const waits = waitsOf(assembly);
   return edges.flatMap(({ client, server, kind, aliases }) => {
     const ports = portsOf({ server, aliases });
     const isNonceMissing = client.unit.properties.ForceNewDeployment?.ForceNewDeploymentNonce === undefined;
     const found = {
       known: ports.length > 0,
-      open: ports.every((port) => isOpen(ways, client, server, port)),
+      open: ports.every((port) => isOpen(traffic, client, server, port)),
       'opened once': new Set(rules).size === rules.length,
       ordered: kind === 'connectsTo' || waits.get(client.unit.id)!.has(server.unit.id),
       'with a nonce': kind === 'connectsTo' || !isNonceMissing,

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const groupOf = (service: ecs.BaseService) => service.connections.securityGroups[0].securityGroupId;
 
-describe('a rule that exists stays the only one', () => {
+describe('an existing rule remains the only one', () => {
   test.each<[string, () => void]>([
     ['of allowFrom', () => api.connections.allowFrom(web, ec2.Port.tcp(8080), 'by hand')],
     ['of allowTo', () => web.connections.allowTo(api, ec2.Port.tcp(8080), 'by hand')],
@@ -61,19 +61,19 @@ describe('a rule that exists stays the only one', () => {
   });
 });
 
-test('an order by hand in the same direction stays', () => {
+test('a dependency of the user in the direction of the edge stays', () => {
   cfnService(web).node.addDependency(cfnService(api));
   stack.mesh({ services: edge });
   expect(stack.dependsOn(web).filter((path) => path === 'Api/Service')).toHaveLength(1);
 });
 
-test('an order by hand against the edge is refused', () => {
+test('a dependency of the user against the edge is refused', () => {
   cfnService(api).node.addDependency(cfnService(web));
   stack.mesh({ services: edge });
   expect(errorOf(() => stack.template)).toContain("'web' dependsOn 'api'");
 });
 
-test('a nonce by hand is part of the nonce', () => {
+test('a nonce of the user is part of the nonce', () => {
   cfnService(web).addPropertyOverride('ForceNewDeployment', {
     EnableForceNewDeployment: true,
     ForceNewDeploymentNonce: 'mine',
@@ -84,7 +84,7 @@ test('a nonce by hand is part of the nonce', () => {
   expect(nonce).toEqual(expect.any(String));
 });
 
-test('a new service and an adopted one are in one mesh, in both directions', () => {
+test('new and adopted services of one mesh depend on each other in both directions', () => {
   const shop = plainService(stack, 'Shop', { cluster: stack.cluster, offer: {} });
   const cache = plainService(stack, 'Cache', { cluster: stack.cluster, offer: {} });
   stack.mesh({
@@ -106,7 +106,7 @@ test('a new service and an adopted one are in one mesh, in both directions', () 
   ]);
 });
 
-test('connectsTo opens the port and redeploys the adopted client', () => {
+test('connectsTo allows traffic to the port and redeploys the adopted client', () => {
   stack.mesh({
     services: [
       { name: 'web', service: web, connectsTo: ['api'] },
@@ -165,7 +165,7 @@ test('an edge can use one endpoint of several', () => {
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> Both/SecurityGroup: tcp 90']);
 });
 
-test('an ingressPortOverride is the port that is opened', () => {
+test('the rule is for the ingressPortOverride', () => {
   const server = stack.fargate(
     'Server',
     { http: 80 },

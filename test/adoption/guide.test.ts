@@ -4,11 +4,11 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { runningShop } from '../support/running-shop';
 
-/* The diff in docs/adopting.md is that of the application in test/support/running-shop, which `npm run deploy:local` deploys. */
+/* docs/adopting.md shows the diff of the application in test/support/running-shop, which `npm run deploy:local` deploys. */
 
 const guide = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'adopting.md'), 'utf8');
 
-/** By stacks, what differs: `+ type path id`, or `~ type path id` with what is added to it. */
+/** For each stack, the added resources as `+ type path id`, and the changed ones as `~ type path id` with the added properties. */
 type Difference = Record<string, Record<string, readonly string[]>>;
 
 function differenceInGuide(): Difference {
@@ -53,7 +53,7 @@ function differenceOfTemplates(): Difference {
   );
 }
 
-/** What the CLI calls a resource: its path in the stack, without `Resource`. */
+/** The name of a resource in the CLI: its path in the stack, without `Resource`. */
 function nameOf({ Metadata }: { Metadata: Record<string, string> }): string {
   return Metadata['aws:cdk:path']
     .split('/')
@@ -62,7 +62,7 @@ function nameOf({ Metadata }: { Metadata: Record<string, string> }): string {
     .replace(/\/Resource$/, '');
 }
 
-test('the diff in the guide is that of its application', () => {
+test('the guide has the diff of its application', () => {
   const sorted = (difference: Difference) =>
     JSON.parse(JSON.stringify(difference), (_, value) => (Array.isArray(value) ? [...value].sort() : value));
   expect(sorted(differenceInGuide())).toEqual(sorted(differenceOfTemplates()));

@@ -5,13 +5,13 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { plainService, templateOf } from '../support/configured-services';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
-/* Services that get their configuration after they were declared in the mesh, without endpoints. */
+/* Services that are declared in the mesh without endpoints and configured afterwards. */
 
 const namespace = 'shop.local';
 const offer = { discoveryName: 'api', dnsName: 'api', port: 80 };
 const props = { namespace, services: [{ portMappingName: 'http', ...offer }] };
 
-const WAYS: Record<string, (service: ecs.BaseService) => void> = {
+const CONFIGURE: Record<string, (service: ecs.BaseService) => void> = {
   'enableServiceConnect()': (service) => service.enableServiceConnect(props),
   'the L1 property': (service) => {
     cfnService(service).serviceConnectConfiguration = {
@@ -37,9 +37,9 @@ function setUp() {
   return { stack, web, api };
 }
 
-test.each(Object.keys(WAYS))('a configuration by %s is adopted', (way) => {
+test.each(Object.keys(CONFIGURE))('a configuration by %s is adopted', (style) => {
   const plain = setUp();
-  WAYS[way](plain.api);
+  CONFIGURE[style](plain.api);
   const { stack, web, api } = setUp();
   const mesh = stack.mesh({
     services: [
@@ -47,7 +47,7 @@ test.each(Object.keys(WAYS))('a configuration by %s is adopted', (way) => {
       { name: 'api', service: api },
     ],
   });
-  WAYS[way](api);
+  CONFIGURE[style](api);
   expect(JSON.stringify(stack.serviceConnect(api))).toBe(JSON.stringify(plain.stack.serviceConnect(plain.api)));
   expect(mesh.findService('api').endpoints).toEqual([{ ...offer, listenerPort: 8080, portMappingName: 'http' }]);
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080']);
@@ -75,7 +75,7 @@ test('the log group of such a client has the tags of the stack', () => {
   expect(stack.serviceConnect(web).LogConfiguration.LogDriver).toBe('awslogs');
 });
 
-test('the namespace of a late configuration must be that of the mesh', () => {
+test('a late configuration must use the namespace of the mesh', () => {
   const { stack, web, api } = setUp();
   stack.mesh({
     services: [
@@ -89,7 +89,7 @@ test('the namespace of a late configuration must be that of the mesh', () => {
   );
 });
 
-test('the namespace stays if the application has read it', () => {
+test('the namespace does not change after the application has read it', () => {
   const { stack, api } = setUp();
   const mesh = stack.mesh({ services: [{ name: 'api', service: api }] });
   expect(mesh.namespace).toBeDefined();
@@ -97,7 +97,7 @@ test('the namespace stays if the application has read it', () => {
   expect(errorOf(() => stack.template)).toContain('in another namespace than the mesh');
 });
 
-test('settings of the row contradict a late configuration', () => {
+test('settings of the row that contradict a late configuration are refused', () => {
   const { stack, web } = setUp();
   const logDriver = ecs.LogDriver.awsLogs({ streamPrefix: 'proxy' });
   stack.mesh({ services: [{ name: 'web', service: web, logDriver }] });

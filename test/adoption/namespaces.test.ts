@@ -16,20 +16,20 @@ test('the mesh creates no namespace in addition to that of the services', () => 
   expect(mesh.namespace.namespaceName).toBe('shop.local');
 });
 
-test('a name here and an ARN there may be one namespace', () => {
+test('the name of one service and the ARN of another may identify one namespace', () => {
   const { stack, web, api } = pair('shop.local', ARN);
   expect(stack.serviceConnect(web).Namespace).toBe('shop.local');
   expect(stack.serviceConnect(api).Namespace).toBe(ARN);
   expect(stack.dependsOn(web)).toContain('Api/Service');
 });
 
-test('a name here and an ARN that only the deployment knows there may be one namespace', () => {
+test('the name of one service and the ARN of another that is known only at deployment may identify one namespace', () => {
   const { stack, web, api } = pair('shop.local', Token.asString({ 'Fn::ImportValue': 'NamespaceArn' }));
   expect(stack.serviceConnect(api).Namespace).toEqual({ 'Fn::ImportValue': 'NamespaceArn' });
   expect(stack.dependsOn(web)).toContain('Api/Service');
 });
 
-test('a namespace that its name identifies, and that the stack creates, is created first', () => {
+test('a service that uses the name of a namespace of its stack depends on the namespace', () => {
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', useForServiceConnect: true });
   const { cluster } = stack;
@@ -48,7 +48,7 @@ test('a namespace that its name identifies, and that the stack creates, is creat
   }
 });
 
-test('a namespace that is no default of the cluster is found by its name, too', () => {
+test('a namespace that is not the default of the cluster is found by its name, too', () => {
   const stack = new MeshStack();
   const namespace = new cloudmap.PrivateDnsNamespace(stack, 'Names', { name: 'shop.local', vpc: stack.vpc });
   const { cluster } = stack;
@@ -58,7 +58,7 @@ test('a namespace that is no default of the cluster is found by its name, too', 
   expect(stack.dependsOn(api)).toContain('Names');
 });
 
-test('a namespace by reference needs no other dependency', () => {
+test('a namespace is found by its reference', () => {
   const stack = new MeshStack();
   const namespace = new cloudmap.HttpNamespace(stack, 'Names', { name: 'shop.local' });
   const { cluster } = stack;
@@ -68,7 +68,7 @@ test('a namespace by reference needs no other dependency', () => {
   expect(mesh.findService('api').endpoints[0].dnsName).toBe('http.shop.local');
 });
 
-test('the stack of a service named by name is deployed after that of the namespace', () => {
+test('the stack of a service that uses the name of a namespace depends on the stack of the namespace', () => {
   const app = new TestApp();
   app.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', useForServiceConnect: true });
   const stack = app.stack('Shop');
@@ -78,7 +78,7 @@ test('the stack of a service named by name is deployed after that of the namespa
   expect(namespaceOf(stack)).toBe('shop.local');
 });
 
-test('a namespace of the same name in a stage within the app is another one', () => {
+test('a namespace with the same name in a stage of the app is a different one', () => {
   const app = new App();
   const stack = new MeshStack('Shop', app);
   const inStage = new Stack(new Stage(app, 'Dev'), 'Names');
@@ -120,7 +120,7 @@ describe('an endpoint without an alias, in a namespace of which only the ARN is 
   });
 });
 
-test('a namespace of another region is not the one of the same name that the app creates', () => {
+test('a namespace with the same name in another region is a different one', () => {
   const app = new App();
   const other = new Stack(app, 'Other', { env: { account: '111111111111', region: 'us-east-1' } });
   new cloudmap.HttpNamespace(other, 'Namespace', { name: 'internal' });
@@ -131,10 +131,10 @@ test('a namespace of another region is not the one of the same name that the app
   expect(stack.dependencies).toEqual([]);
 });
 
-describe('a namespace that only the deployment knows', () => {
+describe('a namespace that is known only at deployment', () => {
   const VALUE = { 'Fn::ImportValue': 'Namespace' };
 
-  test('may be given by its name or by its ARN: neither is known', () => {
+  test('has an unknown name and an unknown ARN', () => {
     const stack = new MeshStack();
     const api = style(stack, 'Api', { cluster: stack.cluster, namespace: Fn.importValue('Namespace'), offer: {} });
     const mesh = stack.mesh({ services: [{ name: 'api', service: api }] });
@@ -155,7 +155,7 @@ describe('a namespace that only the deployment knows', () => {
     }
   });
 
-  test('is used by the other services as it is', () => {
+  test('is used unchanged by the other services', () => {
     const stack = new MeshStack();
     const api = style(stack, 'Api', { cluster: stack.cluster, namespace: Fn.importValue('Namespace'), offer: {} });
     const web = stack.fargate('Web');
@@ -169,7 +169,7 @@ describe('a namespace that only the deployment knows', () => {
     expect(stack.nonceOf(web)).toEqual(expect.any(String));
   });
 
-  test.each(['Namespace', 'Other'])('is one for each value: %s', (exported) => {
+  test.each(['Namespace', 'Other'])('is imported once for each value: %s', (exported) => {
     const stack = new MeshStack();
     const [one, two] = ['Namespace', exported].map((name, index) =>
       style(stack, `Api${index}`, { cluster: stack.cluster, namespace: Fn.importValue(name), offer: {} }),
@@ -182,27 +182,24 @@ describe('a namespace that only the deployment knows', () => {
     expect(new Set(imports.map(({ node }) => node.id)).size).toBe(exported === 'Other' ? 2 : 1);
   });
 
-  test.each(['only configured', 'given'])(
-    'can be waited in only if the mesh is given its name or its ARN: %s',
-    (how) => {
-      const stack = new MeshStack();
-      const web = style(stack, 'Web', { cluster: stack.cluster, namespace: Fn.importValue('Namespace') });
-      const given = MeshNamespace.fromNamespaceName(stack, 'Names', Fn.importValue('Namespace'));
-      const mesh = stack.mesh({
-        namespace: how === 'given' ? given : undefined,
-        externalServices: [{ name: 'legacy', endpoints: [{ port: 80 }], waitUpTo: Duration.minutes(5) }],
-        services: [{ name: 'web', service: web, dependsOn: ['legacy'] }],
-      });
-      expect(mesh.namespace === given).toBe(how === 'given');
-      const message = [
-        "ServiceConnectMesh 'Shop/Mesh': waitUpTo requires a namespace of which the name or the ARN is known",
-        '  the configuration of a service contains its name or its ARN, which only the deployment knows',
-        "Set the namespace prop of the mesh, such as namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', " +
-          "'...'). It accepts a name with tokens too. Or remove waitUpTo",
-      ].join('\n');
-      expect(errorOf(() => stack.template)).toBe(how === 'given' ? 'nothing was thrown' : message);
-    },
-  );
+  test.each(['only configured', 'given'])('supports waitUpTo only if the mesh gets its name or its ARN: %s', (how) => {
+    const stack = new MeshStack();
+    const web = style(stack, 'Web', { cluster: stack.cluster, namespace: Fn.importValue('Namespace') });
+    const given = MeshNamespace.fromNamespaceName(stack, 'Names', Fn.importValue('Namespace'));
+    const mesh = stack.mesh({
+      namespace: how === 'given' ? given : undefined,
+      externalServices: [{ name: 'legacy', endpoints: [{ port: 80 }], waitUpTo: Duration.minutes(5) }],
+      services: [{ name: 'web', service: web, dependsOn: ['legacy'] }],
+    });
+    expect(mesh.namespace === given).toBe(how === 'given');
+    const message = [
+      "ServiceConnectMesh 'Shop/Mesh': waitUpTo requires a namespace of which the name or the ARN is known",
+      '  the configuration of a service contains its name or its ARN, which only the deployment knows',
+      "Set the namespace prop of the mesh, such as namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', " +
+        "'...'). It accepts a name with tokens too. Or remove waitUpTo",
+    ].join('\n');
+    expect(errorOf(() => stack.template)).toBe(how === 'given' ? 'nothing was thrown' : message);
+  });
 });
 
 function namespaceOf(stack: Stack) {

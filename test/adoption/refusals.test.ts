@@ -37,7 +37,7 @@ test.each<[string, Partial<MeshServiceOptions>]>([
   expect(stack.serviceConnect(service)).toEqual(untouched.stack.serviceConnect(untouched.service));
 });
 
-test('accessLogs alone is refused for both reasons', () => {
+test('accessLogs alone is refused, because the configuration exists already', () => {
   const { stack, service } = configured();
   const accessLogs = { format: MeshAccessLogFormat.JSON };
   expect(errorOf(() => stack.mesh({ services: [{ name: 'api', service, accessLogs }] }))).toContain(
@@ -45,7 +45,7 @@ test('accessLogs alone is refused for both reasons', () => {
   );
 });
 
-test('logs of the mesh are for services without a configuration, and change no other', () => {
+test('logDriver and accessLogs of the mesh do not change a service with a configuration', () => {
   const { stack, service } = configured();
   const before = JSON.stringify(stack.serviceConnect(service));
   const adopted = configured();
@@ -57,7 +57,7 @@ test('logs of the mesh are for services without a configuration, and change no o
   expect(JSON.stringify(adopted.stack.serviceConnect(adopted.service))).toBe(before);
 });
 
-test('an empty list of endpoints is no contradiction', () => {
+test('an empty list of endpoints does not contradict a configuration', () => {
   const { stack, service } = configured();
   const mesh = stack.mesh({ services: [{ name: 'api', service, endpoints: [] }] });
   expect(mesh.findService('api').endpoints).toHaveLength(1);
@@ -70,7 +70,7 @@ const whole = templateOf({ namespace: 'shop.local', offer: { dnsName: 'api' } })
 describe.each([
   ['a service with another configuration', (stack: MeshStack) => configured('Api', 'shop.local', stack).service],
   ['a plain service', (stack: MeshStack) => plainService(stack, 'Api', { cluster: stack.cluster, offer: {} })],
-])('a configuration that only the deployment knows is refused, as an override of %s', (_, build) => {
+])('a configuration that is known only at deployment is refused, as an override of %s', (_, build) => {
   test.each<[string, unknown, string]>([
     ['all of it', either(whole, { Enabled: false }), ' is under Fn::If'],
     ['all of it or nothing', either(whole, NONE), ' is under Fn::If'],
@@ -137,7 +137,7 @@ test.each<[string, string, (service: ecs.CfnService) => void]>([
   }
 });
 
-test('a configuration whose parameter decides whether it is enabled is refused', () => {
+test('a configuration that is enabled by a parameter is refused', () => {
   const stack = new MeshStack();
   const service = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
   const enabled = new CfnParameter(stack, 'UseServiceConnect').valueAsString;

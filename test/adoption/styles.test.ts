@@ -44,7 +44,7 @@ const ROWS = Object.keys(STYLES).flatMap((style) => Object.keys(OFFERS).map((off
 describe.each(ROWS)('a service configured with $style and $offer', ({ style, offer: name }) => {
   const { offer, endpoint: expected } = OFFERS[name];
 
-  test('keeps its configuration, byte for byte, and so does a client', () => {
+  test('keeps its configuration byte for byte, and so does a client', () => {
     const before = build(style, offer, false);
     const after = build(style, offer, true);
     for (const service of ['web', 'api'] as const) {
@@ -54,13 +54,13 @@ describe.each(ROWS)('a service configured with $style and $offer', ({ style, off
     }
   });
 
-  test('offers the endpoints of its configuration', () => {
+  test('has the endpoints of its configuration', () => {
     const { mesh } = build(style, offer, true);
     expect(mesh!.findService('api').endpoints).toEqual([expected]);
     expect(mesh!.findService('web').endpoints).toEqual([]);
   });
 
-  test('is deployed before its client, is open to it, and redeploys it', () => {
+  test('is deployed before its client, allows its traffic, and redeploys it', () => {
     const { stack, web, api } = build(style, offer, true);
     const [client, server] = [web, api].map(({ node }) => node.path.replace(/^Shop\//, ''));
     expect(stack.dependsOn(web)).toContain(`${server}/Service`);
@@ -70,7 +70,7 @@ describe.each(ROWS)('a service configured with $style and $offer', ({ style, off
   });
 });
 
-test('the nonce is that of the endpoints, however they are written', () => {
+test('the nonce depends on the endpoints, not on how they are configured', () => {
   const nonces = Object.keys(STYLES).map((style) => {
     const { stack, web } = build(style, { discoveryName: 'api', dnsName: 'api', port: 80 }, true);
     return stack.nonceOf(web);
@@ -78,7 +78,7 @@ test('the nonce is that of the endpoints, however they are written', () => {
   expect(new Set(nonces).size).toBe(1);
 });
 
-test('fields that are AWS::NoValue are not there', () => {
+test('fields that are AWS::NoValue count as missing', () => {
   const stack = new MeshStack();
   const api = plainService(stack, 'Api', { cluster: stack.cluster, offer: {} });
   cfnService(api).serviceConnectConfiguration = {

@@ -16,7 +16,7 @@ import { networkOf } from '../support/simulator/network';
 import { tryUpdate } from '../support/simulator/update-laws';
 
 /*
- * Services in a template that another tool wrote: Copilot, ecs_composex, or people. docs/adopting.md shows the two ways that there are.
+ * Services in a template that was written by Copilot, by ecs_composex or by hand. docs/adopting.md shows both ways to migrate them.
  */
 
 const service = (name: string, environment: Record<string, string>, port?: number) => ({
@@ -88,7 +88,7 @@ const TEMPLATE = {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'templates-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** An app with the template, as it is. */
+/** An app that includes the template without changes. */
 function included(change: (template: CfnInclude, stack: Stack) => void = () => {}) {
   const file = path.join(fs.mkdtempSync(path.join(folder, 'in-')), 'template.json');
   fs.writeFileSync(file, JSON.stringify(TEMPLATE));
@@ -120,7 +120,7 @@ test('a service of an included template cannot be in a mesh, because the mesh ha
   expect(error).toContain("'Shop/Template/Front' is an ecs.CfnService, which the mesh cannot read");
 });
 
-test('the race check finds what such a template misses, and a line by hand adds it', () => {
+test('the race check finds a missing dependency in such a template, and one line of code adds it', () => {
   expect(findings(included())).toContainEqual(['unordered-dependency', 'Front', 'Back']);
   const ordered = included((template) => {
     template.getResource('Front').node.addDependency(template.getResource('Back'));
@@ -176,7 +176,7 @@ function rewritten(withMesh: boolean) {
   return networkOf(readAssembly(app.synth().directory));
 }
 
-test('services written again with the logical ids of the template are not replaced, and can then be adopted', () => {
+test('services that are rewritten in CDK with the logical ids of the template are not replaced, and can be adopted', () => {
   const deployed = new DeployedApp();
   expect(deployed.update(networkOf(readAssembly(included().synth().directory))).refusals).toEqual([]);
   const edge = {

@@ -2,10 +2,10 @@ import { inChild, inTurn, median, Rounds } from './measure';
 import { Mode, Row, Section, time, times } from './report';
 
 const ROUNDS = 5;
-/** A synthesis by hand that takes longer is not waited for. */
+/** The limit for a synthesis by hand, after which it is stopped. */
 const PATIENCE_SECONDS = 30;
 
-/** A complete DAG of stacks: the input for which CDK's own search for cycles of stacks takes exponential time. */
+/** A complete DAG of stacks, for which CDK's own search for stack cycles needs exponential time. */
 export function denseStacks({ isQuick }: Mode): Section {
   const sizes = isQuick ? [5, 10] : [10, 20, 40, 60];
   const rows: Row[] = [];

@@ -8,7 +8,7 @@ import { readAssembly } from '../support/simulator/assembly';
 import { timed } from '../support/simulator/clock';
 import { Network, networkOf, Unit } from '../support/simulator/network';
 
-/** How long the first deployment takes, as far as waiting decides. Simulated: nothing is timed here. */
+/** The duration of the first deployment as far as it depends on the order. It is simulated, not measured. */
 export function deployment(_: Mode): Section {
   const plans = { 'chain of 10': chain(10), ...realPlans() };
   return {
@@ -50,7 +50,7 @@ function row(what: string, plan: Plan): Row {
   };
 }
 
-/** A lower bound of every correct deployment: each client waits for its servers and rules, and for nothing else. */
+/** A lower bound for every correct deployment: each client waits only for its servers and rules. */
 function criticalPath(plan: Plan): number {
   const { app, services } = build(plan, 'unordered');
   const network = networkIn(app);
@@ -73,12 +73,12 @@ function networkIn(app: App): Network {
   return networkOf(readAssembly(app.synth().directory));
 }
 
-/** In seconds, if each resource begins as soon as it may. */
+/** The makespan in seconds if each resource begins as soon as it may. */
 function makespan(network: Network): number {
   return timed(network, (unit) => ({ delay: 0, duration: secondsOf(unit) })).makespan;
 }
 
-/** A stack takes as long as what is in it. */
+/** A stack takes as long as its resources. */
 function secondsOf({ type, parts }: Unit): number {
   return parts.length > 0 ? 0 : (DURATIONS[type] ?? OTHER_SECONDS);
 }

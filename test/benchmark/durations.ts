@@ -1,6 +1,6 @@
 /**
- * How long CloudFormation takes to create a resource, in seconds, by its type: parameters of the simulation. A deployment
- * takes other times every day; the makespans are to be compared with each other, not with a clock.
+ * The seconds that CloudFormation needs to create a resource, by its type, as parameters of the simulation. Real durations
+ * vary, so the makespans should be compared only with each other.
  */
 export const DURATIONS: Readonly<Record<string, number>> = {
   // Seen in a published `cdk deploy` log of a Fargate service behind a load balancer (fargate-webapp-dev, ap-northeast-1):
@@ -19,5 +19,5 @@ export const DURATIONS: Readonly<Record<string, number>> = {
   'AWS::ServiceDiscovery::HttpNamespace': 30,
 };
 
-/** Assumed for what is not above: parts of a network, the metadata of CDK. */
+/** The assumed seconds of all other types: parts of a network, the metadata of CDK. */
 export const OTHER_SECONDS = 5;

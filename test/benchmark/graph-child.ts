@@ -1,7 +1,7 @@
 import { mesh } from './graph-peers';
 import { shapes } from './shapes';
 
-/** The bytes that a graph and the answers to it hold, and that its process had at most beyond what it began with. */
+/** Measures the bytes of a graph and its results, and the maximum that the process used in addition to those at its start. */
 const [shape, count] = process.argv.slice(2);
 const edges = shapes[shape](Number(count));
 const held = () => {

@@ -5,9 +5,9 @@ import { arrangements, Edge, shapes } from './shapes';
 import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 
 const ROUNDS = 5;
-/** Small graphs are measured many times within a round, because the clock is too coarse for one. */
+/** Small graphs are measured many times within a round, because the clock is too coarse for one measurement. */
 const SERVICES_PER_ROUND = 100_000;
-/** From this size on, building the graph is measured too: it takes most of the time. */
+/** From this size on, building the graph is measured too, because it takes most of the time. */
 const LARGE = 100_000;
 
 /** Order, layers and cycle search of the pure core, against libraries for graphs. */
@@ -115,7 +115,7 @@ function addOneByOne(count: number, edges: readonly Edge[]) {
   }
 }
 
-/** The average time of `repeats` calls, after as many that are not measured. */
+/** The average time of `repeats` calls, after the same number of calls that are not measured. */
 function warm(repeats: number, action: () => unknown): number {
   const all = () => {
     for (let repeat = 0; repeat < repeats; repeat++) action();

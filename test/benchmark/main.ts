@@ -11,7 +11,7 @@ import { templates } from './templates';
 
 /*
  * `npm run bench` prints the table and writes RESULTS.md. With names of sections, it runs only these sections. With `--quick`, it only
- * checks that everything runs and that the counts, which noise cannot change, meet their targets. In both cases it writes nothing.
+ * checks that everything runs and that the counts, which noise cannot change, meet their targets. In both cases it writes no file.
  */
 
 const SECTIONS: Record<string, (mode: Mode) => Section> = {

@@ -13,7 +13,7 @@ test('a ratio is taken within each round: a slow machine slows both', () => {
   expect(ratio([10, 200, 30], [10, 100, 10])).toBe(2);
 });
 
-test('contenders take turns, with another one first in each round, and one that throws is left out', () => {
+test('contenders take turns, with a different one first in each round, and a contender that throws is removed', () => {
   const turns: string[] = [];
   const contender = (name: string) => () => turns.push(name);
   const taken = inTurn(3, {

@@ -2,8 +2,8 @@ import { spawnSync } from 'child_process';
 import * as path from 'path';
 
 /*
- * Machines are noisy: the contenders take turns within a round, each round begins with another one, and the results are the median of
- * the rounds and the ratio of two contenders in the same round.
+ * Machines are noisy, so the contenders take turns within a round, and each round begins with a different one. The results are the median
+ * of the rounds and the ratio of two contenders in the same round.
  */
 
 /** The time of each contender in each round, in milliseconds. */
@@ -18,7 +18,7 @@ export function cpu(action: () => unknown): number {
 }
 
 /**
- * Lets each contender measure itself once in each round. A contender that throws is removed, and has no rounds in the result.
+ * Measures each contender once in each round. A contender that throws is removed, and has no rounds in the result.
  *
  * Garbage is collected before each measurement, not during it. When the last object of a class is collected, the engine discards the
  * code that it compiled for it: a measurement of warm code has to warm it up afterwards.
@@ -54,7 +54,7 @@ export function ratio(one: readonly number[], other: readonly number[]): number 
   return median(one.map((taken, round) => taken / other[round]));
 }
 
-/** Runs a file of this folder in a process of its own. Returns the JSON that it prints; undefined if it takes longer than `seconds`. */
+/** Runs a file of this folder in a new process. Returns the JSON that it prints, or undefined if it takes longer than `seconds`. */
 export function inChild(file: string, args: readonly (string | number)[], seconds = 600): any {
   const { stdout, stderr, status, error } = spawnSync(
     process.execPath,

@@ -1,7 +1,7 @@
 import { Plan } from './wirings';
 import { topologies } from '../support/topologies';
 
-/** Each service depends on the so many before it. */
+/** Each service depends on a number of services before it. */
 export function band(count: number, edgesEach: number, servicesPerStack = count): Plan {
   const services = Array.from({ length: count }, (_, index) => ({
     name: `service${index}`,
@@ -14,12 +14,12 @@ export function chain(count: number): Plan {
   return band(count, 1);
 }
 
-/** Every service depends on every one before it, and has a stack of its own. */
+/** Each service depends on all services before it, and has its own stack. */
 export function completeStacks(count: number): Plan {
   return band(count, count, 1);
 }
 
-/** The services and dependencies of real applications, all of one in a stack. */
+/** The services and dependencies of real applications, each in one stack. */
 export function realPlans(): Record<string, Plan> {
   return Object.fromEntries(
     topologies().map(({ name, services }) => {

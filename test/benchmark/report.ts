@@ -11,7 +11,7 @@ export interface Row {
 export interface Target {
   readonly text: string;
   readonly isMet: boolean;
-  /** Whether noise cannot change it, so that a busy machine can check it too. */
+  /** Whether noise cannot change the figure, so that it can be checked on a busy machine, too. */
   readonly isCounted?: boolean;
 }
 

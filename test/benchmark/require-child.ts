@@ -1,6 +1,6 @@
 import { cpu } from './measure';
 
-/* The CPU time to load what any application with ECS services loads, and then that of the compiled library. */
+/* Measures the CPU time to load the modules that any application with ECS services loads, and then to load the compiled library. */
 
 /* eslint-disable @typescript-eslint/no-require-imports -- when it is loaded is the point */
 const cdk = cpu(() => {
@@ -9,7 +9,7 @@ const cdk = cpu(() => {
   const { Port, Vpc } = require('aws-cdk-lib/aws-ec2');
   const { Cluster, FargateService } = require('aws-cdk-lib/aws-ecs');
   const { HttpNamespace } = require('aws-cdk-lib/aws-servicediscovery');
-  // CDK loads the most of itself at the first use.
+  // CDK loads most of its modules at first use.
   const stack = new Stack(new App(), 'Stack');
   const cluster = new Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc') });
   return [Lazy, Port, FargateService, HttpNamespace, cluster];

@@ -3,19 +3,19 @@ export type Edge = readonly [dependent: number, dependency: number];
 
 const EDGES_EACH = 5;
 
-/** Graphs of `count` services with 5 edges each, as far as there are enough services; the same in every run. */
+/** Graphs of `count` services with at most 5 edges each, the same in every run. */
 export const shapes: Record<string, (count: number) => Edge[]> = {
-  /** Each on the five before it: as many waves as services. */
+  /** Each service depends on the five before it, which results in as many waves as services. */
   chain: (count) => edges(count, 1, (service, edge) => service - 1 - edge),
-  /** All on the same five. */
+  /** All services depend on the same five. */
   star: (count) => edges(count, EDGES_EACH, (_, edge) => edge),
-  /** Square: as many waves as services in a wave, each on five of the wave before. */
+  /** As many waves as services in a wave. Each service depends on five of the wave before. */
   layered(count) {
     const width = Math.floor(Math.sqrt(count));
     const random = randomNumbers();
     return edges(count, width, (service) => (Math.floor(service / width) - 1) * width + random(width));
   },
-  /** Each on any five before it. */
+  /** Each service depends on any five before it. */
   random(count) {
     const random = randomNumbers();
     return edges(count, 1, (service) => random(service));
@@ -35,7 +35,7 @@ export const arrangements = {
     }
     return shuffled;
   },
-  /** Every second, then every second of what is left: each joins two pieces that grow. */
+  /** Every second edge, then every second of the remaining ones, and so on: each joins two growing parts. */
   'inside out'<T>(all: readonly T[]) {
     const arranged: T[] = [];
     for (let step = 1; step <= all.length; step *= 2) {
@@ -45,7 +45,7 @@ export const arrangements = {
   },
 };
 
-/** Five edges of each service from `first` on, none twice. */
+/** Five different edges of each service, beginning with the service `first`. */
 function edges(count: number, first: number, dependencyOf: (service: number, edge: number) => number): Edge[] {
   const all: Edge[] = [];
   for (let service = first; service < count; service++) {
@@ -58,7 +58,7 @@ function edges(count: number, first: number, dependencyOf: (service: number, edg
   return all;
 }
 
-/** Whole numbers below a bound, evenly spread: a linear congruential generator from a fixed seed. */
+/** Evenly distributed integers below a bound, from a linear congruential generator with a fixed seed. */
 function randomNumbers(): (below: number) => number {
   let state = 1;
   return (below) => {

@@ -3,8 +3,8 @@ import { band } from './plans';
 import { createServices, Wiring } from './wirings';
 
 /**
- * The CPU time of declaring the mesh and synthesizing, once, in a process that has done nothing else but create the services: their
- * creation takes longer than all the rest, and would hide the share of the mesh.
+ * Measures the CPU time to declare the mesh and synthesize, once, in a process that has only created the services. The creation of the
+ * services is not measured: it takes longer than the rest, and would hide the share of the mesh.
  */
 const [wiring, count, edgesEach, servicesPerStack] = process.argv.slice(2);
 const wire = createServices(band(Number(count), Number(edgesEach), Number(servicesPerStack)));

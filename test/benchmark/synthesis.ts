@@ -9,7 +9,7 @@ const ROUNDS = 5;
 const COMPARED: readonly Wiring[] = ['mesh', 'byHand', 'addDependency'];
 const ALL: readonly Wiring[] = [...COMPARED, 'meshOneByOne', 'byHandWithRules', 'addDependencyOpen'];
 
-/** How many services, and which wirings of them; the largest takes a quarter of a minute each time. */
+/** The numbers of services and their wirings. The largest takes a quarter of a minute each time. */
 const SIZES = [
   { count: 100, wirings: COMPARED },
   { count: 400, wirings: ALL },

@@ -6,13 +6,13 @@ import { build, Plan, Wiring } from './wirings';
 interface Counts {
   readonly dependsOn: number;
   readonly bytes: number;
-  /** Without nonces, which hand-written templates do not have, and descriptions of rules, which are longer with the mesh. */
+  /** The size without nonces, which templates by hand do not have, and without descriptions of rules, which are longer with the mesh. */
   readonly bareBytes: number;
-  /** The resources that wait for something, by their logical ids. */
+  /** The resources with dependencies, by their logical ids. */
   readonly waiting: Readonly<Record<string, { type: string; dependsOn: readonly string[] }>>;
 }
 
-/** DependsOn entries and bytes. Nothing is timed here. */
+/** DependsOn entries and bytes, which do not depend on the machine. */
 export function templates(_: Mode): Section {
   const plans = { 'chain of 10': chain(10), '150 services, 5 dependencies each': band(150, 5), ...realPlans() };
   return {
@@ -87,7 +87,7 @@ function count(template: any): Counts {
   };
 }
 
-/** As CDK writes a template, less some of its properties. */
+/** A template as CDK writes it, without some properties. */
 function written(template: any, without: readonly string[] = []): string {
   return JSON.stringify(template, (key, value) => (without.includes(key) ? undefined : value), 1);
 }

@@ -9,7 +9,7 @@ import { ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { fargateTask } from '../support/fargate-service';
 
-/** Services of which each has one endpoint, and the services that it calls, by their indices. */
+/** Services, each with one endpoint and the indices of the services that it calls. */
 export interface Plan {
   readonly services: readonly { readonly name: string; readonly dependsOn: readonly number[] }[];
   readonly servicesPerStack: number;
@@ -21,12 +21,12 @@ export interface Plan {
 interface Placed {
   readonly name: string;
   readonly service: ecs.FargateService;
-  /** The service, or the pattern around it: what one orders construct by construct. */
+  /** The service, or the pattern around it, for node.addDependency. */
   readonly construct: Construct;
   readonly dependencies: readonly Placed[];
 }
 
-/** Ways to wire Fargate services. Each one connects the same services; the comments name the differences. */
+/** Alternative wirings of the same Fargate services. The comments describe the differences. */
 export const wirings = {
   mesh(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     new ServiceConnectMesh(Stack.of(namespace), 'Mesh', {
@@ -52,7 +52,7 @@ export const wirings = {
     }
   },
 
-  /** L2 configuration, L2 rules, L1 dependencies. The client does not wait for the rule that lets it through. */
+  /** L2 configuration, L2 rules, L1 dependencies. The client does not wait for the rule that allows its traffic. */
   byHand(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, (client, server) => {
@@ -61,7 +61,7 @@ export const wirings = {
     });
   },
 
-  /** As by hand, and the client waits for the rule too, as with the mesh. */
+  /** As `byHand`, but the client also waits for the rule, as with the mesh. */
   byHandWithRules(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, (client, server) => {
@@ -70,14 +70,14 @@ export const wirings = {
     });
   },
 
-  /** The usual first attempt. CloudFormation refuses it: the client's security group waits for the rule that names it. */
+  /** The usual first attempt. CloudFormation refuses it, because the client's security group waits for the rule that refers to it. */
   addDependency(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, allow);
     orderConstructs(placed);
   },
 
-  /** The usual way around that: servers are open to the whole VPC, and rules name no group. */
+  /** The usual workaround: servers allow traffic from the whole VPC, and rules refer to no group. */
   addDependencyOpen(placed: readonly Placed[], namespace: cloudmap.INamespace) {
     configure(placed, namespace);
     forEachEdge(placed, (_, server) => {
@@ -106,7 +106,7 @@ export type Wiring = keyof typeof wirings;
 
 export interface Built {
   readonly app: App;
-  /** In the order of the plan. */
+  /** The services in the order of the plan. */
   readonly services: readonly ecs.FargateService[];
 }
 
@@ -118,9 +118,9 @@ export function build(plan: Plan, wiring: Wiring): Built {
   return createServices(plan)(wiring);
 }
 
-/** Creates the services of a plan, and returns what wires them. */
+/** Creates the services of a plan, and returns a function that wires them. */
 export function createServices({ services, servicesPerStack, isBalanced }: Plan): (wiring: Wiring) => Built {
-  // CloudFormation takes 500 resources in a template, and 150 services with a role each are more.
+  // CloudFormation accepts 500 resources in a template, and 150 services with a role each need more.
   const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': 0 } });
   const base = new Stack(app, 'Base');
   const vpc = new ec2.Vpc(base, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
@@ -153,7 +153,7 @@ export function createServices({ services, servicesPerStack, isBalanced }: Plan)
   };
 }
 
-/** A service about which the mesh has nothing to warn, apart from what is acknowledged. */
+/** A service without warnings of the mesh, except acknowledged ones. */
 function fargate(scope: Stack, name: string, cluster: ecs.ICluster): ecs.FargateService {
   return new ecs.FargateService(scope, name, serviceProps(scope, name, cluster));
 }

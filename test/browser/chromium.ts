@@ -4,7 +4,7 @@ import { Readable, Writable } from 'stream';
 import { Tab } from './tab';
 import { temporaryFolder } from '../races/support/sample-app';
 
-/** The names under which Debian, Ubuntu and Google install the browser. `CHROMIUM` names another one. */
+/** The names under which Debian, Ubuntu and Google install the browser. `CHROMIUM` sets a different one. */
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const TIMEOUT = 60_000;
 
@@ -23,7 +23,7 @@ export function findChromium(): string | undefined {
   });
 }
 
-/** A browser without a window, driven by the DevTools protocol over two pipes: no port, no driver, no network. */
+/** A browser without a window, controlled by the DevTools protocol over two pipes, without a port, a driver or a network. */
 export class Chromium {
   private readonly process: ChildProcess;
   private readonly profile = temporaryFolder();
@@ -44,7 +44,7 @@ export class Chromium {
       '--disable-component-update',
       '--host-resolver-rules=MAP * ~NOTFOUND',
       '--force-color-profile=srgb',
-      // Chromium refuses its sandbox to root. The pages are those that this project writes.
+      // Chromium has no sandbox for root. It opens only pages of this project.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ];
     this.process = spawn(command, options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });

@@ -4,7 +4,7 @@ import { Look, Tab } from './tab';
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export const AXE_VERSION = /axe v([\d.]+)/.exec(axe)?.[1];
 
-/** What was checked so far. */
+/** The numbers of checks so far. */
 export const counts = { passed: 0, failed: 0, axeRules: 0 };
 
 export async function expectSafe(tab: Tab, name: string, address: string) {
@@ -21,8 +21,8 @@ export async function expectSafe(tab: Tab, name: string, address: string) {
 }
 
 /**
- * Every service of the picture is painted: nothing covers the middle of its box, its texts end in the box, and they are
- * readable against it. Every line has a length and a color.
+ * Expects that every service of the picture is visible: nothing covers the middle of its box, its texts are within the box
+ * and readable. Every line has a length and a color.
  */
 export async function expectPicture(tab: Tab, name: string) {
   const problems = await tab.evaluate<string[]>(`(() => {
@@ -77,7 +77,7 @@ export async function expectAccessible(tab: Tab, name: string) {
     }))`);
   counts.axeRules += rules;
   check(`${name}: axe finds no violation`, violations.length === 0, violations);
-  // Axe does not measure texts in pictures. `expectPicture` does.
+  // Axe does not check texts in pictures. `expectPicture` does.
   const unsure = incomplete.filter((each) => !/^color-contrast .*(svg|text)\b/.test(each));
   check(`${name}: axe is sure about everything but the picture`, unsure.length === 0, unsure);
 }

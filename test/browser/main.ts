@@ -94,7 +94,7 @@ async function checkPicture(browser: Chromium, name: string, svg: string) {
   await tab.close();
 }
 
-/** What the command writes, as the address of a file. */
+/** Writes the output of the command to a file, and returns its address. */
 function report(name: string, input: string, format: string): string {
   const file = path.join(temporaryFolder(), `${name}.${format}`);
   const nowhere = { write: () => undefined };
@@ -108,7 +108,7 @@ function report(name: string, input: string, format: string): string {
   return pathToFileURL(file).href;
 }
 
-/** A page with every mistake, which the checks must find. */
+/** Opens a page with every kind of mistake, which the checks must find. */
 async function controls(browser: Chromium) {
   const file = path.join(temporaryFolder(), 'control.html');
   fs.writeFileSync(

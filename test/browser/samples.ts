@@ -11,7 +11,7 @@ export interface Sample {
   readonly input: string;
 }
 
-/** Names and values that would be markup, if they were not escaped, and a secret. */
+/** Names and values that would be markup if they were not escaped, and a secret. */
 export const HOSTILE = `</script><img src=x onerror=alert(1)>"'&<svg onload=alert(2)>]]><!--`;
 export const SECRET = 'hunter2hunter2';
 
@@ -32,7 +32,7 @@ export function samples(): Sample[] {
   ];
 }
 
-/** A real application as people deploy it without a mesh: every other service waits for those that it calls. */
+/** A real application without a mesh, in which every second service waits for the services that it calls. */
 function application({ services }: Topology): string {
   const parts = services.map(({ name, port, dependsOn, connectsTo }, index): [string, SampleService] => [
     name,
@@ -74,7 +74,7 @@ function randomTopology(size: number): Topology {
   };
 }
 
-/** A template of many services, written without CDK, which would take a minute. */
+/** A template with many services, written without CDK, because synthesis would take a minute. */
 function large({ name, services }: Topology): string {
   const idOf = (service: string) => service.replace(/\W/g, '');
   const resources: Record<string, object> = {

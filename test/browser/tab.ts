@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 
-/** What a tab needs of the browser. */
+/** The functions of the browser that a tab uses. */
 interface Browser {
   send(method: string, params: object, sessionId?: string): Promise<any>;
   listen(sessionId: string, listener: (method: string, params: any) => void): void;
@@ -12,7 +12,7 @@ export interface Look {
   readonly width?: number;
 }
 
-/** A tab, with everything that its page requested or complained about. */
+/** A tab, with the requests and the messages of its page. */
 export class Tab {
   public readonly requests: string[] = [];
   public readonly complaints: string[] = [];
@@ -68,13 +68,13 @@ export class Tab {
     return result.value;
   }
 
-  /** Takes a picture of the page, or of what is visible of it. */
+  /** Takes a picture of the page, or of its visible part. */
   public async screenshot(file: string, isWhole = true): Promise<void> {
     const { data } = await this.send('Page.captureScreenshot', { captureBeyondViewport: isWhole });
     fs.writeFileSync(file, data, 'base64');
   }
 
-  /** The page on paper. */
+  /** Prints the page to PDF. */
   public async print(file?: string): Promise<Buffer> {
     await this.look({ media: 'print' });
     const { data } = await this.send('Page.printToPDF', { printBackground: false, preferCSSPageSize: true });

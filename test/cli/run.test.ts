@@ -4,7 +4,7 @@ import { HELP } from '../../src/cli/help';
 import { run } from '../../src/cli/run';
 import { SampleService, synthesize, temporaryFolder } from '../races/support/sample-app';
 
-/** Runs the command in a folder; the result is the exit code and everything that it printed. */
+/** Runs the command in a folder, and returns the exit code and everything that it printed. */
 function command(args: string[], { isTTY = false, environment = {}, workingDirectory = '/' } = {}) {
   let [out, err] = ['', ''];
   const stdout = { isTTY, write: (text: string) => void (out += text) };
@@ -37,13 +37,13 @@ test('exit code 0 without findings, 1 with findings', () => {
   expect(command(['check', clean, racy])).toMatchObject({ code: 1, err: '' });
 });
 
-test('--fail-on says which findings count', () => {
+test('--fail-on sets the severity of findings that fail the command', () => {
   expect(command(['check', warned]).code).toBe(0);
   expect(command(['check', warned, '--fail-on', 'warning']).code).toBe(1);
   expect(command(['check', racy, '--fail-on=never']).code).toBe(0);
 });
 
-test('--ignore leaves out rules, and may be repeated', () => {
+test('--ignore excludes rules, and can be repeated', () => {
   expect(command(['check', racy, '--ignore', 'unordered-dependency']).code).toBe(0);
   const both = command([
     'check',
@@ -63,7 +63,7 @@ test('--output writes the report to a file and prints the summary', () => {
   expect(JSON.parse(fs.readFileSync(file, 'utf8')).findings).toHaveLength(1);
 });
 
-test('--plan prints the deployment order, and the exit code is that of the findings', () => {
+test('--plan prints the deployment order, and the exit code depends on the findings', () => {
   const { code, out } = command(['check', racy, '--plan']);
   expect(code).toBe(1);
   expect(out).toBe(
@@ -85,7 +85,7 @@ test('--plan prints the deployment order, and the exit code is that of the findi
   expect(command(['check', clean, '--plan'])).toMatchObject({ code: 0, out: expect.stringContaining('1 service') });
 });
 
-test('html and svg are written to a file, or printed', () => {
+test('html and svg are written to a file or printed', () => {
   const file = path.join(temporaryFolder(), 'report.html');
   expect(command(['check', racy, '--format', 'html', '--output', file]).code).toBe(1);
   expect(fs.readFileSync(file, 'utf8')).toMatch(/^<!DOCTYPE html>\n[^]*<\/html>\n$/);
@@ -99,7 +99,7 @@ test('colors are used on a terminal only, and not if NO_COLOR is set', () => {
   expect(hasColors({ isTTY: false })).toBe(false);
 });
 
-test('the order of inputs and the folder do not change the findings', () => {
+test('the input can be a folder, its manifest.json or a template', () => {
   const one = command(['check', racy]).out;
   expect(command(['check', path.join(racy, 'manifest.json')]).out).toBe(one);
   expect(command(['check', path.join(racy, 'Shop.template.json')]).out).toContain('unordered-dependency');

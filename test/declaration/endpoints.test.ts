@@ -38,7 +38,7 @@ test('several endpoints, including gRPC and HTTP/2, each have their own timeouts
   stack.template.hasResource('AWS::ECS::Service', {});
 });
 
-test('ports that are tokens stay tokens in the template, other ports are numbers', () => {
+test('ports that are tokens are references in the template, and other ports are numbers', () => {
   const port = Token.asNumber({ Ref: 'Port' });
   const ingressPortOverride = Token.asNumber({ Ref: 'Override' });
   const { config } = server(
@@ -61,7 +61,7 @@ test('ports that are tokens stay tokens in the template, other ports are numbers
   ]);
 });
 
-test('with TLS, the service depends on the role and its policies, so that they are deleted after it', () => {
+test('with TLS, the service depends on the role and its policies, which are therefore deleted after it', () => {
   const stack = new MeshStack();
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') });
   const service = stack.fargate('Api', { http: 443 });
@@ -79,7 +79,7 @@ test('with TLS, the service depends on the role and its policies, so that they a
 describe('proxy logs', () => {
   const driver = (streamPrefix: string) => ecs.LogDrivers.awsLogs({ streamPrefix });
 
-  test('use the log driver of the service, or else of the mesh', () => {
+  test('use the log driver of the service, or that of the mesh by default', () => {
     const stack = new MeshStack();
     const logGroup = new logs.LogGroup(stack, 'Logs');
     const [one, two] = ['One', 'Two'].map((id) => stack.fargate(id));
@@ -95,7 +95,7 @@ describe('proxy logs', () => {
     expect([prefix(one), prefix(two)]).toEqual(['mesh', 'two']);
   });
 
-  test('include access logs as the service, or else the mesh, declares them', () => {
+  test('include the access logs of the service, or those of the mesh by default', () => {
     const stack = new MeshStack();
     const [one, two, three] = ['One', 'Two', 'Three'].map((id) => stack.fargate(id));
     stack.mesh({

@@ -15,7 +15,7 @@ test.each([
   ['web', undefined],
   ['database', undefined],
   ['', undefined],
-])('the name nearest to %j is %j', (mistyped, expected) => {
+])('the nearest name to %j is %j', (mistyped, expected) => {
   expect(nearestName(mistyped, KNOWN)).toBe(expected);
 });
 

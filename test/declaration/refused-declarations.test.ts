@@ -3,7 +3,7 @@ import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { addContainer } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
-/** Services that each offer one endpoint, declared in this order with these edges: `'a -> b, b -> a'`. */
+/** Services with one endpoint each, declared in this order with these edges: `'a -> b, b -> a'`. */
 function table(stack: MeshStack, ...edges: string[]): MeshServiceProps[] {
   const rows = new Map<string, string[]>();
   for (const [name, dependency] of edges.map((edge) => edge.split(' -> '))) {
@@ -137,7 +137,7 @@ describe('an unknown service name', () => {
     );
   });
 
-  test('of a service that is not added yet is refused by addService()', () => {
+  test('of a service that is added later is refused by addService()', () => {
     const stack = new MeshStack();
     const service = stack.fargate('wordpress');
     expect(errorOf(() => stack.mesh().addService('wordpress', { service, dependsOn: ['mysql'] }))).toBe(
@@ -282,7 +282,7 @@ test('a service without containers is refused', () => {
   const stack = new MeshStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   const service = new ecs.FargateService(stack, 'Web', { cluster: stack.cluster, taskDefinition });
-  const endpoints = [{ portMappingName: 'http' }]; // one problem is enough
+  const endpoints = [{ portMappingName: 'http' }]; // only the missing container is reported
   expect(errorOf(() => stack.mesh().addService('web', { service, endpoints }))).toBe(
     lines(
       "ServiceConnectMesh 'Shop/Mesh': service 'web' has no containers",
@@ -395,7 +395,7 @@ describe('a connectsTo edge', () => {
       const [web, api] = stack.mesh({ services: table(stack, 'web', 'api') }).services;
       web[first](api);
       expect(errorOf(() => web[second](api))).toBe(mutual);
-      api.connectsTo(web); // the other direction is another edge
+      api.connectsTo(web); // the other direction is a different edge
     }
   });
 
@@ -496,7 +496,7 @@ test('a service with a container is accepted', () => {
   expect(stack.mesh().addService('web', { service }).name).toBe('web');
 });
 
-test('an unexpected JavaScript error is reported as a bug, with that error as its cause, and blocks synthesis', () => {
+test('an unexpected JavaScript error is reported as a bug with its cause, and blocks synthesis', () => {
   const stack = new MeshStack();
   const [web, api] = table(stack, 'web -> api', 'api');
   const bug = new TypeError("Cannot read properties of undefined (reading 'x')");

@@ -116,11 +116,11 @@ describe('endpoints', () => {
     ['shop.api.v2', 'shop-api-v2-http'],
     ['.hidden', 'hidden-http'],
     ['a._b', 'a-_b-http'],
-  ])('the default of discoveryName is legal for the service name %s', (name, DiscoveryName) => {
+  ])('the default of discoveryName is valid for the service name %s', (name, DiscoveryName) => {
     expect(named(name)).toMatchObject({ DiscoveryName, ClientAliases: [{ DnsName: name }] });
   });
 
-  test('default discovery names that become equal are refused', () => {
+  test('equal default discovery names of two services are refused', () => {
     const stack = new MeshStack();
     const services = ['api.internal', 'api-internal'].map((name, index) => {
       return { name, service: stack.fargate(`S${index}`, { http: 80 }), endpoints: [{ portMappingName: 'http' }] };
@@ -329,7 +329,12 @@ describe('arguments of the wrong type', () => {
 
   test.each<[string, (service: ecs.FargateService) => unknown, string, string]>([
     ['a table as an object', (service) => ({ web: { service } }), 'services must be a list, got an object', TABLE],
-    ['a table as an object of no class', () => Object.create(null), 'services must be a list, got an object', TABLE],
+    [
+      'a table as an object without a class',
+      () => Object.create(null),
+      'services must be a list, got an object',
+      TABLE,
+    ],
     ['a table as a map', () => new Map(), 'services must be a list, got an object of type Map', TABLE],
     ['a table as a function', () => () => [], 'services must be a list, got a function', TABLE],
     [
@@ -353,7 +358,7 @@ describe('arguments of the wrong type', () => {
       'Set name to a string',
     ],
     [
-      'no name of one letter at least, and no service',
+      'an empty name, and a string for a service',
       () => [{ name: '', service: 'Web' }],
       'services[0]: service must be an ECS service, got "Web"',
       SERVICE,
@@ -372,13 +377,13 @@ describe('arguments of the wrong type', () => {
       SERVICE,
     ],
     [
-      'one name for a list of names',
+      'a name for a list of names',
       (service) => [{ name: 'web', service, dependsOn: 'db' }],
       'service \'web\': dependsOn must be a list of service names, got "db"',
       list('dependsOn'),
     ],
     [
-      'a service for the name of one',
+      'a service for a service name',
       (service) => [{ name: 'web', service, connectsTo: [service] }],
       "service 'web': connectsTo[0] must be the name of a service, got the FargateService 'Shop/Web'",
       'Use the name of the service in the mesh, as a string',
@@ -396,13 +401,13 @@ describe('arguments of the wrong type', () => {
       "Use an object: { portMappingName: '...', headerName: '...' }",
     ],
     [
-      'one rule of test traffic for a list of them',
+      'a rule of test traffic for a list of rules',
       (service) => [{ name: 'web', service, testTraffic: { portMappingName: 'http' } }],
       "service 'web': testTraffic must be a list of rules with a portMappingName, got an object",
       list('testTraffic'),
     ],
     [
-      'one endpoint for a list of them',
+      'an endpoint for a list of endpoints',
       (service) => [{ name: 'web', service, endpoints: { portMappingName: 'http' } }],
       "service 'web': endpoints must be a list of endpoints with a portMappingName, got an object",
       list('endpoints'),

@@ -5,7 +5,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
-/** Web depends on api and cache, api on cache. */
+/** Web depends on api and cache, and api depends on cache. */
 function shop(stack: MeshStack): Record<'web' | 'api' | 'cache', ecs.FargateService> {
   return {
     web: stack.fargate('Web'),
@@ -24,7 +24,7 @@ function rows({ web, api, cache }: ReturnType<typeof shop>): MeshServiceProps[] 
 
 const names = (services: { name: string }[]) => services.map(({ name }) => name);
 
-test('a service is deployed after the services it depends on', () => {
+test('a service is deployed after the services that it depends on', () => {
   const stack = new MeshStack();
   const services = shop(stack);
   const mesh = stack.mesh({ services: rows(services) });
@@ -85,7 +85,7 @@ test('endpoint names and ports default to the service name and the container por
   ]);
 });
 
-test('an endpoint field that this library does not know reaches enableServiceConnect', () => {
+test('an unknown endpoint field is passed to enableServiceConnect', () => {
   const stack = new MeshStack();
   const service = stack.fargate('Api', { api: 8080 });
   const enable = jest.spyOn(service, 'enableServiceConnect');
@@ -103,7 +103,7 @@ test('a service with no endpoints is client-only', () => {
   expect(stack.serviceConnect(services.web)).toEqual({ Enabled: true, Namespace: expect.anything() });
 });
 
-test('a services list with forward references and services added one by one give the same template', () => {
+test('a services list with forward references and services added one by one result in the same template', () => {
   const declared = new MeshStack();
   declared.mesh({ services: rows(shop(declared)) });
 
@@ -119,7 +119,7 @@ test('a services list with forward references and services added one by one give
   expect(added.template.toJSON()).toEqual(declared.template.toJSON());
 });
 
-test('an edge that is declared twice is one edge', () => {
+test('an edge that is declared twice counts as one edge', () => {
   const stack = new MeshStack();
   const services = shop(stack);
   const mesh = stack.mesh({ services: rows(services) });
@@ -155,7 +155,7 @@ test('returned collections are copies', () => {
   expect(mesh.findService('api').endpoints[0].dnsName).toBe('api');
 });
 
-test('tryFindService gives undefined for an unknown name', () => {
+test('tryFindService returns undefined for an unknown name', () => {
   const stack = new MeshStack();
   const mesh = stack.mesh({ services: rows(shop(stack)) });
   expect(mesh.tryFindService('web')).toBe(mesh.findService('web'));
@@ -198,7 +198,7 @@ describe('the namespace', () => {
     stack.template.resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
   });
 
-  test('is the given namespace, even if the cluster has a default namespace', () => {
+  test('is the namespace prop, even if the cluster has a default namespace', () => {
     const stack = new MeshStack();
     stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
     const namespace = new cloudmap.HttpNamespace(stack, 'Given', { name: 'given' });
@@ -209,7 +209,7 @@ describe('the namespace', () => {
     expect(stack.serviceConnect(service).Namespace).toEqual(arnOf(stack, namespace));
   });
 
-  test('is created in the stack of the cluster, whatever the stack of the mesh', () => {
+  test('is created in the stack of the cluster, not in the stack of the mesh', () => {
     const app = new App();
     const home = new MeshStack('Home', app);
     const away = new MeshStack('Away', app);
@@ -222,7 +222,7 @@ describe('the namespace', () => {
     expect(home.dependencies).toEqual([]);
   });
 
-  test('throws on access before a namespace exists', () => {
+  test('throws if it is read before it exists', () => {
     expect(errorOf(() => new MeshStack().mesh().namespace)).toBe(
       [
         "ServiceConnectMesh 'Shop/Mesh': the mesh has no namespace yet",

@@ -4,9 +4,9 @@ import { cfnService } from '../../src/private/inspect/cfn-resources';
 import { MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-/* The first line of a stack trace is the line of the user's code, not a line of the library or of CDK. */
+/* Stack traces of errors begin with a line of the user's code, not with a line of the library or of CDK. */
 
-/** The function in which the first line of the stack trace is, and its file. */
+/** The function and the file of the first line of the stack trace. */
 function firstFrame(action: () => unknown): string {
   try {
     action();
@@ -97,7 +97,7 @@ test.each<[string, () => unknown]>([
     },
   ],
   [
-    'app.synth(), for a mistake that only the complete tree shows',
+    'app.synth(), for a mistake in the complete tree',
     () =>
       inMesh(function userCode(mesh, stack) {
         cfnService(mesh.findService('api').service).addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
@@ -116,7 +116,7 @@ test.each<[string, () => unknown]>([
     },
   ],
   [
-    'app.synth(), for a mistake that only the templates show',
+    'app.synth(), for a mistake in the templates',
     () =>
       inMesh(function userCode(mesh, stack) {
         mesh.findService('web').dependsOn(mesh.findService('api'));

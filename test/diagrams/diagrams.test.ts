@@ -2,7 +2,7 @@ import { ServiceConnectMesh } from '../../src';
 import { MeshStack } from '../support/mesh-stack';
 import { readSvg } from '../support/svg-reader';
 
-/** Graphviz itself. Its type declarations are for ES modules only, which TypeScript does not let us import from here. */
+/** Graphviz itself, without types: its declarations are for ES modules, which this file cannot import. */
 const { instance } = jest.requireActual<{ instance(): Promise<any> }>('@viz-js/viz');
 
 function shop(): ServiceConnectMesh {
@@ -22,7 +22,7 @@ function shop(): ServiceConnectMesh {
   return mesh;
 }
 
-/** Names with every character that means something in a notation, and some that only look strange. */
+/** Names with every character that has a meaning in one of the notations, and some with unusual characters. */
 const NAMES = [
   'plain-name_1.2',
   'end',

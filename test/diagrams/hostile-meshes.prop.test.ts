@@ -3,7 +3,7 @@ import { MeshStack } from '../support/mesh-stack';
 import { anyName } from '../support/random-diagrams';
 import { readSvg } from '../support/svg-reader';
 
-/** A mesh: the names of its services, and its edges. An edge to an earlier service is dependsOn or connectsTo, one to a later one connectsTo. */
+/** Names of services, and edges. An edge to an earlier service is dependsOn or connectsTo, an edge to a later service is connectsTo. */
 const meshes = fc
   .uniqueArray(anyName, { minLength: 1, maxLength: 5, selector: (name) => name.toLowerCase() })
   .chain((names) =>

@@ -6,7 +6,7 @@ type Colors = Map<string, { fill?: string; stroke?: string }>;
 
 const root = parseXml(svg(randomDiagram(60, 3)));
 
-/** The colors of attributes, which count where style sheets do not. */
+/** The colors of attributes, which apply unless a style sheet has others. */
 function lightColors(): Colors {
   const colors: Colors = new Map();
   for (const each of elements(root, '*').filter((element) => element.hasAttribute('class'))) {
@@ -38,7 +38,7 @@ function contrast(a: string, b: string): number {
   return (more + 0.05) / (less + 0.05);
 }
 
-test('everything that has a color for light backgrounds has one for dark backgrounds', () => {
+test('every element with a color for light backgrounds has one for dark backgrounds', () => {
   const paints = (colors: Colors) =>
     [...colors].flatMap(([name, { fill = 'none', stroke = 'none' }]) => [
       ...(fill === 'none' ? [] : [`${name} fill`]),
@@ -60,7 +60,7 @@ describe.each([
     ['detail', 'band'],
     ['detail', 'page'],
     ['detail', 'foreign'],
-  ])('the text %s can be read on %s', (text, background) => {
+  ])('the text %s is readable on %s', (text, background) => {
     expect(contrast(color(text, 'fill'), color(background, 'fill'))).toBeGreaterThan(4.5);
   });
 
@@ -73,7 +73,7 @@ describe.each([
     ['problem', 'band'],
     ['box', 'band'],
     ['box', 'foreign'],
-  ])('the line %s can be seen on %s', (line, background) => {
+  ])('the line %s is visible on %s', (line, background) => {
     expect(contrast(color(line, 'stroke'), color(background, 'fill'))).toBeGreaterThan(3);
   });
 });

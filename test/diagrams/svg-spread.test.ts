@@ -10,11 +10,11 @@ const wish = fc.record<Wish>({
 const cost = (wishes: readonly Wish[], positions: readonly number[]) =>
   wishes.reduce((sum, { position, weight }, index) => sum + weight * (positions[index] - position) ** 2, 0);
 
-test('wishes that keep their distances are fulfilled', () => {
+test('positions with sufficient gaps do not change', () => {
   expect(spread([3, 10, 12].map((position) => ({ position, weight: 1, gap: 2 })))).toEqual([3, 10, 12]);
 });
 
-test('things that are too close move apart, the heavier less', () => {
+test('positions that are too close move apart, those with more weight less', () => {
   expect(spread([0, 0].map((position) => ({ position, weight: 1, gap: 10 })))).toEqual([-5, 5]);
   expect(
     spread([
@@ -24,7 +24,7 @@ test('things that are too close move apart, the heavier less', () => {
   ).toEqual([-2, 8]);
 });
 
-test('things keep their order and their distances', () => {
+test('positions keep their order and their gaps', () => {
   fc.assert(
     fc.property(fc.array(wish), (wishes) => {
       const positions = spread(wishes);
@@ -33,7 +33,7 @@ test('things keep their order and their distances', () => {
   );
 });
 
-test('no block of things is better a pixel up or down', () => {
+test('moving any block of positions by a pixel does not reduce the cost', () => {
   fc.assert(
     fc.property(
       fc.array(wish, { minLength: 1 }),

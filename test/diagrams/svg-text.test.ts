@@ -1,6 +1,6 @@
 import { fitText } from '../../src/private/diagrams/svg/text';
 
-test('a text that fits is drawn as it is', () => {
+test('a text that fits is not shortened', () => {
   expect(fitText('web', 10, 100)).toMatchObject({ full: 'web', shown: 'web' });
 });
 
@@ -19,7 +19,7 @@ test.each([
   expect(fitted.width).toBeLessThanOrEqual(95);
 });
 
-test('what is shown is never wider than what is allowed', () => {
+test('a shortened text is never wider than allowed', () => {
   for (let width = 20; width < 200; width++) {
     expect(fitText('a-name-of-a-service-that-is-long', 13, width).width).toBeLessThanOrEqual(width);
   }

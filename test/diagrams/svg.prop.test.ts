@@ -4,9 +4,9 @@ import { svg } from '../../src/private/diagrams/svg/svg';
 import { anyDiagram } from '../support/random-diagrams';
 import { Drawing, DrawnLine, readSvg, Rectangle } from '../support/svg-reader';
 
-/** The length of an arrowhead, which is not a part of the line. */
+/** The length of an arrowhead, which is not part of the line. */
 const ARROW = 8;
-/** Lines nearer to each other than this and a pixel are read as one. */
+/** Lines that are no further apart than this, in pixels, look like one line. */
 const READABLE = 3;
 
 function check(law: (drawing: Drawing, diagram: Diagram) => void, numRuns = 100): void {
@@ -39,7 +39,7 @@ test('the same diagram results in the same bytes', () => {
   );
 });
 
-test('every service is there once, with its name and its endpoints', () => {
+test('every service is drawn once, with its name and its endpoints', () => {
   check(({ services }, diagram) => {
     const drawn = services.map(({ id, texts }) => [id, ...texts]).sort();
     expect(drawn).toEqual(
@@ -50,7 +50,7 @@ test('every service is there once, with its name and its endpoints', () => {
   }, 300);
 });
 
-test('every edge is there once, with its label', () => {
+test('every edge is drawn once, with its label', () => {
   check(({ lines, texts }, { edges }) => {
     const ends = (each: { dependent: string; dependency: string }) => `${each.dependent} -> ${each.dependency}`;
     expect(lines.map(ends).sort()).toEqual(edges.map(ends).sort());
@@ -58,7 +58,7 @@ test('every edge is there once, with its label', () => {
   });
 });
 
-test('waves follow each other from left to right, after the services of other applications', () => {
+test('from left to right, the columns are the services of other applications and then the waves', () => {
   check(({ services }, { waves, externalServices = [] }) => {
     const boxOf = (id: string) => services.find((each) => each.id === id)!;
     const columns = [externalServices, ...waves].filter(({ length }) => length > 0);
@@ -99,7 +99,7 @@ test('lines to different services, and lines of different kinds, do not lie on t
   }, 300);
 });
 
-test('labels are free of boxes and lines', () => {
+test('labels do not overlap boxes or lines', () => {
   check(({ services, lines, labels }) => {
     const points = lines.flatMap((line) => line.points);
     const isCovered = (label: Rectangle) =>
@@ -118,7 +118,7 @@ test('every line begins at the side of the dependency and ends at the side of th
   });
 });
 
-test('everything lies within the picture', () => {
+test('everything is within the picture', () => {
   check(({ width, height, services, lines }) => {
     const corners = services.map((box) => ({ x: box.x + box.width, y: box.y + box.height }));
     const points = [...services, ...corners, ...lines.flatMap((line) => line.points)];
@@ -134,13 +134,13 @@ function isInside({ x, y }: { x: number; y: number }, box: Rectangle): boolean {
   return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 }
 
-/** How far a point is from the nearer side of a box; infinitely, if it is above or below. */
+/** The distance of a point from the nearer side of a box, or Infinity if the point is above or below. */
 function distanceToSide({ x, y }: { x: number; y: number }, box: Rectangle): number {
   if (y <= box.y || y >= box.y + box.height) return Infinity;
   return Math.min(Math.abs(x - box.x), Math.abs(x - box.x - box.width));
 }
 
-/** The straight parts of a line, pixel by pixel. */
+/** The pixels of the straight parts of a line. */
 function stretches(points: DrawnLine['points']): { direction: string; at: number; pixel: number }[] {
   return points.slice(1).flatMap((point, index) => {
     const before = points[index];

@@ -4,7 +4,7 @@ import { diagramOf, randomDiagram } from '../support/diagrams';
 import { elements, readSvg } from '../support/svg-reader';
 import { topologies } from '../support/topologies';
 
-/** A diagram written as its waves, `api | web`, and its edges: `=>` dependsOn, `->` connectsTo, `!>` a race. */
+/** A diagram from the text of its waves, `api | web`, and of its edges: `=>` is dependsOn, `->` connectsTo, `!>` a race. */
 function diagram(waves: string, edges = '', externals = ''): Diagram {
   const list = (text: string) => text.split(',').flatMap((each) => (each.trim() ? [each.trim()] : []));
   const service = (name: string): DiagramService => ({ id: name, name, endpoints: [] });
@@ -34,7 +34,7 @@ test('an arrow to a service in a later wave points to the right', () => {
   expect(linesOf(svg(diagram('api | web', 'api -> web')))).toEqual(['api -> web to the right, straight']);
 });
 
-test('services that connect to each other have a line each', () => {
+test('services that connect to each other have two lines', () => {
   const { lines } = readSvg(svg(diagram('a | b, c', 'b -> c, c -> b, a -> b, b -> a, a -> a')));
   expect(lines.map(({ title }) => title).sort()).toEqual([
     'a connects to a',
@@ -66,7 +66,7 @@ test('headings number the waves and name the services of other applications', ()
   expect(texts).toEqual(['External', 'Wave 1', 'Wave 2']);
 });
 
-test('the boxes of external services, and no others, have dashed outlines', () => {
+test('only the boxes of external services have dashed outlines', () => {
   const { services } = readSvg(svg(diagram('api | web', 'api => mail', 'mail')));
   expect(services.filter(({ isDashed }) => isDashed).map(({ id }) => id)).toEqual(['mail']);
 });
@@ -75,7 +75,7 @@ test.each([
   ['b => a', 'mesh-ordered', null, 'depends on: deployed after it'],
   ['b -> a', 'mesh-unordered', '5 4', 'connects to: deployed in no order'],
   ['b !> a', 'mesh-problem', '10 3 2 3', 'race: may not find it'],
-])('the edge %s has a line of its own kind, which the legend explains', (edge, kind, dashes, words) => {
+])('the edge %s has its own kind of line, which the legend explains', (edge, kind, dashes, words) => {
   const { lines, root, texts } = readSvg(svg(diagram('a | b', edge)));
   expect(lines.map((line) => line.kind)).toEqual([kind]);
   const line = elements(root, 'path').find((each) => each.hasAttribute('data-dependent'));
@@ -83,7 +83,7 @@ test.each([
   expect(texts.slice(2)).toEqual([words]);
 });
 
-test('a line has its title as a tooltip, and without a title the names of its ends', () => {
+test('a line has its title as a tooltip, or the names of its ends if it has no title', () => {
   const edges: DiagramEdge[] = [
     { dependent: 'b', dependency: 'a', ordered: true, label: 'grpc' },
     { dependent: 'b', dependency: 'a', ordered: false, title: 'undeclared: API_URL names a' },
@@ -97,7 +97,7 @@ test('a line has its title as a tooltip, and without a title the names of its en
   ]);
 });
 
-test('screen readers get a title and a description in words', () => {
+test('the picture has a title and a description for screen readers', () => {
   const { root } = readSvg(svg(diagram('api, job | web', 'web => api, web -> job, job => mail, api !> web', 'mail')));
   expect(root.getAttribute('role')).toBe('img');
   expect(elements(root, 'title')[0].textContent).toBe('Shop/Mesh');
@@ -131,7 +131,7 @@ test('the picture loads and runs nothing', () => {
   expect(text.match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg']);
 });
 
-test('no element has an id: several pictures can be parts of one page', () => {
+test('no element has an id, so one page can contain several pictures', () => {
   expect(svg(randomDiagram(30, 1))).not.toMatch(/ id="/);
 });
 

@@ -20,8 +20,8 @@ const SEED = seedOf('FUZZ_SEED', 3);
 
 const oneOf = fc.constantFrom;
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
-/** In two cases of three, nothing of it. */
-const often = <T>(nothing: T, value: fc.Arbitrary<T>) =>
+/** In two of three cases, nothing. */
+const rarely = <T>(nothing: T, value: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(nothing), weight: 2 }, { arbitrary: value, weight: 1 });
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -39,7 +39,7 @@ const portSpec = fc.record({
   ),
 });
 
-/** A valid service. The services that it calls are picked among the others. */
+/** A valid service. Its numbers in `dependsOn` and `connectsTo` select other services. */
 const serviceSpec = (id: string) =>
   fc.record({
     id: fc.constant(id),
@@ -63,20 +63,20 @@ const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'name undefined': (row) => ({ ...row, name: undefined }),
   'name empty': (row) => ({ ...row, name: '' }),
   'name in capitals': (row) => ({ ...row, name: row.name.toUpperCase() }),
-  'name of another': (row, rows) => ({ ...row, name: rows[0].name }),
+  'name of another row': (row, rows) => ({ ...row, name: rows[0].name }),
   'name with a line break': (row) => ({ ...row, name: '"<b>\n' }),
   'service undefined': (row) => ({ ...row, service: undefined }),
   'service a string': (row) => ({ ...row, service: 'service' }),
   'service a stack': (row) => ({ ...row, service: row.service.stack }),
-  'service of another': (row, rows) => ({ ...row, service: rows[0].service }),
-  'service configured': (row) => (row.service.enableServiceConnect({ namespace: 'mine' }), row),
+  'service of another row': (row, rows) => ({ ...row, service: rows[0].service }),
+  'service with a configuration': (row) => (row.service.enableServiceConnect({ namespace: 'mine' }), row),
   'endpoints a string': (row) => ({ ...row, endpoints: 'http' }),
   'endpoints an object': (row) => ({ ...row, endpoints: {} }),
   'endpoints null': (row) => ({ ...row, endpoints: null }),
   'endpoint undefined': (row) => ({ ...row, endpoints: [undefined] }),
   'endpoint without name': (row) => ({ ...row, endpoints: [{}] }),
-  'endpoint of a number': (row) => ({ ...row, endpoints: [{ portMappingName: 7 }] }),
-  'endpoint of no mapping': (row) => ({ ...row, endpoints: [{ portMappingName: 'htpp' }] }),
+  'endpoint with a number as its name': (row) => ({ ...row, endpoints: [{ portMappingName: 7 }] }),
+  'endpoint without a port mapping': (row) => ({ ...row, endpoints: [{ portMappingName: 'htpp' }] }),
   'alias taken': (row) => inEndpoint(row, { dnsName: 'a', port: 1 }),
   'alias illegal': (row) => inEndpoint(row, { dnsName: 'Not an alias' }),
   'alias empty': (row) => inEndpoint(row, { dnsName: '' }),
@@ -88,10 +88,10 @@ const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'port a string': (row) => inEndpoint(row, { port: '80' }),
   'port negative': (row) => inEndpoint(row, { ingressPortOverride: -5 }),
   'port too large': (row) => inEndpoint(row, { ingressPortOverride: 70000 }),
-  'timeout of requests': (row) => inEndpoint(row, { perRequestTimeout: Duration.seconds(9) }),
-  'TLS of nothing': (row) => inEndpoint(row, { tls: {} }),
+  'request timeout': (row) => inEndpoint(row, { perRequestTimeout: Duration.seconds(9) }),
+  'TLS without fields': (row) => inEndpoint(row, { tls: {} }),
   'dependsOn a string': (row) => ({ ...row, dependsOn: 'a' }),
-  'dependsOn nobody': (row) => ({ ...row, dependsOn: ['nobody'] }),
+  'dependsOn an unknown name': (row) => ({ ...row, dependsOn: ['nobody'] }),
   'dependsOn itself': (row) => ({ ...row, dependsOn: [row.name] }),
   'dependsOn undefined': (row) => ({ ...row, dependsOn: [undefined] }),
   'dependsOn the last': (row, rows) => ({ ...row, dependsOn: [rows[rows.length - 1].name] }),
@@ -99,7 +99,7 @@ const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'connectsTo all': (row, rows) => ({ ...row, connectsTo: rows.map((each) => each?.name) }),
   'connectsTo a number': (row) => ({ ...row, connectsTo: [5] }),
   'held without a health check': (row) => ({ ...row, holdUntilHealthy: true }),
-  'a field that there is not': (row) => ({ ...row, dependOn: [] }),
+  'unknown field': (row) => ({ ...row, dependOn: [] }),
 };
 
 function inEndpoint(row: any, fields: object) {
@@ -108,10 +108,13 @@ function inEndpoint(row: any, fields: object) {
 
 const declaration = fc.record({
   services: fc.integer({ min: 1, max: 6 }).chain((count) => fc.tuple(...IDS.slice(0, count).map(serviceSpec))),
-  mistakes: often([], fc.array(fc.record({ at: fc.nat(), what: oneOf(...Object.keys(MISTAKES)) }), { maxLength: 2 })),
+  mistakes: rarely(
+    [],
+    fc.array(fc.record({ at: fc.nat(), mistake: oneOf(...Object.keys(MISTAKES)) }), { maxLength: 2 }),
+  ),
   oneByOne: fc.boolean(),
   reversed: fc.boolean(),
-  later: often(
+  later: rarely(
     [],
     fc.array(fc.record({ from: fc.nat(), kind: oneOf('dependsOn', 'connectsTo'), to: fc.nat() }), { maxLength: 2 }),
   ),
@@ -122,7 +125,7 @@ const declaration = fc.record({
 
 type Declaration = typeof declaration extends fc.Arbitrary<infer T> ? T : never;
 
-/** The app and the rows of `services`: what the user defines before the mesh. */
+/** The app and the rows of `services`, which the user defines before the mesh. */
 function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...props }: Declaration) {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
   const stacks = new Map(['Base', 'One', 'Two', 'Three', 'Other'].map((id) => [id, new Stack(app, id)]));
@@ -195,17 +198,17 @@ function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...
       holdUntilHealthy: spec.hold && spec.healthCheck,
     };
   });
-  for (const { at, what } of mistakes) {
+  for (const { at, mistake } of mistakes) {
     const index = at % rows.length;
     if (typeof rows[index]?.name === 'string' && rows[index].service?.stack) {
-      rows[index] = MISTAKES[what](rows[index], rows);
+      rows[index] = MISTAKES[mistake](rows[index], rows);
     }
   }
   if (reversed && !oneByOne) rows = rows.reverse();
   return { app, rows, oneByOne, later, props, scope: stacks.get(home)! };
 }
 
-/** Skips declarations that CDK refuses before there is a mesh. */
+/** Skips declarations that CDK refuses even without a mesh. */
 function buildOrSkip(declared: Declaration) {
   try {
     return build(declared);
@@ -264,13 +267,13 @@ test('any declaration results in templates in which every edge holds, or in an e
   process.stdout.write(`fuzz: ${RUNS} declarations, seed ${SEED}, ${JSON.stringify(outcomes)}\n`);
 });
 
-/** All ingress rules of an assembly, its nested stacks included. */
+/** All ingress rules of an assembly, including nested stacks. */
 function rulesOf(assembly: Assembly): any[] {
   const { units } = networkOf(assembly);
   return units.filter(({ type }) => type === 'AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties);
 }
 
-/** The first ports on which the server's group allows the client's. Every reference to a group contains its path. */
+/** The first ports of the rules from the client's group to the server's. Every reference to a group contains its path. */
 function openPorts(rules: any[], client: ecs.BaseService, server: ecs.BaseService): number[] {
   const [from, to] = [client, server].map(({ connections: { securityGroups } }) => {
     const token = Tokenization.reverse(securityGroups[0].securityGroupId);

@@ -14,10 +14,10 @@ import { TestApp } from '../support/test-app';
 
 /*
  * Applications with tokens in names, ports and nonces, with namespaces and clusters of every origin, sidecars, patterns and
- * escape hatches. The outcome of each is known from how it is drawn.
+ * escape hatches. The expected outcome of each is computed from the draw.
  */
 
-/** A text of up to three parts: each is literal, or a parameter, by number, or a lazy value. */
+/** A text of up to three parts, each of which is a literal, a numbered parameter, a lazy value or a function. */
 type Part = { readonly kind: 'text' | 'parameter' | 'lazy' | 'function'; readonly value: number };
 const parts: fc.Arbitrary<Part[]> = fc.array(
   fc.record({
@@ -166,7 +166,7 @@ function build(draw: Draw) {
   return { app, shop, web, api, declare, after };
 }
 
-/** What is known of the outcome from the draw alone. */
+/** The expected outcome of a draw. */
 function expected(draw: Draw) {
   const discoveryName = draw.hatch === 'nameAfter' ? [] : draw.discoveryName;
   const own = draw.kind === 'dependsOn' ? draw.nonce : undefined;
@@ -186,7 +186,7 @@ const RUNS = {
   seed: seedOf('FUZZ_SEED', 3),
 };
 
-// CDK creates a few tokens once, when they are first needed. They must not be forgotten.
+// CDK creates a few tokens once, at their first use. `forgetting` must not remove them.
 beforeAll(() => {
   for (const isPattern of [true, false]) {
     const [draw] = fc.sample(draws, { seed: 1, numRuns: 1 });
@@ -258,7 +258,7 @@ function check(draw: Draw) {
   return expect(values.map(({ Ref }: any) => Ref).sort()).toEqual([...unknown].sort());
 }
 
-test('the nonce is the same exactly if the names are', () => {
+test('the nonce is the same if and only if the names are the same', () => {
   const nonceOf = (draw: Draw) =>
     forgetting(() => {
       const { app, shop, web, declare } = build(draw);

@@ -7,10 +7,10 @@ const ROOM = path.join(__dirname, '../../src/private/handler');
 
 test('CloudFormation accepts inline code of at most 4,096 characters', () => {
   expect(INLINE_CODE.length).toBeLessThanOrEqual(4096);
-  expect(INLINE_CODE).toMatch(/^[\x20-\x7e]+$/); // so that characters and bytes are the same
+  expect(INLINE_CODE).toMatch(/^[\x20-\x7e]+$/); // then the number of characters equals the number of bytes
 });
 
-test('the committed inline code is what the generator gives: else run `npm run inline-code`', () => {
+test('the committed inline code is current (to update it: `npm run inline-code`)', () => {
   const committed = fs.readFileSync(path.join(ROOM, 'inline-code.generated.ts'), 'utf8');
   expect(committed).toBe(generateInlineCode());
 });

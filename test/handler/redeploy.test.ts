@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 describe.each(FORMS)('%s: a redeployment', (_, create) => {
-  test('that ECS completes succeeds, after as long as ECS needed', async () => {
+  test('succeeds when ECS completes the deployment', async () => {
     const aws = new StubAws({
       updateService: started(2),
       describeServices: [primary(2, 'IN_PROGRESS', '0/2'), primary(2, 'IN_PROGRESS'), primary(2, 'COMPLETED')],
@@ -34,13 +34,13 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     expect(aws.inputs[3]).toEqual({ cluster: 'shop', services: [SERVICE] });
   });
 
-  test('that is an update keeps the physical id', async () => {
+  test('keeps the physical id in an update', async () => {
     const aws = new StubAws({ updateService: started(2), describeServices: primary(2, 'COMPLETED') });
     expect(await send(create(aws.load), UPDATE)).toMatchObject({ status: 'SUCCESS', physicalId: 'earlier-id' });
     expect(aws.calls).toContain('updateService');
   });
 
-  test('that fails without a rollback fails with the reason that ECS gives', async () => {
+  test('fails with the reason of ECS if the deployment fails without a rollback', async () => {
     const aws = new StubAws({
       updateService: started(2),
       describeServices: [primary(2, 'IN_PROGRESS', '0/2'), primary(2, 'FAILED', '0/2')],
@@ -53,12 +53,12 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
 
   test.each([
     ['an earlier deployment', 1],
-    ['a deployment of its own', 3],
-  ])('that ECS rolls back to %s fails with the reason of the rollback', async (__, id) => {
+    ['a new deployment', 3],
+  ])('fails with the reason of the rollback if ECS rolls back to %s', async (__, id) => {
     const why = 'Service deployment rolled back because the circuit breaker threshold was exceeded.';
     const aws = new StubAws({
       updateService: started(2),
-      // the state of the deployment that ECS rolled back to says nothing about ours
+      // the state of the deployment that ECS rolled back to does not count
       describeServices: [primary(2, 'IN_PROGRESS', '0/2'), primary(id, 'COMPLETED')],
       listServiceDeployments: [list([1, 'SUCCESSFUL']), list([1, 'SUCCESSFUL'], [2, 'ROLLBACK_SUCCESSFUL', why])],
     });
@@ -69,7 +69,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     });
   });
 
-  test('that a newer deployment replaces ends with the newer one', async () => {
+  test('ends with the newer deployment if that replaces it', async () => {
     const aws = new StubAws({
       updateService: started(2),
       describeServices: [primary(2, 'IN_PROGRESS', '1/2'), primary(3, 'IN_PROGRESS', '0/2'), primary(3, 'COMPLETED')],
@@ -82,7 +82,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     expect(await send(create(aws.load), {})).toMatchObject({ status: 'SUCCESS', seconds: 30 });
   });
 
-  test('whose newer deployment fails, fails', async () => {
+  test('fails if the newer deployment fails', async () => {
     const aws = new StubAws({
       updateService: started(2),
       describeServices: primary(3, 'COMPLETED'),
@@ -93,12 +93,12 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
   });
 
   test.each(['BLUE_GREEN', 'LINEAR', 'CANARY'])(
-    'with the strategy %s is done when its service deployment is',
+    'with the strategy %s succeeds when its service deployment succeeds',
     async (strategy) => {
       const earlier = list([1, 'SUCCESSFUL']);
       const aws = new StubAws({
         updateService: started(2),
-        // the rollout state is not documented for these strategies, and not looked at
+        // the rollout state is not documented for these strategies, and is not read
         describeServices: primary(2, 'COMPLETED', '2/2', { deploymentConfiguration: { strategy } }),
         listServiceDeployments: [
           earlier,
@@ -123,7 +123,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     expect([status, reason]).toEqual(['FAILED', expect.stringContaining('The lifecycle hook failed.')]);
   });
 
-  test('of a service without a rollout state is done when its service deployment is', async () => {
+  test('of a service without a rollout state succeeds when its service deployment succeeds', async () => {
     const aws = new StubAws({
       updateService: started(2),
       describeServices: primary(2, undefined),
@@ -136,7 +136,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     ['UpdateService', awsError('ServiceNotFoundException', 'Service not found.')],
     ['UpdateService', awsError('ClusterNotFoundException', 'Cluster not found.')],
     ['UpdateService', awsError('ServiceNotActiveException', 'Service was not ACTIVE.')],
-  ])('of a missing service fails at once: %s, %s', async (__, error) => {
+  ])('fails at once if the service is missing: %s, %s', async (__, error) => {
     const aws = new StubAws({ updateService: error });
     const { status, reason, seconds } = await send(create(aws.load), {});
     expect([status, reason, seconds]).toEqual(['FAILED', `${SUBJECT}: ${error.message}`, 0]);
@@ -146,7 +146,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
     ['INACTIVE', [{ status: 'INACTIVE', deployments: [] }]],
     ['DRAINING', [{ status: 'DRAINING', deployments: [] }]],
     ['MISSING', []],
-  ])('of a service that is deleted meanwhile fails: %s', async (status, services) => {
+  ])('fails if the service is deleted meanwhile: %s', async (status, services) => {
     const aws = new StubAws({ updateService: started(2), describeServices: { services } });
     expect(await send(create(aws.load), {})).toMatchObject({
       status: 'FAILED',
@@ -159,7 +159,7 @@ describe.each(FORMS)('%s: a redeployment that is too slow', (_, create) => {
   const slow = (describeServices: object | object[], more = {}) =>
     new StubAws({ updateService: started(2), describeServices, ...more });
 
-  test('fails after 14 minutes, and says where to look', async () => {
+  test('fails after 14 minutes, and refers to the stopped tasks', async () => {
     const aws = slow(primary(2, 'IN_PROGRESS', '1/2'));
     expect(await send(create(aws.load), {})).toMatchObject({
       status: 'FAILED',
@@ -194,13 +194,13 @@ describe.each(FORMS)('%s: a redeployment that is too slow', (_, create) => {
     expect([status, seconds, reason]).toEqual(['FAILED', 300, expect.stringContaining('after 5 minutes')]);
   });
 
-  test('fails with the last error if AWS throttled it all the time', async () => {
+  test('fails with the last error if AWS throttled every call', async () => {
     const aws = slow(awsError('ThrottlingException', 'Rate exceeded'));
     const { status, reason, seconds } = await send(create(aws.load), {});
     expect([status, reason, seconds]).toEqual(['FAILED', `${SUBJECT}: Rate exceeded`, 840]);
   });
 
-  test('responds even if a call of AWS never ends', async () => {
+  test('responds even if a call to AWS never ends', async () => {
     const aws = slow(NEVER as any);
     const { status, reason, seconds } = await send(create(aws.load), {});
     expect([status, reason, seconds]).toEqual(['FAILED', `${SUBJECT}: AWS does not answer`, 855]);

@@ -33,7 +33,7 @@ describe.each(FORMS)('%s: a request', (_, create) => {
     expect(aws.calls).toEqual([]);
   });
 
-  test('to update only the function or its time-out succeeds at once, without a call', async () => {
+  test('to update only the function or its timeout succeeds at once, without a call', async () => {
     const aws = new StubAws({});
     const { Endpoints, Service, Cluster } = EVENT.ResourceProperties;
     const OldResourceProperties = { Endpoints, Service, ServiceToken: 'other', ServiceTimeout: '900', Cluster };
@@ -85,7 +85,7 @@ describe.each(FORMS)('%s: a request', (_, create) => {
       { seconds: 20 },
     ],
     ['lost connections', { describeServices: [new Error('ECONNRESET'), primary(2, 'COMPLETED')] }, { seconds: 20 }],
-    ['permissions that are not known yet', { updateService: [DENIED, DENIED, started(2)] }, { seconds: 30 }],
+    ['permissions that are not effective yet', { updateService: [DENIED, DENIED, started(2)] }, { seconds: 30 }],
   ])('survives %s', async (__, answers, expected) => {
     const aws = completed(answers);
     expect(await send(create(aws.load), {})).toMatchObject({ status: 'SUCCESS', ...expected });
@@ -112,7 +112,7 @@ describe.each(FORMS)('%s: a request', (_, create) => {
     expect([status, reason.length]).toEqual(['FAILED', 1000]);
   });
 
-  test('is answered again if CloudFormation did not accept the response', async () => {
+  test('sends the response again if CloudFormation did not accept it', async () => {
     const answers = [new Error('socket hang up'), { ok: false, status: 503 }, { ok: true }];
     const fetch = async () => {
       const answer = answers.shift();
@@ -125,7 +125,7 @@ describe.each(FORMS)('%s: a request', (_, create) => {
     expect(answers).toEqual([]);
   });
 
-  test('that cannot be answered fails, so that Lambda runs it again', async () => {
+  test('fails if the response cannot be sent, so that Lambda runs it again', async () => {
     const fetch = jest.fn(async () => ({ ok: false }));
     const sent = send(create(new StubAws({}).load), { RequestType: 'Delete' }, { fetch });
     await expect(sent).rejects.toThrow('response not accepted');

@@ -5,7 +5,7 @@ import { Load } from '../../src/private/handler/operation';
 
 export type Handler = ReturnType<typeof createHandler>;
 
-/** The two forms of the function: the files as they are, and what a template carries, run as Lambda runs it. */
+/** The two forms of the function: its source files, and the inline code of a template, run as Lambda runs it. */
 export const FORMS: [form: string, create: (load: Load) => Handler][] = [
   ['the sources', createHandler],
   [
@@ -18,10 +18,10 @@ export const FORMS: [form: string, create: (load: Load) => Handler][] = [
   ],
 ];
 
-/** What an API answers: a value, an error to throw, or a function of the input. The last one of a list is repeated. */
+/** The response of an API: a value, an error to throw, or a function of the input. The last response of a list is repeated. */
 type Answer = object | Error | ((input: any) => object);
 
-/** The AWS SDK, with scripted answers for each action. It keeps the calls. */
+/** A stub of the AWS SDK with scripted responses for each action. It records the calls. */
 export class StubAws {
   public readonly calls: string[] = [];
   public readonly inputs: any[] = [];
@@ -68,7 +68,7 @@ function sdkModule(client: string): string {
   return `@aws-sdk/client-${client.toLowerCase()}`;
 }
 
-/** An error as the SDK throws it. */
+/** An error of the SDK. */
 export function awsError(name: string, message: string, fault: 'client' | 'server' = 'client'): Error {
   return Object.assign(new Error(message), { name, $fault: fault });
 }
@@ -79,7 +79,7 @@ export function stack(status: string) {
   return { Stacks: [{ StackStatus: status }] };
 }
 
-/** ListServiceDeployments: each has the number of its creation. */
+/** The response of ListServiceDeployments. Each deployment is identified by the number of its creation. */
 export function list(...deployments: [number: number, status: string, statusReason?: string][]) {
   return {
     serviceDeployments: deployments.map(([number, status, statusReason]) => ({
@@ -91,12 +91,12 @@ export function list(...deployments: [number: number, status: string, statusReas
   };
 }
 
-/** DescribeServices, for one active service whose primary deployment is this one. */
+/** The response of DescribeServices for an active service with this primary deployment. */
 export function primary(id: number, rolloutState: string | undefined, counts = '2/2', more: object = {}) {
   return { services: [service(id, rolloutState, counts, more)] };
 }
 
-/** UpdateService. */
+/** The response of UpdateService. */
 export function started(id: number) {
   return { service: service(id, 'IN_PROGRESS', '0/2', {}) };
 }
@@ -122,7 +122,7 @@ export interface Outcome {
   readonly status: string;
   readonly reason: string;
   readonly physicalId: string;
-  /** Until the response was sent. */
+  /** The time until the response was sent. */
   readonly seconds: number;
 }
 
@@ -165,7 +165,7 @@ export const EVENT: CustomResourceEvent = {
   ResourceProperties: { ServiceToken: 'arn:function', Cluster: 'shop', Service: SERVICE, Endpoints: 'hash-1' },
 };
 
-/** An update from other endpoints. */
+/** The event of an update from other endpoints. */
 export const UPDATE: Partial<CustomResourceEvent> = {
   RequestType: 'Update',
   PhysicalResourceId: 'earlier-id',

@@ -32,7 +32,15 @@ test.each(FORMS)('%s: a request that nobody answers ends with an error after 20 
     expect(requestTimeout).toBe(20_000);
     const handler = new NodeHttpHandler({ ...others, requestTimeout: 50 });
     const { port } = server.address() as AddressInfo;
-    const request = { protocol: 'http:', hostname: '127.0.0.1', port, method: 'GET', path: '/', headers: {}, query: {} };
+    const request = {
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      port,
+      method: 'GET',
+      path: '/',
+      headers: {},
+      query: {},
+    };
     await expect(handler.handle(request as any)).rejects.toMatchObject({ name: 'TimeoutError' });
     handler.destroy();
   }

@@ -30,12 +30,12 @@ describe.each(FORMS)('%s: a wait for endpoints', (_, create) => {
     expect(aws.inputs[1]).toEqual({ NamespaceName: 'prod', ServiceName: 'catalog', HealthStatus: 'HEALTHY' });
   });
 
-  test('ends when a task offers an endpoint that did not exist', async () => {
+  test('ends when a task registers the missing endpoint', async () => {
     const aws = new StubAws({ discoverInstances: [NO_NAMESPACE, NO_SERVICE, EMPTY, FOUND] });
     expect(await send(create(aws.load), request())).toMatchObject({ status: 'SUCCESS', seconds: 30 });
   });
 
-  test('ends when the last of several endpoints is there', async () => {
+  test('ends when the last of several endpoints exists', async () => {
     const polls: Record<string, number> = {};
     const discoverInstances = ({ ServiceName }: any) => {
       polls[ServiceName] = (polls[ServiceName] ?? 0) + 1;
@@ -46,7 +46,7 @@ describe.each(FORMS)('%s: a wait for endpoints', (_, create) => {
     expect(outcome).toMatchObject({ status: 'SUCCESS', seconds: 20 });
   });
 
-  test('gives up in time, and names the missing endpoint and the namespace', async () => {
+  test('fails after waitUpTo, and names the missing endpoint and the namespace', async () => {
     const discoverInstances = ({ ServiceName }: any) => (ServiceName === 'catalog' ? FOUND : EMPTY);
     const aws = new StubAws({ discoverInstances });
     expect(await send(create(aws.load), request({ DiscoveryNames: ['catalog', 'search'] }))).toMatchObject({
@@ -104,7 +104,7 @@ describe.each(FORMS)('%s: a wait for endpoints', (_, create) => {
     expect(aws.inputs[2]).toMatchObject({ NamespaceName: 'prod', OwnerAccount: undefined });
   });
 
-  test('names a namespace that does not exist by its id', async () => {
+  test('identifies a missing namespace by its id', async () => {
     const aws = new StubAws({ getNamespace: NO_NAMESPACE });
     const { reason } = await send(create(aws.load), request({ NamespaceName: undefined, NamespaceId: 'ns-1' }));
     expect(reason).toMatch(/^Endpoints catalog of Cloud Map namespace ns-1: no healthy task offers catalog/);
@@ -115,7 +115,7 @@ describe.each(FORMS)('%s: a wait for endpoints', (_, create) => {
     expect(await send(create(aws.load), request())).toMatchObject({ status: 'SUCCESS', seconds: 10 });
   });
 
-  test('fails if AWS throttles until the end', async () => {
+  test('fails if AWS throttles every call', async () => {
     const aws = new StubAws({ discoverInstances: awsError('RequestLimitExceeded', 'Too fast') });
     expect(await send(create(aws.load), request())).toMatchObject({
       status: 'FAILED',

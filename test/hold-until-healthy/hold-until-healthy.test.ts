@@ -70,7 +70,7 @@ describe('a container added after the mesh', () => {
     return stack;
   };
 
-  test('is waited for too, however often the app is synthesized', () => {
+  test('is waited for too, even if the app is synthesized several times', () => {
     const stack = heldWith({ healthCheck: HEALTH_CHECK });
     expect(waitedForIn(stack)).toEqual(['main', 'late']);
     App.of(stack)!.synth({ force: true });
@@ -109,7 +109,7 @@ describe('a container that an aspect adds after the mesh has been visited', () =
   });
 });
 
-test('a sidecar without a health check is not waited for, and draws no warning', () => {
+test('a sidecar without a health check is not waited for, and causes no warning', () => {
   const stack = new MeshStack();
   const service = server(stack, { healthCheck: HEALTH_CHECK });
   service.taskDefinition.addContainer('sidecar', { image: ecs.ContainerImage.fromRegistry('envoy:1') });
@@ -127,7 +127,7 @@ describe('holdUntilHealthy of the mesh', () => {
       .map(([id]) => id.slice(0, 3))
       .sort();
 
-  test('is the default of services with a health check; a service can override it', () => {
+  test('is the default for services with a health check; a service can override it', () => {
     const stack = new MeshStack();
     const services = ['One', 'Two', 'Off', 'Non'].map((id) => ({
       name: id.toLowerCase(),
@@ -139,7 +139,7 @@ describe('holdUntilHealthy of the mesh', () => {
     expect(heldIds(stack)).toEqual(['New', 'One', 'Two']);
   });
 
-  test('does not refuse a service without a health check, which a warning reports if others depend on it', () => {
+  test('does not refuse a service without a health check, but a warning reports it if it has dependents', () => {
     const stack = new MeshStack();
     const services = [row(server(stack)), { name: 'web', service: stack.fargate('Web'), dependsOn: ['db'] }];
     stack.mesh({ holdUntilHealthy: true, services });
@@ -147,7 +147,7 @@ describe('holdUntilHealthy of the mesh', () => {
     expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:healthCheck'))).toHaveLength(1);
   });
 
-  test('does not hold a service that sets it to true without a health check: that is refused', () => {
+  test('does not prevent the error for a service that sets it to true without a health check', () => {
     const stack = new MeshStack();
     expect(errorOf(() => stack.mesh({ holdUntilHealthy: true, services: [row(server(stack), true)] }))).toBe(
       unchecked('main'),
@@ -240,7 +240,7 @@ test('services that share a task definition share the added container', () => {
   expect(containersOf(stack)[1].DependsOn).toEqual([{ ContainerName: 'main', Condition: 'HEALTHY' }]);
 });
 
-test('without holdUntilHealthy, the task definition is unchanged', () => {
+test('without holdUntilHealthy, the task definition does not change', () => {
   const stack = new MeshStack();
   stack.mesh({ services: [row(server(stack, { healthCheck: HEALTH_CHECK }))] });
   expect(containersOf(stack)).toHaveLength(1);
@@ -271,7 +271,7 @@ describe('the warning for a server without a health check', () => {
       .map(({ id, entry }) => `${id}: ${entry.data}`);
   };
 
-  test('is added once, however many services depend on it', () => {
+  test('is added once, even if several services depend on it', () => {
     expect(warningsOf()).toEqual([
       `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks are running, even if the tasks are not healthy yet
   essential container 'main' has no health check
@@ -279,7 +279,7 @@ Set healthCheck for these containers, and holdUntilHealthy: true for 'db' [ack: 
     ]);
   });
 
-  test('is another one if the server has a health check that is not waited for', () => {
+  test('has a different text if the server has a health check that is not waited for', () => {
     expect(warningsOf(HEALTH_CHECK)).toEqual([
       `/Shop/Db/Service: ServiceConnectMesh 'Shop/Mesh': dependents of service 'db' are deployed when its tasks are running, and its health check is not waited for
   essential container 'main' has a health check
@@ -287,7 +287,7 @@ Set holdUntilHealthy: true for 'db', or for the mesh [ack: cdk-service-connect-m
     ]);
   });
 
-  test('is not added if the server is held', () => {
+  test('is not added if the server has holdUntilHealthy', () => {
     expect(warningsOf(HEALTH_CHECK, ['One', 'Two'], false, true)).toEqual([]);
   });
   test('is not added if no service depends on the server', () => expect(warningsOf(undefined, [])).toEqual([]));

@@ -6,23 +6,23 @@ import { topologies } from '../support/topologies';
 import { TopologyApp } from '../support/topology-app';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** The AwsSolutions findings in the example, and why the example keeps them. */
+/** The AwsSolutions findings in the example, and the reasons to keep them. */
 const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'Vpc/Resource',
     id: 'AwsSolutions-VPC7',
-    reason: 'A network that is looked at and destroyed again has no traffic that anybody would look up in a flow log',
+    reason: 'The example is deployed for a short time only, so its network needs no flow logs',
   },
   {
     at: 'Cluster/Resource',
     id: 'AwsSolutions-ECS4',
-    reason: 'Container Insights cost extra for each metric; two services are watched by their logs',
+    reason: 'Container Insights cost extra for each metric, and two services can be monitored by their logs',
   },
   ...['Password/Resource', 'RootPassword/Resource'].map((at) => ({
     at,
     id: 'AwsSolutions-SMG4',
     reason:
-      'The MySQL image sets passwords once, when it prepares its database: a rotated secret would only shut WordPress out',
+      'The MySQL image sets passwords only when it creates its database, so WordPress could not connect after a rotation',
   })),
   ...['WordPressTask/Resource', 'MySqlTask/Resource'].map((at) => ({
     at,
@@ -37,7 +37,7 @@ const EXPLAINED: { at: string; id: string; reason: string }[] = [
   {
     at: 'LoadBalancer/SecurityGroup/Resource',
     id: 'AwsSolutions-EC23',
-    reason: 'A blog is for everybody: port 80 of the load balancer is open to the internet, and no other port is',
+    reason: 'The blog is public: only port 80 of the load balancer is open to the internet',
   },
 ];
 
@@ -84,7 +84,7 @@ test('the control: a database that is open to the internet is found in addition 
 describe.each(topologies())('$name', (topology) => {
   test('resources of the mesh have no finding', () => {
     const { mesh } = new TopologyApp(topology);
-    const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // our fixture's
+    const made = findings(Stack.of(mesh)).filter((finding) => !/^AwsSolutions-(VPC7|ECS4|ECS7) at /.test(finding)); // resources of the fixture
     expect(made).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# cdk-validator.sh [VERSION]: CDK's own validator, as strict as it can be, on the same templates as cfn-lint: it must find
-# nothing. The lowest CDK that we support has none, so this makes a copy of the project with a later one.
+# cdk-validator.sh [VERSION]: runs CDK's own validator with its strictest rules on the same templates as cfn-lint. It must
+# find nothing. The oldest supported CDK has no validator, so this script makes a copy of the project with a newer one.
 source "$(dirname "$0")/common.sh"
 version=${1:-2.276.0}
 
@@ -10,11 +10,11 @@ cp -r "$root"/{src,test,tsconfig.json,tsconfig.dev.json} "$copy"
 cd "$copy"
 npm install --silent --no-save --no-package-lock --no-audit --no-fund "aws-cdk-lib@$version" constructs@10.8.1
 
-export NODE_PATH=$root/node_modules # for all else
+export NODE_PATH=$root/node_modules # for all other modules
 export CDK_CONTEXT_JSON='{ "@aws-cdk/core:validateAgainstDefaultRules": true }'
 export CDK_VALIDATION=true
 
-# validate FILE FOLDER ARGS...: runs an app. It fails on errors. Warnings are in its reports only.
+# validate FILE FOLDER ARGS...: runs an app. It fails on errors. Warnings are only in its reports.
 validate() {
   local reports
   app "$@" || return

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# cfn-lint on the templates of the example and of real applications, in one stack and over several: it must find nothing.
+# Runs cfn-lint on the templates of the example and of real applications, in one stack and in several. It must find nothing.
 source "$(dirname "$0")/common.sh"
 cd "$root"
-export CDK_VALIDATION=false # CDK's own validator has a script of its own
+export CDK_VALIDATION=false # CDK's own validator has its own script
 
 lint() {
-  # W3005 is about a DependsOn that says what a reference says, too. CDK writes such for every service.
+  # W3005 is about a DependsOn on a resource that is also referenced. CDK writes such entries for every service.
   test/python/run.sh cfn-lint --ignore-checks W3005 -- "$@"
 }
 

@@ -1,15 +1,15 @@
-# What the linters of templates share: $out, a folder that is gone in the end, and the apps that fill it.
+# Common parts of the template linters: $out, a temporary folder, and the apps that write to it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-# app FILE ARGS...: runs one of the apps here, from whichever copy of the project we are in.
+# app FILE ARGS...: runs an app of this folder, in the copy of the project that is the current folder.
 app() {
   TS_NODE_PROJECT=tsconfig.dev.json node --require "$root/node_modules/ts-node/register/transpile-only" "test/lint/$@"
 }
 
-# finds RULE COMMAND...: a command fails, and says that it does because of a rule.
+# finds RULE COMMAND...: expects that a command fails because of a rule.
 finds() {
   local rule=$1 said
   shift

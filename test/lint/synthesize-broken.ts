@@ -1,5 +1,5 @@
 /*
- * Synthesizes the WordPress example with a mistake in it, which a linter has to find.
+ * Synthesizes the WordPress example with a mistake that a linter must find.
  *   ts-node synthesize-broken.ts FOLDER cycle|property|type|parameter
  */
 import { App, CfnParameter, CfnWaitConditionHandle } from 'aws-cdk-lib';
@@ -12,7 +12,7 @@ const stack = new WordPressMySqlStack(app, 'WordPressMySql');
 const mysql = cfnService(stack.mesh.findService('mysql').service);
 
 const mistakes: Record<string, () => void> = {
-  // Between resources that the mesh does not know: it refuses cycles through its services itself.
+  // The cycle is between other resources, because the mesh itself refuses cycles of its services.
   cycle: () => {
     const [one, other] = ['One', 'Other'].map((id) => new CfnWaitConditionHandle(stack, id));
     one.node.addDependency(other);

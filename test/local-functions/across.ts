@@ -1,6 +1,6 @@
 /*
- * `npm run across:local` has the CDK CLI deploy the two applications of examples/two-apps to ministack, one after the other.
- * README.md says what this can show.
+ * `npm run across:local` deploys the two applications of examples/two-apps to ministack with the CDK CLI, one after the
+ * other. README.md explains what this shows.
  */
 import * as fs from 'fs';
 import * as os from 'os';
@@ -13,7 +13,7 @@ const REGISTRY = '/service-connect/prod';
 const CATALOG = `${REGISTRY}/catalog/80`;
 const RENAMED: Edits = { "discoveryName: 'catalog'": "discoveryName: 'goods'" };
 
-/** The same applications without a parameter: the consumer waits until Cloud Map knows the endpoint. */
+/** The same applications without a parameter: the consumer waits until the endpoint is in Cloud Map. */
 const UNPUBLISHED: Edits = { "publishTo: '/service-connect/prod',": '' };
 const waiting = (duration: string): Edits => ({
   'import { App, Stack }': 'import { App, Duration, Stack }',
@@ -115,13 +115,13 @@ async function unpublished(emulator: Emulator, apps: ExampleApps) {
   for (const line of (await emulator.functionLog()).slice(-8)) console.log('  ', line);
 }
 
-/** Of the service that calls the other application. */
+/** Whether an event is about the service that calls the other application. */
 function isClient({ type, id }: StackEvent): boolean {
   return type === 'AWS::ECS::Service' && id.startsWith('Orders');
 }
 
 interface Deployed {
-  /** What the CLI said. */
+  /** The output of the CLI. */
   readonly said: string;
   readonly events: readonly StackEvent[];
   /** The newest deployment of each ECS service. */
@@ -147,7 +147,7 @@ function tools(emulator: Emulator, apps: ExampleApps) {
   };
 }
 
-/** What CloudFormation did; or, if it did nothing, what the CLI said about that. */
+/** The steps of CloudFormation, or the output of the CLI if there are none. */
 function print(said: string, events: readonly StackEvent[]) {
   const shown = events.filter(({ type }) => SHOWN.test(type));
   for (const { id, type, status, reason } of shown) {

@@ -45,7 +45,7 @@ export class Emulator {
     this.server.kill();
   }
 
-  /** Creates or updates a stack, waits until CloudFormation is done, and returns what it did. */
+  /** Creates or updates a stack, waits until CloudFormation is done, and returns the events. */
   public async deploy(StackName: string, template: object, isUpdate = false): Promise<StackEvent[]> {
     const known = isUpdate ? (await this.events(StackName)).length : 0;
     const request = { StackName, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM'] };
@@ -86,19 +86,19 @@ export class Emulator {
     }));
   }
 
-  /** What `aws ssm get-parameters-by-path --recursive` lists, by name. */
+  /** The values that `aws ssm get-parameters-by-path --recursive` lists, by name. */
   public async parameters(Path: string): Promise<Record<string, string>> {
     const { Parameters } = await this.call('ssm', 'AmazonSSM.GetParametersByPath', { Path, Recursive: true });
     return Object.fromEntries(Parameters.map(({ Name, Value }: any) => [Name, Value]));
   }
 
-  /** What all teams share: a cluster and a namespace. */
+  /** Creates the cluster and the namespace that all teams share. */
   public async createPlatform(name: string) {
     await api('ECS').createCluster({ clusterName: name });
     await api('ServiceDiscovery').createHttpNamespace({ Name: name });
   }
 
-  /** Calls an API whose client the tools folder does not have. */
+  /** Calls an API without a client in the tools folder. */
   private async call(service: string, operation: string, body: object): Promise<any> {
     const response = await fetch(this.address, {
       method: 'POST',
@@ -113,7 +113,7 @@ export class Emulator {
     return response.json();
   }
 
-  /** Does what ECS does when the first task of an endpoint runs. */
+  /** Registers an endpoint, as ECS does when its first task runs. */
   public async registerEndpoint(namespace: string, discoveryName: string) {
     const cloudMap = api('ServiceDiscovery');
     const { Namespaces } = await cloudMap.listNamespaces({});
@@ -126,7 +126,7 @@ export class Emulator {
     });
   }
 
-  /** What the functions logged, the oldest first. */
+  /** The log of the functions, the oldest lines first. */
   public async functionLog(): Promise<string[]> {
     const logs = api('CloudWatchLogs');
     const { logGroups } = await logs.describeLogGroups({});

@@ -6,10 +6,10 @@ import { Cdk } from '../local/cdk';
 const ROOT = path.join(__dirname, '..', '..');
 const PEERS = ['aws-cdk-lib', 'constructs'];
 
-/** What differs from the committed program: each text, which it must contain, and its replacement. */
+/** Changes of the committed program: each text, which it must contain, and its replacement. */
 export type Edits = Readonly<Record<string, string>>;
 
-/** The applications of examples/two-apps, compiled into a folder in which they find the sources of this project as the package. */
+/** The applications of examples/two-apps, compiled into a folder in which the package is the sources of this project. */
 export class ExampleApps {
   private readonly cdk: Cdk;
 
@@ -33,7 +33,7 @@ export class ExampleApps {
     return this.cdk.bootstrap('000000000000');
   }
 
-  /** Deploys an application with the CDK CLI, and returns what the CLI says, also if CloudFormation refuses it. */
+  /** Deploys an application with the CDK CLI, and returns the output, even if CloudFormation refuses the application. */
   public async deploy(name: string, edits: Edits = {}): Promise<string> {
     let source = fs.readFileSync(path.join(ROOT, 'examples', 'two-apps', name, 'app.ts'), 'utf8');
     for (const [text, replacement] of Object.entries(edits)) {
@@ -47,7 +47,7 @@ export class ExampleApps {
     return said;
   }
 
-  /** Deletes an application as it was deployed last. */
+  /** Deletes an application in the version that was deployed last. */
   public destroy(name: string): Promise<string> {
     return this.cdk.runApp('destroy', this.outputOf(name));
   }

@@ -1,7 +1,7 @@
 /*
  * `npm run functions:local` runs the inline function for real: ministack's CloudFormation calls it in a Node process,
- * with the AWS SDK, for stacks that are created, updated, failed, rolled back and deleted. README.md says what this can
- * show.
+ * with the AWS SDK, for stacks that are created, updated, rolled back after a failure, and deleted. README.md explains
+ * what this shows.
  */
 import { Emulator, seconds } from './emulator';
 import { check, last, runWith, show, timeOf } from './report';

@@ -1,9 +1,9 @@
-"""What ministack's CloudFormation lacks for two applications that share a namespace.
+"""Adds what ministack's CloudFormation lacks for two applications that share a namespace.
 
-- The type AWS::EC2::SecurityGroupIngress. As in EC2, a group has a rule once.
+- The type AWS::EC2::SecurityGroupIngress. As in EC2, a group cannot have the same rule twice.
 - A changed nonce of an AWS::ECS::Service starts a deployment.
-- When a deployment completes, Cloud Map knows the endpoints of the Service Connect configuration. For ministack, the first
-  deployment of a service completes at once: here, that takes as long as the others.
+- When a deployment completes, the endpoints of the Service Connect configuration are in Cloud Map. The first deployment of
+  a service, which ministack completes at once, takes as long as the others.
 """
 
 import contextvars

@@ -23,12 +23,12 @@ export function last(events: readonly StackEvent[]): StackEvent {
   return events[events.length - 1];
 }
 
-/** When a resource reached a state, in milliseconds; NaN if it did not. */
+/** The time in milliseconds at which a resource reached a state, or NaN if it did not. */
 export function timeOf(events: readonly StackEvent[], id: string, status: string): number {
   return events.find((event) => event.id === id && event.status === status)?.time.getTime() ?? NaN;
 }
 
-/** Runs everything with an emulator of its own, prints what came of it, and fails the process if a check failed. */
+/** Runs the scenarios with a new emulator, prints the result, and fails the process if a check failed. */
 export async function runWith(scenarios: (emulator: Emulator) => Promise<void>) {
   const emulator = await Emulator.start();
   try {

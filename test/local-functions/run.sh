@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh [main|across]: runs the inline function, or two applications, in ministack, in a network namespace of its own: ministack
-# needs no network, and gets none. The first run installs ministack and the AWS SDK into a folder that git and npm leave out.
+# run.sh [main|across]: runs the inline function, or two applications, in ministack, in a network namespace without a network, which
+# ministack does not need. The first run installs ministack and the AWS SDK into a folder that git and npm ignore.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -15,15 +15,15 @@ if ! cat "$here/requirements.txt" "$here/sdk/package-lock.json" | cmp -s - "$too
     --requirement "$here/requirements.txt" >&2
   cp "$here"/sdk/package*.json "$tools/sdk/"
   npm ci --prefix "$tools/sdk" --silent --no-audit --no-fund --ignore-scripts >&2
-  cat "$here/requirements.txt" "$here/sdk/package-lock.json" >"$tools/installed" # last: a broken installation starts again
+  cat "$here/requirements.txt" "$here/sdk/package-lock.json" >"$tools/installed" # last, so that an incomplete installation is repeated
 fi
 
-# No setting or credential of the user's reaches the emulator or the function.
+# Removes all settings and credentials of the user, which the emulator and the function must not get.
 for name in $(compgen -e | grep -E '^(AWS|CDK|MINISTACK|LOCALSTACK)_' || true); do unset "$name"; done
 export BIND_HOST=127.0.0.1 GATEWAY_PORT=4566 AWS_ENDPOINT_URL=http://localhost:4566 AWS_REGION=us-east-1
 export MINISTACK_HOST=localhost AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_EC2_METADATA_DISABLED=true
 export NODE_PATH=$tools/sdk/node_modules PYTHONDONTWRITEBYTECODE=1
-# The SDK calls DiscoverInstances at a host of its own, `data-` and the name of the endpoint.
+# The SDK calls DiscoverInstances at the host `data-` plus the name of the endpoint.
 echo '127.0.0.1 localhost data-localhost' >"$tools/hosts"
 cd "$root"
 # A process namespace, because ministack leaves processes of its functions behind.

@@ -12,7 +12,7 @@ export interface Template {
   readonly Resources: Record<string, { readonly Type: string; readonly Properties?: object }>;
 }
 
-/** What changes between two deployments of the stack. */
+/** The values that change between two deployments of the stack. */
 export interface Version {
   /** The name under which web finds api. */
   readonly apiName: string;
@@ -53,14 +53,14 @@ export function shopTemplate({ apiName, webImage }: Version): Template {
   return template;
 }
 
-/** The logical id of the only resource of a type, or of the one whose id begins like this. */
+/** The logical id of the only resource of a type, or of the only one whose id has a prefix. */
 export function idOf({ Resources }: Template, type: string, prefix = ''): string {
   const ids = Object.keys(Resources).filter((id) => Resources[id].Type === type && id.startsWith(prefix));
   if (ids.length !== 1) throw new Error(`${ids.length} resources of type ${type} begin with '${prefix}'`);
   return ids[0];
 }
 
-/** Written by hand: the library does not wait for endpoints of other applications yet. */
+/** The function without a mesh, written by hand, to test the wait for endpoints without an ECS service. */
 const FUNCTION = {
   Role: {
     Type: 'AWS::IAM::Role',
@@ -84,7 +84,7 @@ const FUNCTION = {
 };
 const FUNCTION_PROPERTIES = { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ServiceTimeout: 900 };
 
-/** A client of another application's endpoint, which waits for it. */
+/** A custom resource that waits for an endpoint of another application. */
 export function gateTemplate(discoveryName: string, waitUpTo: number): Template {
   return {
     Resources: {

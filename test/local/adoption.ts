@@ -5,7 +5,7 @@ import { deployedInOrder, Edge, timesOf } from './order';
 import { Report } from './report';
 import { CALLS, runningShop } from '../support/running-shop';
 
-/** Deploys an application that uses Service Connect without a mesh, then the same with a mesh that adopts it. */
+/** Deploys an application that uses Service Connect without a mesh, and then the same application with a mesh that adopts it. */
 export async function adopt(cdk: Cdk, emulator: Emulator, report: Report, newApp: () => App) {
   report.scenario('A shop that runs already, in two stacks: a mesh adopts it');
   const stacks = ['Platform', 'Shop'];

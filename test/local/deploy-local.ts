@@ -1,7 +1,7 @@
 /*
  * `npm run deploy:local` runs the CDK CLI, which deploys, updates and destroys real applications in an account that moto emulates on
- * this machine, and checks that each service is deployed after the services that it depends on, and deleted before them. The control is
- * the same without the edges: there the race must occur. README.md says what this tests and what it does not.
+ * this machine, and checks that each service is deployed after the services that it depends on, and deleted before them. The control
+ * does the same without the edges, where the race must occur. README.md explains what this tests and what it does not.
  */
 import * as fs from 'fs';
 import * as os from 'os';
@@ -40,7 +40,7 @@ async function main() {
     await cdk.bootstrap();
     for (const scenario of SCENARIOS) {
       report.scenario(scenario.title);
-      for (const ordered of [true, false]) await play(scenario, ordered, { cdk, emulator, report, newApp });
+      for (const ordered of [true, false]) await runScenario(scenario, ordered, { cdk, emulator, report, newApp });
     }
     await adopt(cdk, emulator, report, newApp);
   } catch (error) {
@@ -53,11 +53,15 @@ async function main() {
 }
 
 /** Deploys, updates and destroys an app, and reads the state of its services after each step. */
-async function play({ build, edges, client }: Scenario, ordered: boolean, { cdk, emulator, report, newApp }: Tools) {
-  // moto creates resources in the order of declaration unless something depends on another: clients are declared first.
+async function runScenario(
+  { build, edges, client }: Scenario,
+  ordered: boolean,
+  { cdk, emulator, report, newApp }: Tools,
+) {
+  // moto creates independent resources in the order of declaration, so clients are declared first.
   const clientsFirst = { ordered, clientsFirst: true };
   const serversFirst = { ordered, clientsFirst: false };
-  const declared = build(newApp(), { ...clientsFirst, ordered: true }); // the control's own mesh knows of no edges
+  const declared = build(newApp(), { ...clientsFirst, ordered: true }); // the mesh of the control has no edges
   const order = declared.deploymentOrder.map(({ name }) => name);
   report.variant(ordered);
 

@@ -7,26 +7,26 @@ import { withoutAccount } from './environment';
 const RUN = path.join(__dirname, '..', 'python', 'run.sh');
 const SERVER = path.join(__dirname, 'emulator', 'server.py');
 
-/** An ECS service as the ECS API returns it; times in seconds. */
+/** An ECS service as the ECS API returns it, with times in seconds. */
 interface DescribedService {
   readonly serviceName: string;
   readonly status: string;
   readonly deployments: readonly { readonly createdAt: number; readonly updatedAt: number }[];
 }
 
-/** When the last deployment of a service began and, if it was deleted, when. */
+/** The times at which the last deployment of a service began and, if it was deleted, at which it was deleted. */
 export interface ServiceTimes {
-  /** `stack-logicalId-random`. */
+  /** The physical id, `stack-logicalId-random`. */
   readonly physicalName: string;
   readonly deployed: number;
   readonly deleted?: number;
 }
 
-/** moto, in a process of its own on a free port: the account for the deployments. */
+/** moto, in a separate process on a free port, which emulates the account of the deployments. */
 export class Emulator {
   /** Starts it. The first time, this also installs moto. */
   public static async start(): Promise<Emulator> {
-    // It ends when its standard input is closed, which happens however this process ends.
+    // It ends when its standard input is closed, which happens in any case when this process ends.
     const server = spawn(RUN, ['python', SERVER], { stdio: 'pipe', env: withoutAccount() });
     const log: string[] = [];
     readline.createInterface(server.stderr).on('line', (line) => log.push(line));
@@ -102,7 +102,7 @@ export class Emulator {
   }
 
   private async post(service: string, { body, ...headers }: Record<string, string>): Promise<string> {
-    // moto does not verify the signature, but reads from it which service is called.
+    // moto does not verify the signature, but reads the name of the service from it.
     const authorization = `AWS4-HMAC-SHA256 Credential=nobody/20200101/us-east-1/${service}/aws4_request`;
     const response = await fetch(this.address, { method: 'POST', headers: { ...headers, authorization }, body });
     const text = await response.text();

@@ -1,4 +1,4 @@
-/** The environment without AWS settings or credentials of the user, so that nothing can reach an account of theirs. */
+/** The environment without AWS settings or credentials of the user, so that no call can reach an account of theirs. */
 export function withoutAccount(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name))),

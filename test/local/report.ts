@@ -2,7 +2,7 @@ import { against, Edge } from './order';
 
 const WIDTH = 116;
 
-/** The result of adding a mesh to an application that runs. */
+/** The result of adding a mesh to a running application. */
 export interface AdoptionFacts {
   readonly edges: readonly Edge[];
   /** The services in the order of their first deployment, without the mesh. */
@@ -15,7 +15,7 @@ export interface AdoptionFacts {
   readonly added: readonly string[];
 }
 
-/** A resource that would change, and its fields that would change. */
+/** Matches a line of `cdk diff` with a resource and fields that adoption may change. */
 const ALLOWED_DIFFERENCE =
   /^(\[\+\] AWS::EC2::SecurityGroupIngress .+|\[~\] AWS::ECS::Service \S+: (\[~\] DependsOn|\[\+\] ForceNewDeployment, \[~\] DependsOn))$/;
 
@@ -35,11 +35,16 @@ export class Report {
     console.log(ordered ? '  With the edges declared' : '  Without them: the control');
   }
 
-  /** @param promised `deploymentOrder`: one of the orders that the edges allow */
+  /** @param promised `deploymentOrder`, which is one of the orders that the edges allow */
   public created(promised: readonly string[], edges: readonly Edge[], created: readonly string[]) {
     this.list('created', created);
     this.check(haveSameNames(promised, created), `all ${promised.length} services are there`);
-    this.checkOrder(edges, created, 'each came after what it depends on', 'services came before what they depend on');
+    this.checkOrder(
+      edges,
+      created,
+      'each was deployed after its dependencies',
+      'services were deployed before their dependencies',
+    );
     if (!this.ordered) return;
     const text = promised.join() === created.join() ? 'this is' : 'another such order is';
     this.check(against(promised, edges).length === 0, `${text} deploymentOrder`);
@@ -62,21 +67,34 @@ export class Report {
     this.list('destroyed', destroyed);
     this.check(haveSameNames(all, destroyed), `all ${all.length} services are gone`);
     const reversed = [...destroyed].reverse();
-    this.checkOrder(edges, reversed, 'each went before what it depends on', 'services went after what they depend on');
+    this.checkOrder(
+      edges,
+      reversed,
+      'each was deleted before its dependencies',
+      'services were deleted after their dependencies',
+    );
   }
 
-  /** @param differences the resources that the CLI said would change, each with how */
+  /** @param differences the resources in the diff of the CLI, each with its changes */
   public adopted(differences: readonly string[], clients: readonly string[], facts: AdoptionFacts) {
     this.ordered = true;
     this.list('created', facts.created);
     const raced = against(facts.created, facts.edges);
-    this.check(raced.length > 0, `before, services came before what they depend on: ${raced.length} edges`);
+    this.check(
+      raced.length > 0,
+      `without the mesh, services were deployed before their dependencies: ${raced.length} edges`,
+    );
     for (const difference of differences) console.log(`    diff: ${difference}`);
     const surprises = differences.filter((each) => !ALLOWED_DIFFERENCE.test(each));
     this.check(surprises.length === 0, 'the CLI shows order, nonces and missing rules, and nothing else');
     this.list('updated', facts.deployed);
     this.check(haveSameNames(facts.deployed, clients), 'the clients were redeployed, and no other service');
-    this.checkOrder(facts.edges, [...facts.untouched, ...facts.deployed], 'each came after what it depends on', '');
+    this.checkOrder(
+      facts.edges,
+      [...facts.untouched, ...facts.deployed],
+      'each was deployed after its dependencies',
+      '',
+    );
     this.check(facts.replaced.length === 0, `nothing was replaced or removed: ${facts.replaced.join(', ') || 'none'}`);
     this.check(
       facts.added.every((id) => /from|to/.test(id)),

@@ -6,7 +6,7 @@ import { topologies } from '../support/topologies';
 import { TopologyApp, TopologyAppOptions } from '../support/topology-app';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
-/** How a scenario is declared: with its edges or without them, and which services are first if the order is free. */
+/** How a scenario is declared: with or without its edges, and with clients or servers first. */
 export type Declaration = Required<Pick<TopologyAppOptions, 'ordered' | 'clientsFirst'>>;
 
 export interface Scenario {
@@ -48,7 +48,7 @@ function real(name: string, options: TopologyAppOptions): Pick<Scenario, 'edges'
   };
 }
 
-/** The update: adds a cache, on which `client` depends. If the client has a stack of its own, so has the cache. */
+/** The update, which adds a cache on which `client` depends. If the client has its own stack, the cache has one, too. */
 export function addCache(mesh: ServiceConnectMesh, client: string, { ordered }: Declaration) {
   const { service } = mesh.findService(client);
   const base = Stack.of(mesh);

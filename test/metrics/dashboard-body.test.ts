@@ -27,7 +27,7 @@ describe.each(topologies())('the dashboard of $name', (topology) => {
 
 test.each<[string, Partial<Widget>, string]>([
   ['outside of the dashboard', { x: 20 }, 'it is not within 24 columns'],
-  ['on top of another', { x: 0, y: 0 }, 'it covers widget 0 (text)'],
+  ['over another', { x: 0, y: 0 }, 'it covers widget 0 (text)'],
   ['without metrics', { properties: { region: 'r', view: 'timeSeries' } }, 'it has no metrics'],
   [
     'with half a dimension',

@@ -71,7 +71,7 @@ describe('a dashboard in a stack that is deployed before the client', () => {
     expect(app.dependenciesOf(stack)).toEqual(place === 'base' ? [] : ['Base']);
   });
 
-  test('searches for the metrics if only the user orders the two stacks', () => {
+  test('searches for the metrics if the order of the stacks is by dependencies of the user only', () => {
     const { app, webStack, mesh } = shop();
     const first = app.stack('First');
     const second = app.stack('Second');
@@ -80,7 +80,7 @@ describe('a dashboard in a stack that is deployed before the client', () => {
     expect(errorsShownIn(first, mesh)).toEqual(SEARCHES);
   });
 
-  test('shows the metrics themselves if the app names the service and its cluster', () => {
+  test('refers to the metrics if the app sets the names of the service and its cluster', () => {
     const app = new TestApp();
     const cluster = new ecs.Cluster(app.base, 'Named', { vpc: app.vpc, clusterName: 'shops' });
     const named = { ports, cluster };
@@ -101,14 +101,14 @@ describe('a dashboard in a stack that is deployed before the client', () => {
     expect(app.dependenciesOf(first)).toEqual([]);
   });
 
-  test('shows the metrics themselves if only the cluster is in its own stack', () => {
+  test('refers to the metrics if the cluster is in its stack and the app sets the name of the service', () => {
     const { app, mesh } = shop({ web: { serviceName: 'shop-web' } });
     const [line] = errorsShownIn(app.base, mesh);
     expect(dimensionsOf(line).ServiceName).toBe('shop-web');
   });
 });
 
-test('a dashboard does not change the stack of a rule, whichever of two stacks that connect to each other it is in', () => {
+test('a dashboard in either of two stacks that connect to each other does not change the stack of a rule', () => {
   const rules = (place?: 'webStack' | 'apiStack') => {
     const { app, mesh, ...stacks } = shop({ edge: 'connectsTo', back: ['web'] });
     if (place) expect(errorsShownIn(stacks[place], mesh)).toHaveLength(2);

@@ -6,7 +6,7 @@ import { Widget } from '../support/dashboard';
 import { MeshStack } from '../support/mesh-stack';
 
 interface Declared {
-  /** `tcp` has a TCP endpoint, `http` one of HTTP, `both` both of them, `none` none; a number is how many of HTTP there are. */
+  /** The endpoints of a service: TCP, HTTP, both or none. A number is how many HTTP endpoints there are. */
   readonly ports: 'none' | 'http' | 'tcp' | 'both' | number;
   readonly dependsOn?: string[];
   readonly connectsTo?: string[];
@@ -64,13 +64,13 @@ const shop: Record<string, Declared> = {
   admin: { ports: 'http' },
 };
 
-/** A graph in one line: `title: label of each line`. */
+/** A graph as text: `title: label of each line`. */
 const summary = ({ type, properties }: Widget) =>
   type === 'text'
     ? properties.markdown!
     : `${properties.title}: ${properties.metrics!.map((metric) => metric[metric.length - 1].label).join(', ')}`;
 
-test('the widgets are a row of three graphs for each server, by wave, after an introduction', () => {
+test('the widgets are an introduction, and then a row of three graphs for each server, by wave', () => {
   expect(dashboardOf(shop).map(summary)).toEqual([
     [
       '# Shop/Mesh',
@@ -105,7 +105,7 @@ test('each widget is 24 columns wide, and the graphs of a row are side by side',
   expect(graphs[3].y).toBeGreaterThanOrEqual(graphs[0].y + 6);
 });
 
-test('the graphs show a value for each minute, and the axes their units', () => {
+test('the graphs show a value for each minute, and the axes show their units', () => {
   const graphs = dashboardOf(shop).filter(({ type }) => type === 'metric');
   const options = graphs.flatMap(({ properties }) => properties.metrics!.map((metric) => metric[metric.length - 1]));
   expect(new Set(options.map(({ period }) => period))).toEqual(new Set([60]));
@@ -113,11 +113,11 @@ test('the graphs show a value for each minute, and the axes their units', () => 
   expect(units.slice(0, 6)).toEqual(['count', 'count', 'bytes', 'count', 'count', 'milliseconds']);
 });
 
-test('an empty mesh has an introduction only', () => {
+test('the dashboard of an empty mesh is only the introduction', () => {
   expect(dashboardOf({}).map(summary)).toEqual([expect.stringContaining('0 services, 0 edges.')]);
 });
 
-test('names are shown as they are, not as Markdown or HTML', () => {
+test('names are not interpreted as Markdown or HTML', () => {
   const [introduction, , graph] = dashboardOf({
     '<b>*web*</b>': { ports: 'none', dependsOn: ['a_b'] },
     a_b: { ports: 'http' },
@@ -130,7 +130,7 @@ test('names are shown as they are, not as Markdown or HTML', () => {
 describe('with many services', () => {
   const named = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-  /** Three layers: each front calls all APIs, each API its own database and a common one. */
+  /** Three layers: each front calls all APIs, and each API calls its own database and a common cache. */
   function layers(fronts: number, apis: number): Record<string, Declared> {
     return Object.fromEntries([
       ...named(fronts, 'front').map((name) => [name, { ports: 'none', dependsOn: named(apis, 'api') }]),
@@ -140,7 +140,7 @@ describe('with many services', () => {
     ]);
   }
 
-  test('30 services have a row each, and few lines in each graph', () => {
+  test('of 30 services, each of the 27 servers has a row, with few lines in each graph', () => {
     const widgets = dashboardOf(layers(3, 13));
     const graphs = widgets.filter(({ type }) => type === 'metric');
     expect(graphs).toHaveLength(3 * 27);
@@ -193,7 +193,7 @@ describe('with many services', () => {
   });
 });
 
-test('the widgets are those of the services at the time of the call', () => {
+test('the widgets show the services that exist at the time of the call', () => {
   const { stack, mesh } = meshOf(shop);
   const before = mesh.dashboardWidgets().length;
   mesh.addService('late', { service: stack.fargate('Late'), dependsOn: ['admin'] });

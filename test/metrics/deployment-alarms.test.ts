@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
- * An alarm on the calls of web to api rolls back a deployment of either of them. The alarm refers to web, because the name of
+ * An alarm on the calls from web to api rolls back a deployment of either service. The alarm refers to web, because the name of
  * web is a dimension of the metric.
  */
 
@@ -36,7 +36,7 @@ function shop({ rollsBack, byName }: { rollsBack: 'web' | 'api'; byName: boolean
 }
 
 test.each(['web', 'api'] as const)(
-  'an alarm that is used by its name closes no cycle: %s is rolled back',
+  'an alarm that is used by its name creates no cycle: %s is rolled back',
   (rollsBack) => {
     const { template } = shop({ rollsBack, byName: true });
     template.hasResourceProperties('AWS::ECS::Service', {
@@ -45,6 +45,6 @@ test.each(['web', 'api'] as const)(
   },
 );
 
-test.each(['web', 'api'] as const)('the control: a reference to the alarm closes a cycle: %s', (rollsBack) => {
+test.each(['web', 'api'] as const)('the control: a reference to the alarm creates a cycle: %s', (rollsBack) => {
   expect(errorOf(() => shop({ rollsBack, byName: false }).template)).toMatch(/cycle|which depends on 'web'/);
 });

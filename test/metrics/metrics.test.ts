@@ -26,7 +26,7 @@ function shop() {
     ],
   });
   const [web, api, search, db] = ['web', 'api', 'search', 'db'].map((name) => mesh.findService(name));
-  /** A metric as the template has it: in an alarm. */
+  /** A metric as it is in a template, in an alarm. */
   const rendered = (metric: cloudwatch.IMetric) => {
     const alarm = new cloudwatch.Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });
     return stack.template.findResources('AWS::CloudWatch::Alarm')[stack.getLogicalId(alarm.node.defaultChild as any)]
@@ -125,7 +125,7 @@ describe(`the metrics of an edge, from ${SOURCE}`, () => {
 });
 
 describe('a metric', () => {
-  test('takes all options of CDK', () => {
+  test('accepts all options of CDK', () => {
     const { api, web } = shop();
     const options = { period: Duration.minutes(1), statistic: 'p99', label: 'mine', color: '#ff0000' };
     for (const metric of [api.metricRequestCount(options), web.edgeTo(api).metricTargetResponseTime(options)]) {
@@ -134,14 +134,14 @@ describe('a metric', () => {
     }
   });
 
-  test('is attached to the service whose proxies publish it', () => {
+  test('has no account and region if its stack has no environment', () => {
     const { api, web } = shop();
     expect(api.metricRequestCount().warnings).toBeUndefined();
     const { account, region } = web.edgeTo(api).metricHttp5xxCount().toMetricConfig().metricStat!;
-    expect([account, region]).toEqual([undefined, undefined]); // the stack has no environment
+    expect([account, region]).toEqual([undefined, undefined]);
   });
 
-  test('is attached to the account and region of its stack', () => {
+  test('has the account and region of its stack', () => {
     const stack = new MeshStack('Shop', undefined, { env: { account: '111111111111', region: 'eu-west-1' } });
     const mesh = stack.mesh();
     const api = mesh.addService('api', {
@@ -152,7 +152,7 @@ describe('a metric', () => {
     expect([account, region]).toEqual(['111111111111', 'eu-west-1']);
   });
 
-  test('of any name has the dimensions of the service or the edge, and the defaults of CDK', () => {
+  test('with any name has the dimensions of the service or the edge, and the defaults of CDK', () => {
     const { api, web } = shop();
     const metrics = [
       api.metric('ClientTLSNegotiationErrorCount'),
@@ -192,7 +192,7 @@ describe('a metric', () => {
     expect(api.metricRequestCount().dimensions?.ClusterName).toBe('old');
   });
 
-  test('has a label that CloudWatch shows as it is, whatever the service is called', () => {
+  test('has a label that CloudWatch shows unchanged for any service name', () => {
     const stack = new MeshStack();
     const service = stack.fargate('Api', [http('http', 80)]);
     const endpoints = [{ portMappingName: 'http', dnsName: 'api', discoveryName: 'api' }];
@@ -240,7 +240,7 @@ describe('a service with several endpoints', () => {
     expect(rendered(search.metricAcrossEndpoints('ProcessedBytes')).Metrics).toHaveLength(4);
   });
 
-  test('has metrics of an edge for the endpoints in use, also of those that are added later', () => {
+  test('has metrics of an edge for the endpoints in use, including those that are added later', () => {
     const stack = new MeshStack();
     const mesh = stack.mesh();
     const service = stack.fargate('Api', [http('http', 80), http('admin', 81)]);
@@ -259,7 +259,7 @@ describe('a service with several endpoints', () => {
 });
 
 describe('edgeTo', () => {
-  test('finds what a service depends on and what it connects to', () => {
+  test('finds the dependencies and connected services of a service', () => {
     const { web, api, db } = shop();
     for (const other of [api, db]) {
       const edge = web.edgeTo(other);
@@ -336,7 +336,7 @@ test('an edge that only sets an order has no metrics', () => {
   expect(mesh.dashboardWidgets()).toHaveLength(1);
 });
 
-test('an error is traced from the line that calls edgeTo', () => {
+test('the stack trace of an error begins with the line that calls edgeTo', () => {
   const { api, db } = shop();
   let stack = '';
   try {

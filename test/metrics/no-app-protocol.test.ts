@@ -29,7 +29,7 @@ const WARNING = [
   'If the port serves HTTP, HTTP/2 or gRPC, set appProtocol of the port mapping, for example to ecs.AppProtocol.http. If the service is already deployed, also set a new discoveryName of the endpoint: Amazon ECS does not change the protocol of an existing one. Otherwise use metricNewConnectionCount and metricProcessedBytes [ack: cdk-service-connect-mesh:noAppProtocol]',
 ].join('\n');
 
-test('there is one warning about an endpoint, however many metrics and clients need its protocol', () => {
+test('there is one warning about an endpoint, even if several metrics and clients need its protocol', () => {
   const services = shop();
   const { web, job, db } = services;
   db.metricRequestCount();
@@ -47,7 +47,7 @@ test('there is one warning about an endpoint, however many metrics and clients n
 test.each<[string, (db: MeshService) => unknown]>([
   ['connections', (db) => [db.metricActiveConnectionCount(), db.metricNewConnectionCount()]],
   ['bytes', (db) => db.metricProcessedBytes()],
-  ['anything that the mesh does not know', (db) => db.metric('ClientTLSNegotiationErrorCount')],
+  ['a name that the mesh does not know', (db) => db.metric('ClientTLSNegotiationErrorCount')],
 ])('there is no warning about metrics of %s', (_, action) => {
   const services = shop();
   action(services.db);
@@ -85,7 +85,7 @@ test.each(['before', 'after'])(
   },
 );
 
-test('each app synthesizes to the same bytes', () => {
+test('every synthesis writes the same bytes', () => {
   const text = () => {
     const services = shop();
     new cloudwatch.Dashboard(services.stack, 'Dashboard').addWidgets(...services.mesh.dashboardWidgets());

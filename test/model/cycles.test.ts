@@ -15,14 +15,14 @@ test.each([
   ['a -> b, b -> c, c -> a, b -> a', ['a b', 'a b c']],
   ['a -> b, b -> c, c -> d, d -> b, d -> a', ['a b c d', 'b c d']],
   ['a -> b, b -> c, a -> c, c -> d, d -> a', ['a b c d', 'a c d']],
-  // the way back to a is blocked when c is met first, and must be free again when it is met from d
+  // the path back to a is blocked when c is visited first, and must be free again when c is visited from d
   ['a -> b, b -> c, c -> b, a -> d, d -> c, b -> a', ['a b', 'a d c b', 'b c']],
 ])('%s has the cycles %j', (text, expected) => {
   const { graph, names } = parse(text);
   expect(findCycles(graph, 100).map((cycle) => cycle.map((service) => names[service]).join(' '))).toEqual(expected);
 });
 
-test('cycles are reported the same way, in whatever order the edges are added', () => {
+test('cycles are reported in the same way for any order of edges', () => {
   const edges = ['a -> b', 'b -> c', 'c -> d', 'd -> a', 'b -> d', 'c -> a'];
   const reported = (text: string) => {
     const { graph, names } = parse(`a, b, c, d, ${text}`);
@@ -32,7 +32,7 @@ test('cycles are reported the same way, in whatever order the edges are added', 
   expect(reported([...edges].reverse().join(', '))).toEqual(['a b c', 'a b c d', 'a b d']);
 });
 
-test('the first of the many cycles of a complete graph are found at once', () => {
+test('the first of the many cycles of a complete graph are found quickly', () => {
   const services = Array.from({ length: 60 }, (_, service) => service);
   const edges = services.flatMap((a) => services.filter((b) => b !== a).map((b) => [a, b] as const));
   const cycles = findCycles(build(60, edges), 21);

@@ -22,7 +22,7 @@ const anyGraph: fc.Arbitrary<Sample> = fc.integer({ min: 1, max: 9 }).chain((siz
   });
 });
 
-/** A graph whose edges agree with a hidden order, which is not the order of declaration. */
+/** A graph whose edges agree with a hidden order that differs from the order of declaration. */
 const acyclicGraph: fc.Arbitrary<Sample> = anyGraph.chain(({ size, edges }) =>
   fc
     .shuffledSubarray(
@@ -37,7 +37,7 @@ const acyclicGraph: fc.Arbitrary<Sample> = anyGraph.chain(({ size, edges }) =>
 
 const graphOf = ({ size, edges }: Sample) => build(size, edges);
 
-test('the generator makes acyclic graphs, also with edges against the order of declaration', () => {
+test('the generator makes acyclic graphs, including edges against the order of declaration', () => {
   let against = 0;
   fc.assert(
     fc.property(acyclicGraph, (sample) => {
@@ -81,7 +81,7 @@ test('a wave is as early as the dependencies allow', () => {
   );
 });
 
-test('a graph has cycles, or an order of all its services, never both', () => {
+test('a graph has either cycles or an order of all its services', () => {
   fc.assert(
     fc.property(anyGraph, (sample) => {
       const graph = graphOf(sample);
@@ -91,7 +91,7 @@ test('a graph has cycles, or an order of all its services, never both', () => {
   );
 });
 
-test('the cycles are those that a search of every path finds, in the same order', () => {
+test('a search of every path finds the same cycles in the same order', () => {
   fc.assert(
     fc.property(anyGraph, (sample) => {
       const graph = graphOf(sample);
@@ -111,7 +111,7 @@ test('one service reaches another if and only if a path of edges leads to it', (
   );
 });
 
-test('the queue returns its numbers in ascending order, whatever its bound', () => {
+test('the queue returns its numbers in ascending order for any bound', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.array(fc.nat()), (bound, numbers) => {
       const queue = new LeastFirstQueue(bound);

@@ -17,8 +17,8 @@ test.each([
   expect(graph.reaches(names.indexOf(dependent), names.indexOf(dependency))).toBe(expected);
 });
 
-test('an edge closes a cycle if and only if a path leads back, in whatever order edges are added', () => {
-  // Long and thin, so that searches are long; the one or the other edge would lead back.
+test('an edge closes a cycle if and only if a path leads back, for any order of edges', () => {
+  // The graph is long and thin, so that searches are long. Some edges would lead back.
   const size = 200;
   const all = Array.from({ length: size - 1 }, (_, service) => [service + 1, service] as const);
   const back = fc.tuple(fc.nat(size - 1), fc.nat(size - 1)).filter(([a, b]) => a !== b);

@@ -7,7 +7,7 @@ import { deploymentWaves } from '../../src/private/model/graph/deployment-waves'
 import { stronglyConnected } from '../../src/private/model/graph/strongly-connected';
 import { build } from '../support/graphs';
 
-// Its types are for its ES module only.
+// It has types only for its ES module.
 type Graphlib = typeof import('@dagrejs/graphlib', { with: { 'resolution-mode': 'import' } });
 const { alg, Graph } = jest.requireActual<Graphlib>('@dagrejs/graphlib');
 
@@ -20,7 +20,7 @@ interface Sample {
   readonly edges: readonly (readonly [dependent: number, dependency: number])[];
 }
 
-/** Up to 40 services, from no edges to three a service; those of most graphs follow a hidden order. */
+/** Up to 40 services with up to three edges each. In most graphs, the edges agree with a hidden order. */
 const samples: fc.Arbitrary<Sample> = fc
   .record({
     hidden: fc.noBias(fc.integer({ min: 1, max: 40 })).chain((size) => {
@@ -68,7 +68,7 @@ test('an order of all services exists if and only if graphology and graphlib fin
   );
 });
 
-test('the waves are the topological generations of graphology', () => {
+test('the waves equal the topological generations of graphology', () => {
   fc.assert(
     fc.property(samples, (sample) => {
       fc.pre(!hasCycle(graphologyOf(sample)));
@@ -79,7 +79,7 @@ test('the waves are the topological generations of graphology', () => {
   );
 });
 
-test('the strongly connected components are those of graphlib', () => {
+test('the strongly connected components equal those of graphlib', () => {
   fc.assert(
     fc.property(samples, (sample) => {
       const ours = stronglyConnected(build(sample.size, sample.edges), all(sample.size));
@@ -103,7 +103,7 @@ test('cycles are found if and only if graphlib finds some, each within one compo
   );
 });
 
-test('a new edge closes a cycle if and only if graphology says so', () => {
+test('a new edge closes a cycle if and only if graphology reports it', () => {
   fc.assert(
     fc.property(samples, fc.nat(), fc.nat(), (sample, a, b) => {
       const [dependent, dependency] = [a % sample.size, b % sample.size];

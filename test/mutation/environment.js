@@ -1,7 +1,7 @@
 const jest = require.resolve('jest');
 const { TestEnvironment } = require(require.resolve('jest-environment-node', { paths: [jest] })); // the one that Jest uses anyway
 
-/** Lets modules be loaded once for all mutants, and skips what is left once a test has failed: the mutant is found. */
+/** Loads modules once for all mutants, and skips the remaining tests after one has failed, because the mutant is found. */
 module.exports = class MutantEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);

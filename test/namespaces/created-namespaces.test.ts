@@ -9,12 +9,12 @@ import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
 /*
- * The namespace that a mesh creates if neither the mesh nor a cluster names one: its name, and the stack in which it is.
+ * The name and the stack of the namespace that a mesh creates if neither the mesh nor a cluster has one.
  */
 
 const HTTP_NAMESPACE = 'AWS::ServiceDiscovery::HttpNamespace';
 
-/** The names of the namespaces in a template, as deployed under the name of a stack. */
+/** The names of the namespaces in a template if it is deployed with a stack name. */
 function namesIn(template: any, stackName: string): string[] {
   return Object.values<any>(template.Resources)
     .filter(({ Type }) => Type === HTTP_NAMESPACE)
@@ -59,7 +59,7 @@ describe('the name', () => {
     expect(new Set(names).size).toBe(2);
   });
 
-  test('differs between all meshes in one stack, wherever they are, even if their ids differ by punctuation only', () => {
+  test('differs between all meshes whose namespaces are in one stack, even if their ids differ by punctuation only', () => {
     const app = new TestApp();
     const other = app.stack('Base2');
     const scopes: [Construct, string][] = [
@@ -79,7 +79,7 @@ describe('the name', () => {
     expect(new Set(namesIn(template, 'Base')).size).toBe(scopes.length);
   });
 
-  test('is legal in Cloud Map: printable, and short enough for the longest path', () => {
+  test('is valid in Cloud Map: printable, and short enough even for a long path', () => {
     const app = new TestApp();
     const deep = ['x', 'ä ö', 'y/z'.repeat(40)].reduce<Construct>(
       (scope, id) => new Construct(scope, id.replace(/\//g, '-')),
@@ -90,7 +90,7 @@ describe('the name', () => {
     expect(name).toMatch(/^[!-~]{1,1024}$/);
   });
 
-  test('can be read in another stack, where it still names the stack of the namespace', () => {
+  test('can be read in another stack, and still contains the name of its own stack', () => {
     const app = new TestApp();
     const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: [app.row(app.base, 'Web')] });
     new CfnOutput(app.stack('Other'), 'Name', { value: mesh.namespace.namespaceName });
@@ -121,7 +121,7 @@ describe('the stack', () => {
     ['the services run in several clusters', (app, s) => [row(s, 'Web', cluster(app, s)), app.row(app.base, 'Api')]],
     ['the cluster is imported', (app, s) => [row(s, 'Web', importedCluster(app, app.base))]],
     ['there are no services yet', () => []],
-  ])('is that of the mesh if %s, whatever the order of the services', (_, services) => {
+  ])('is that of the mesh if %s, for any order of the services', (_, services) => {
     for (const isReversed of [false, true]) {
       const app = new TestApp();
       const mine = app.stack('Mine');
@@ -164,7 +164,7 @@ describe('the stack', () => {
     expect(homeOf(mesh)).toBe(home);
   });
 
-  test('stays the same when a service is added, whatever its stack and cluster', () => {
+  test('does not change when a service of any stack and cluster is added', () => {
     const built = (count: number) => {
       const app = new TestApp();
       const mesh = new ServiceConnectMesh(app.stack('Mine'), 'Mesh', { services: [app.row(app.base, 'Web')] });
@@ -179,7 +179,7 @@ describe('the stack', () => {
   });
 });
 
-describe('a cycle of stacks through the namespace', () => {
+describe('a stack dependency cycle through the namespace', () => {
   const REMEDY =
     "Define the namespace in a stack on which the others depend already, or use an existing one, and pass it to the mesh: namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
 
@@ -192,7 +192,7 @@ describe('a cycle of stacks through the namespace', () => {
     return { app, mesh };
   };
 
-  test('that references or dependencies of the app close is refused at synthesis', () => {
+  test('is refused at synthesis if a dependency of the app causes it', () => {
     const { app, mesh } = meshOnTop();
     const { name, ...options } = app.row(app.base, 'Web');
     mesh.addService(name, options);
@@ -205,7 +205,7 @@ describe('a cycle of stacks through the namespace', () => {
     );
   });
 
-  test('names the service of the stack that was declared first', () => {
+  test('is reported for the service that was declared first', () => {
     const { app, mesh } = meshOnTop();
     for (const { name, ...options } of [app.row(app.base, 'Web'), app.row(app.base, 'Api')]) {
       mesh.addService(name, options);
@@ -213,7 +213,7 @@ describe('a cycle of stacks through the namespace', () => {
     expect(errorOf(() => app.cdkApp.synth())).toContain("ServiceConnectMesh 'Top/Mesh': service 'web' uses namespace");
   });
 
-  test('of the user, which CDK would refuse by the paths of resources, is refused in the same words', () => {
+  test('is refused with the same message if the user created the namespace', () => {
     const { app, mesh } = meshOnTop((of) => ({
       namespace: new cloudmap.HttpNamespace(of.cdkApp.node.findChild('Top') as Stack, 'Own', { name: 'own' }),
     }));
@@ -231,7 +231,7 @@ describe('a cycle of stacks through the namespace', () => {
   test.each<[string, (app: TestApp) => cloudmap.INamespace]>([
     ['a namespace in the lower stack', (app) => new cloudmap.HttpNamespace(app.base, 'Namespace', { name: 'shop' })],
     ['an imported namespace', (app) => MeshNamespace.fromNamespaceName(app.base, 'Namespace', 'shop')],
-  ])('does not exist with %s, as the error advises', (_, namespace) => {
+  ])('does not exist with %s, as the message advises', (_, namespace) => {
     const { app, mesh } = meshOnTop((of) => ({ namespace: namespace(of) }));
     const { name, ...options } = app.row(app.base, 'Web');
     mesh.addService(name, options);

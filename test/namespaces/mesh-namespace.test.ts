@@ -6,7 +6,7 @@ import { errorOf, MeshStack } from '../support/mesh-stack';
 
 const ARN = 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc';
 
-/** The `Namespace` of a client and of a server in a mesh with this namespace. */
+/** The `Namespace` of a client and of a server in a mesh with a namespace. */
 function namespacesWith(make: (stack: MeshStack) => cloudmap.INamespace) {
   const stack = new MeshStack();
   const namespace = make(stack);
@@ -48,7 +48,7 @@ test.each<[string, (stack: MeshStack) => cloudmap.INamespace, unknown]>([
       }),
     'apps',
   ],
-])('a namespace imported by %s is used by what is known', (_, make, used) => {
+])('a namespace imported by %s is used by the known attribute', (_, make, used) => {
   expect(namespacesWith(make).used).toEqual(used);
 });
 
@@ -62,7 +62,7 @@ test('the nonce depends on the name or the ARN', () => {
 test.each<[string, (stack: MeshStack) => cloudmap.INamespace, string]>([
   ['name', (stack) => MeshNamespace.fromNamespaceName(stack, 'Namespace', 'apps'), 'apps'],
   ['ARN', (stack) => MeshNamespace.fromNamespaceArn(stack, 'Namespace', ARN), ARN],
-])('the default namespace of an imported cluster may be imported by its %s', (_, make, used) => {
+])('the default namespace of an imported cluster can be imported by its %s', (_, make, used) => {
   const stack = new MeshStack();
   const namespace = make(stack);
   const attributes = { clusterName: 'shared', vpc: stack.vpc, defaultCloudMapNamespace: namespace };
@@ -72,7 +72,7 @@ test.each<[string, (stack: MeshStack) => cloudmap.INamespace, string]>([
   expect(stack.serviceConnect(service).Namespace).toBe(used);
 });
 
-test('two imports of one name are one namespace: its names are used once', () => {
+test('two imports of one name count as one namespace, in which names are unique', () => {
   const stack = new MeshStack();
   const server = (id: string) => ({
     name: id.toLowerCase(),
@@ -85,7 +85,7 @@ test('two imports of one name are one namespace: its names are used once', () =>
   expect(errorOf(second)).toContain('uses the alias api:80, which is already in use');
 });
 
-describe('what is unknown of a namespace', () => {
+describe('an unknown attribute of a namespace', () => {
   const byName = () => MeshNamespace.fromNamespaceName(new Stack(undefined, 'Shop'), 'Namespace', 'apps');
   const byArn = (arn = ARN) => MeshNamespace.fromNamespaceArn(new Stack(undefined, 'Shop'), 'Namespace', arn);
 
@@ -105,7 +105,7 @@ describe('what is unknown of a namespace', () => {
     );
   });
 
-  test('is not the id of a namespace with an ARN', () => {
+  test('is never the id of a namespace with an ARN', () => {
     expect(byArn().namespaceId).toBe('ns-abc');
     const stack = new Stack();
     const { valueAsString } = new CfnParameter(stack, 'Arn');

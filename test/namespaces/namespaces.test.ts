@@ -32,7 +32,7 @@ test('a namespace that another account shares is referenced by its ARN', () => {
   expect(stack.serviceConnect(service).Namespace).toBe(namespaceArn);
 });
 
-test.each(['one stack', 'two stacks'])('an imported namespace may have an ARN with tokens, in %s', (where) => {
+test.each(['one stack', 'two stacks'])('an imported namespace can have an ARN with tokens, in %s', (where) => {
   const app = new TestApp();
   const other = where === 'one stack' ? app.base : app.stack('Other');
   const arn = app.base.formatArn({ service: 'servicediscovery', resource: 'namespace', resourceName: 'ns-abc' });
@@ -44,7 +44,7 @@ test.each(['one stack', 'two stacks'])('an imported namespace may have an ARN wi
   expect(app.waits.web).toEqual([]);
 });
 
-test('an imported cluster uses its default namespace, or else a new one in the stack of the import', () => {
+test('services of an imported cluster use its default namespace, or a new one in the stack of the import', () => {
   const app = new TestApp();
   const imported = (id: string, defaultCloudMapNamespace?: cloudmap.INamespace) =>
     ecs.Cluster.fromClusterAttributes(app.base, id, {
@@ -71,7 +71,7 @@ describe('clusters with different default namespaces', () => {
     return { app, one: cluster('One', 'one.local'), two: cluster('Two', 'two.local'), none: cluster('None') };
   };
 
-  test('are refused if the mesh is given no namespace', () => {
+  test('are refused if the mesh has no namespace prop', () => {
     const { app, one, two } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     expect(errorOf(() => new ServiceConnectMesh(app.base, 'Mesh', { services }))).toBe(
@@ -84,7 +84,7 @@ describe('clusters with different default namespaces', () => {
     );
   });
 
-  test('are accepted if the mesh is given a namespace', () => {
+  test('are accepted if the mesh has a namespace prop', () => {
     const { app, one, two } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: two })];
     const namespace = new cloudmap.HttpNamespace(app.base, 'Given', { name: 'given' });
@@ -107,7 +107,7 @@ describe('clusters with different default namespaces', () => {
   test.each([
     ['one first', true],
     ['none first', false],
-  ])('are not in conflict if one cluster has none: %s', (_, first) => {
+  ])('are accepted if only one cluster has a default namespace: %s', (_, first) => {
     const { app, one, none } = clusters();
     const services = [app.row(app.base, 'Web', {}, { cluster: one }), app.row(app.base, 'Api', {}, { cluster: none })];
     const mesh = new ServiceConnectMesh(app.base, 'Mesh', { services: first ? services : services.reverse() });

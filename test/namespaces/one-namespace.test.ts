@@ -8,7 +8,7 @@ import { fargateService } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { importedNamespace, TestApp } from '../support/test-app';
 
-/* Whether the services of two meshes use one namespace, in which their names must differ, or two. */
+/* Whether the services of two meshes use one namespace, in which their names must differ, or two namespaces. */
 
 const EUROPE = { account: '111111111111', region: 'eu-west-1' };
 const AMERICA = { account: '111111111111', region: 'us-east-1' };
@@ -23,7 +23,7 @@ const inUse = (alias: string, mesh: string, otherMesh: string) =>
 const bothInUse = (mesh: string, otherMesh: string) =>
   ['alias api:80', "discovery name 'api-http'"].map((name) => inUse(name, mesh, otherMesh)).join('\n\n');
 
-/** What the second of two meshes with a service `api` throws, each in a stack of its own. */
+/** The error of the second of two meshes, each of which has a service `api` and is in its own stack. */
 function secondOf(places: readonly [Stack, Stack], namespaceOf: (stack: Stack) => cloudmap.INamespace): string {
   const addMesh = (stack: Stack) => {
     const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
@@ -55,12 +55,12 @@ test.each<[string, (stack: Stack) => cloudmap.INamespace]>([
       return MeshNamespace.fromNamespaceArn(stack, 'Names', arn);
     },
   ],
-])('%s means a namespace of its own in each stage', (_, namespaceOf) => {
+])('%s identifies a different namespace in each stage', (_, namespaceOf) => {
   expect(secondOf(twoStages(undefined, undefined), namespaceOf)).toBe('nothing was thrown');
   expect(secondOf(twoStages(EUROPE, OTHER_ACCOUNT), namespaceOf)).toBe('nothing was thrown');
 });
 
-test('an ARN means the same namespace in each stage', () => {
+test('an ARN identifies the same namespace in each stage', () => {
   expect(secondOf(twoStages(EUROPE, EUROPE), (stack) => importedNamespace(stack))).toBe(
     bothInUse('Prod/Shop/Mesh', 'Dev/Shop/Mesh'),
   );
@@ -77,14 +77,14 @@ describe('a name in one app', () => {
   test.each([
     ['regions', EUROPE, AMERICA],
     ['accounts', EUROPE, OTHER_ACCOUNT],
-  ])('means different namespaces in two %s', (_, one, two) => {
+  ])('identifies different namespaces in two %s', (_, one, two) => {
     expect(second(one, two)).toBe('nothing was thrown');
   });
 
   test.each([
     ['in one account and region', EUROPE],
     ['in stacks that set neither', undefined],
-  ])('means one namespace %s', (_, env) => {
+  ])('identifies one namespace %s', (_, env) => {
     expect(second(env, env)).toBe(bothInUse('B/Mesh', 'A/Mesh'));
   });
 });
@@ -96,7 +96,7 @@ describe('the namespace that a mesh creates', () => {
       'an import of its ARN',
       (mesh, stack) => MeshNamespace.fromNamespaceArn(stack, 'Import', mesh.namespace.namespaceArn),
     ],
-  ])('is shared by another mesh that is given %s', (_, namespaceOf) => {
+  ])('is shared by another mesh whose namespace prop is %s', (_, namespaceOf) => {
     const app = new TestApp();
     const first = new ServiceConnectMesh(app.base, 'First', { services: [app.row(app.base, 'Api')] });
     const stack = app.stack('Other');
@@ -107,7 +107,7 @@ describe('the namespace that a mesh creates', () => {
     );
   });
 
-  test('refuses a name that another mesh added first', () => {
+  test('accepts a name only from the first of two meshes', () => {
     const app = new TestApp();
     const first = new ServiceConnectMesh(app.base, 'First', { services: [app.row(app.base, 'Web')] });
     const stack = app.stack('Other');
@@ -118,7 +118,7 @@ describe('the namespace that a mesh creates', () => {
   });
 });
 
-describe('a mesh in an app without a service yet', () => {
+describe('a mesh in an app that has no service yet', () => {
   const EXTERNAL = { name: 'legacy', endpoints: [{ port: 80 }] };
 
   test('accepts external services', () => {
@@ -131,7 +131,7 @@ describe('a mesh in an app without a service yet', () => {
     expect(app.waits).toEqual({ web: [] });
   });
 
-  test('and that never gets one is synthesized', () => {
+  test('is synthesized even if no service is added', () => {
     const app = new App();
     new Stack(app, 'Other');
     new ServiceConnectMesh(app, 'Mesh', { externalServices: [EXTERNAL] });

@@ -20,7 +20,7 @@ const RAW = {
 
 type Configure = (stack: MeshStack, namespace: cloudmap.INamespace) => void;
 
-/** A service in no mesh. */
+/** A service that is not in a mesh. */
 const other = (stack: MeshStack, props: Partial<ecs.FargateServiceProps> = {}) =>
   fargateService(stack, 'Other', { cluster: stack.cluster, ports: { http: 80 }, ...props });
 
@@ -80,7 +80,7 @@ const STYLES: [string, Configure][] = [
   ],
 ];
 
-/** What synthesis of a mesh with the alias `api:80` throws. */
+/** The error of the synthesis of a mesh with the alias `api:80`. */
 function refusal(configure: Configure, isBefore = false, endpoint: object = {}) {
   const stack = new MeshStack('Shop', new App());
   const namespace = new cloudmap.HttpNamespace(stack, 'Namespace', { name: 'apps' });
@@ -115,7 +115,7 @@ describe.each(STYLES)('a service configured by %s', (style, configure) => {
     },
   );
 
-  test('is accepted with other names, as the error advises', () => {
+  test('is accepted with other names, as the message advises', () => {
     expect(refusal(configure, false, { port: 8080, discoveryName: 'mine' })).toBe(ACCEPTED);
   });
 });
@@ -136,7 +136,7 @@ test.each<[string, Configure]>([
   ],
 ])('a service %s is accepted', (_, configure) => expect(refusal(configure)).toBe(ACCEPTED));
 
-test('names that contain the same parameter are equal, and those with equal parameters of two stacks are not', () => {
+test('names with the same parameter are equal, and names with equal parameters of two stacks are not', () => {
   const names = (isShared: boolean) => {
     const app = new App();
     const stack = new MeshStack('Shop', app);
@@ -194,7 +194,7 @@ describe('an override of a name that the mesh has set', () => {
   });
 });
 
-test('a service of another mesh is not reported as one outside of meshes', () => {
+test('a service of another mesh is not reported as a service outside of meshes', () => {
   const stack = new MeshStack('Shop', new App());
   const namespace = new cloudmap.HttpNamespace(stack, 'Namespace', { name: 'apps' });
   for (const id of ['One', 'Two']) {

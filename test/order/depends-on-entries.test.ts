@@ -9,7 +9,7 @@ import { addResourceDependency } from '../../src/private/wiring/late-constructs'
 import { errorOf, MeshStack } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
-/** A chain behind a load balancer. Edges between constructs would multiply the dependencies of the load balancer. */
+/** A chain of services behind load balancers, where dependencies between constructs would add many DependsOn entries. */
 function chain(length: number, mesh: boolean) {
   const stack = new MeshStack();
   const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc: stack.vpc });
@@ -97,7 +97,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     expect(shop(inTheSameDirection, {}, 'connectsTo').ingress).toHaveLength(1);
   });
 
-  test('in the same direction works with a rule that the user opened, which keeps its id', () => {
+  test('in the same direction works with a rule of the user, which keeps its id', () => {
     const rulesOf = (stack: MeshStack) => stack.template.findResources('AWS::EC2::SecurityGroupIngress');
     const stack = shop((web, api) => {
       inTheSameDirection(web, api);
@@ -123,7 +123,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     expect(rule).toMatchObject({ Properties: { Description: 'overridden' }, Metadata: { owner: 'team a' } });
   });
 
-  test('in the same direction works with a rule that the user made wait for something', () => {
+  test('in the same direction works with a rule to which the user added a dependency', () => {
     const stack = shop((web, api) => {
       inTheSameDirection(web, api);
       web.connections.allowTo(api, ec2.Port.tcp(80));
@@ -142,7 +142,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     expect(stack.template.toJSON().Resources.Last.DependsOn).toEqual([id]);
   });
 
-  test('with something in between works', () => {
+  test('works with a resource between the services', () => {
     const stack = shop((web, api) => {
       const migration = new CustomResource(web.stack, 'Migration', { serviceToken: 'arn:aws:lambda:::function:m' });
       migration.node.addDependency(api);
@@ -151,7 +151,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     expect(stack.ingress).toHaveLength(1);
   });
 
-  test('in a chain of three works', () => {
+  test('works in a chain of three services', () => {
     const stack = new MeshStack();
     const [web, api, db] = ['Web', 'Api', 'Db'].map((id) => stack.fargate(id, { http: 80 }));
     web.node.addDependency(api);
@@ -195,7 +195,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     );
   });
 
-  test('is refused through a reference', () => {
+  test('is refused if the server refers to the client', () => {
     const stack = shop((web, api) => {
       api.taskDefinition.defaultContainer.addEnvironment('CLIENT', web.serviceName);
     });
@@ -209,7 +209,7 @@ describe('an edge in addition to node.addDependency of the user', () => {
     );
   });
 
-  test('is refused through a rule that waits for the client', () => {
+  test('is refused if the rule depends on the client', () => {
     const stack = shop((web, api) => {
       const rule = new ec2.CfnSecurityGroupIngress(web.stack, 'Rule', {
         groupId: api.connections.securityGroups[0].securityGroupId,

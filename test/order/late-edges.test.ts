@@ -18,7 +18,7 @@ function shop(context: Record<string, unknown>) {
   return { app, stack, web, services };
 }
 
-/** Whether the edge of web to api is in the template. */
+/** The parts of the edge from web to api that the template contains. */
 const wiredIn = ({ stack, web }: ReturnType<typeof shop>) => {
   const dependencies = stack.dependsOn(web);
   return {
@@ -30,7 +30,7 @@ const wiredIn = ({ stack, web }: ReturnType<typeof shop>) => {
 
 const WIRED = { order: true, rules: ['Web/SecurityGroup -> Api/SecurityGroup: tcp 80'], nonce: true };
 
-/** Places of an aspect and of the construct on which it acts, early and late in the order of visits. */
+/** The scope of an aspect, and the construct on whose visit it adds the edge, early and late in the order of visits. */
 const WHEN: [string, (parts: ReturnType<typeof shop>, mesh: ServiceConnectMesh) => [on: IConstruct, at: IConstruct]][] =
   [
     ['on the app, before the mesh', ({ app, web }) => [app, web]],
@@ -85,7 +85,7 @@ describe.each([
     expect(wiredIn(parts)).toEqual(WIRED);
   });
 
-  test('a mesh that an aspect creates in a scope that was visited before is wired, or refused', () => {
+  test('a mesh that an aspect creates in a scope that CDK has visited already is wired or refused', () => {
     const parts = shop(context);
     const services = parts.services.map((row) => ({ ...row, dependsOn: row.name === 'web' ? ['api'] : [] }));
     const last = new Stack(parts.app, 'ZLast');

@@ -54,7 +54,7 @@ test.each<[string, (stack: MeshStack) => void]>([
   expect(orderOnlyWarnings(stack)).toEqual([WARNING]);
 });
 
-test('a service may have both kinds of dependencies: the nonce contains only endpoints', () => {
+test('with dependencies of both kinds, the nonce contains only endpoints', () => {
   const nonceWith = (dependsOn: string[]) => {
     const stack = new MeshStack();
     const { flower, worker, api } = rows(stack, dependsOn);
@@ -74,7 +74,7 @@ test('the order is part of waves, cycles and diagrams', () => {
   expect(errorOf(() => mesh.findService('worker').dependsOn(mesh.findService('flower')))).toContain('dependency cycle');
 });
 
-test('no warning is drawn once the dependency has endpoints, as the warning advises', () => {
+test('the remedy of the warning works: a dependency with endpoints has no warning', () => {
   const stack = new MeshStack();
   const { flower, api } = rows(stack, ['api']);
   stack.mesh({ services: [flower, api] });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# dotnet.sh OUT: the sources for .NET, which are generated but not compiled.
+# dotnet.sh OUT: generates the sources for .NET, but does not compile them.
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 

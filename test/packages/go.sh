@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# go.sh OUT: the Go module in a new module, which replaces the published one by the built one.
+# go.sh OUT: uses the Go module in a new module, which replaces the published module with the built one.
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# java.sh OUT: the jar in a new Maven project, with a local repository of its own.
+# java.sh OUT: uses the jar in a new Maven project with its own local repository.
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# npm.sh OUT [VERSION]: the npm package in a new app, CommonJS and ESM, with a version of aws-cdk-lib (the example's).
+# npm.sh OUT [VERSION]: uses the npm package in a new app, CommonJS and ESM, with a version of aws-cdk-lib (default: the example's).
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 
 tarball=$(ls dist/js/*.tgz)
-# Small, with nothing that a user does not need, and without dependencies to download: yaml is in the tarball.
+# The package is small, has only files that users need, and no dependencies to download: yaml is in the tarball.
 [ "$(stat --format %s "$tarball")" -lt 400000 ]
 needed='(bin/cdk-service-connect-mesh|lib/.*(\.js|\.d\.ts)|\.jsii|package\.json|LICENSE|README\.md|CHANGELOG\.md'
 needed+='|docs/[a-z-]+\.schema\.json|node_modules/yaml/.*)'
@@ -15,15 +15,15 @@ unbundled='const { dependencies, bundledDependencies } = JSON.parse(fs.readFileS
 
 cp examples/typescript/* test/packages/typescript/*.ts "$app"
 cd "$app"
-# The latest constructs with every version of aws-cdk-lib, as npm gives them to a new app.
+# The latest constructs with every version of aws-cdk-lib, as npm installs them in a new app.
 npm install --no-audit --no-fund --loglevel=error "$root/$tarball" constructs@latest ${2:+"aws-cdk-lib@$2"}
 node -p '"aws-cdk-lib " + require("aws-cdk-lib/package.json").version'
 
 synthesizes_example "$out/cli"
-# Two applications that know nothing of each other but a path and a name.
+# Two applications that share only a path and a name.
 cp -r "$root"/examples/two-apps/{catalog,orders} .
 for name in catalog orders; do (cd $name && synthesizes_example "$out-two-apps/$name"); done
-# The command of the package: no race in the example, and a race as soon as the services have no order.
+# The command of the package finds no race in the example, and a race without the order of the services.
 npx cdk-service-connect-mesh check "$out/cli"
 cp -r "$out/cli" racy
 node -e '

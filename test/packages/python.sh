@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# python.sh OUT: the wheel in a new virtual environment.
+# python.sh OUT: uses the wheel in a new virtual environment.
 source "$(dirname "$0")/common.sh"
 out=$(realpath -m "$1")
 

@@ -3,10 +3,10 @@ import * as path from 'path';
 import * as ts from 'typescript';
 
 /**
- * What each room of `src/private` may import, in addition to its own files and the public props. The arrows in
- * ARCHITECTURE.md are these.
+ * The folders of `src/private` that each folder may import, in addition to its own files and the public props, as in the
+ * table of ARCHITECTURE.md.
  */
-const ROOMS: Record<string, readonly string[]> = {
+const FOLDERS: Record<string, readonly string[]> = {
   model: [],
   handler: [],
   messages: ['model'],
@@ -32,14 +32,14 @@ const ROOMS: Record<string, readonly string[]> = {
   ],
 };
 
-/** The rooms that work without the CDK. */
+/** The folders that do not import the CDK. */
 const WITHOUT_CDK = ['model', 'messages', 'template', 'races', 'diagrams', 'handler'];
 
-/** Types that public classes and rooms share. They import no room. */
+/** Types that public classes and folders share. They import no folder. */
 const SHARED_TYPES =
   /^(service-connect-mesh-props|mesh-service-props|external-service-props|mesh-metric-options|mesh-endpoint|i-mesh-service)$/;
 
-/** Imports of each file, types included: files of ours by their path without extension, packages by their name. */
+/** Imports of each file, including types: own files by their paths without extension, packages by their names. */
 type Imports = ReadonlyMap<string, readonly string[]>;
 
 function importsOf(files: Readonly<Record<string, string>>): Imports {
@@ -56,7 +56,7 @@ function importsOf(files: Readonly<Record<string, string>>): Imports {
   );
 }
 
-/** The shortest cycle through each file that is on one. */
+/** The shortest import cycle through each file that is in a cycle. */
 function cyclesIn(imports: Imports): string[] {
   const found = [...imports.keys()].map((start) => {
     const paths = [[start]];
@@ -87,15 +87,15 @@ function loadedWithLibrary(imports: Imports): ReadonlySet<string> {
 function forbiddenIn(imports: Imports): string[] {
   const roomOf = (file: string) => /^private\/([^/]+)\//.exec(file)?.[1];
   return [...imports].flatMap(([file, imported]) => {
-    const room = roomOf(file);
-    if (room === undefined) return [];
+    const folder = roomOf(file);
+    if (folder === undefined) return [];
     const isAllowed = (other: string) => {
-      if (/^(aws-cdk-lib|constructs)\b/.test(other)) return !WITHOUT_CDK.includes(room);
-      if (!imports.has(other)) return room !== 'model'; // a module of Node.js
+      if (/^(aws-cdk-lib|constructs)\b/.test(other)) return !WITHOUT_CDK.includes(folder);
+      if (!imports.has(other)) return folder !== 'model'; // a module of Node.js
       const otherRoom = roomOf(other);
       return otherRoom === undefined
         ? SHARED_TYPES.test(other)
-        : otherRoom === room || ROOMS[room]?.includes(otherRoom);
+        : otherRoom === folder || FOLDERS[folder]?.includes(otherRoom);
     };
     return imported.filter((other) => !isAllowed(other)).map((other) => `${file} imports ${other}`);
   });
@@ -116,13 +116,13 @@ describe('the sources', () => {
   const files = sources();
   const imports = importsOf(files);
 
-  test('are all read, each in a room of the table', () => {
+  test('are all read, and each folder is in the table', () => {
     expect(imports.size).toBeGreaterThan(40);
-    const rooms = new Set([...imports.keys()].flatMap((file) => /^private\/([^/]+)/.exec(file)?.[1] ?? []));
-    expect([...rooms].filter((room) => !(room in ROOMS))).toEqual([]);
+    const folders = new Set([...imports.keys()].flatMap((file) => /^private\/([^/]+)/.exec(file)?.[1] ?? []));
+    expect([...folders].filter((folder) => !(folder in FOLDERS))).toEqual([]);
   });
 
-  test('have no import cycle, types included', () => {
+  test('have no import cycle, including imports of types', () => {
     expect(cyclesIn(imports)).toEqual([]);
   });
 
@@ -145,7 +145,7 @@ describe('the sources', () => {
 });
 
 describe('the checks find', () => {
-  test('a cycle, of types too', () => {
+  test('a cycle, including imports of types', () => {
     const imports = importsOf({
       'private/model/a': "import type { B } from './b';\nexport interface A { readonly b: B }",
       'private/model/b': "export * from './c';",
@@ -155,11 +155,14 @@ describe('the checks find', () => {
   });
 
   test.each([
-    ['the CDK in a room without it', { 'private/races/a': "import { Stack } from 'aws-cdk-lib';" }],
+    ['the CDK in a folder without it', { 'private/races/a': "import { Stack } from 'aws-cdk-lib';" }],
     ['a module of the CDK there', { 'private/diagrams/a': "import * as ecs from 'aws-cdk-lib/aws-ecs';" }],
     ['constructs in the model', { 'private/model/a': "import type { IConstruct } from 'constructs';" }],
     ['a module of Node.js in the model', { 'private/model/a': "import * as fs from 'fs';" }],
-    ['an arrow upwards', { 'private/inspect/a': "import '../wiring/b';", 'private/wiring/b': '' }],
+    [
+      'an import of a folder that is not in the row',
+      { 'private/inspect/a': "import '../wiring/b';", 'private/wiring/b': '' },
+    ],
     ['a public class', { 'private/wiring/a': "import type { M } from '../../mesh-service';", 'mesh-service': '' }],
   ])('%s', (_, files) => {
     expect(forbiddenIn(importsOf(files))).toHaveLength(1);

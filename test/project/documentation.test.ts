@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as ts from 'typescript';
 
 /*
- * The Markdown files for readers: their TypeScript code compiles against the sources, and their links lead somewhere.
+ * The Markdown files for readers: their TypeScript code compiles against the sources, and the targets of their links exist.
  *
  * A block of TypeScript is completed by `rosetta/default.ts-fixture`, as jsii-rosetta does for the README, unless it is marked
  * `ts nofixture`.
@@ -49,11 +49,11 @@ describe('TypeScript code', () => {
 });
 
 describe('links', () => {
-  test.each(files)('of %s lead to files and headings that exist', (file) => {
+  test.each(files)('of %s have existing files and headings as targets', (file) => {
     expect(deadLinks(file, read(file))).toEqual([]);
   });
 
-  test('that lead nowhere are found', () => {
+  test('with missing targets are found', () => {
     const main = `${REPOSITORY}/blob/main`;
     const text = [
       '[a](docs/nowhere.md) [b](README.md#nowhere) [c](#none) [d](README.md) [e](https://example.com/x)',
@@ -69,7 +69,7 @@ describe('links', () => {
   });
 });
 
-/** The TypeScript blocks of a Markdown text, completed, with the line on which each begins. */
+/** The TypeScript blocks of a Markdown text, completed with the fixture, and the line on which each begins. */
 function codeBlocks(markdown: string): { line: number; code: string }[] {
   const fixture = read('rosetta/default.ts-fixture');
   return [...markdown.matchAll(/^```(?:ts|typescript)\b(.*)\n([^]*?)^```$/gm)].map(({ index, 1: info, 2: code }) => ({
@@ -99,7 +99,7 @@ function errorsIn(programs: (readonly [name: string, code: string])[]): string[]
   );
 }
 
-/** The links of a Markdown text to the repository whose file or heading does not exist: relative, or to its main branch. */
+/** The relative links of a Markdown text, and those to the main branch, whose file or heading does not exist. */
 function deadLinks(file: string, markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
   const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(({ 1: link }) => link);

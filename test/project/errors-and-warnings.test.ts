@@ -159,7 +159,7 @@ const SUMMARIES = Object.entries(SAMPLES).map(([name, sample]) => {
   return { name, summary: message(...sample).summary };
 });
 
-/** Whether a first line has the form of a heading, in which `<name>` and `...` stand for any text. */
+/** Whether a first line matches a heading, in which `<name>` and `...` match any text. */
 function matches(summary: string, pattern: string): boolean {
   const literals = pattern.split(/<[^>]+>|\.\.\.$/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${literals.join('.+')}$`).test(summary);
@@ -173,7 +173,7 @@ test.each(SUMMARIES)('$name has a heading: $summary', ({ summary }) => {
   expect(PATTERNS.filter((pattern) => matches(summary, pattern))).toHaveLength(1);
 });
 
-test.each(PATTERNS)('a message begins like the heading %s', (pattern) => {
+test.each(PATTERNS)('the first line of a message matches the heading %s', (pattern) => {
   expect(SUMMARIES.filter(({ summary }) => matches(summary, pattern))).toHaveLength(1);
 });
 
@@ -183,7 +183,7 @@ test('every heading is followed by a remedy', () => {
   expect(entries.filter((text) => !text.includes('**What to do.** '))).toEqual([]);
 });
 
-test('the ids of warnings are those in the sources', () => {
+test('the documentation has the ids of all warnings in the sources', () => {
   const documented = [...PAGE.matchAll(/^\*\*Id\.\*\* `(.+)`$/gm)].map(([, id]) => id);
   const used = sourceFiles('src').flatMap((file) =>
     [...fs.readFileSync(file, 'utf8').matchAll(/(?:\bid: |\baddWarning\(\s*\w+,\s*)'(\w+)'/g)].map(([, id]) => id),
@@ -191,7 +191,7 @@ test('the ids of warnings are those in the sources', () => {
   expect([...new Set(documented)].sort()).toEqual([...new Set(used)].sort());
 });
 
-test('the first example is a message as it is', () => {
+test('the first example is a real message', () => {
   const problem = messages.unknownDependency('wordpress', 'dependsOn', 'mysq1', ['wordpress', 'mysql'], true);
   expect(PAGE).toContain(`\`\`\`text\n${textOf('Shop/Mesh', problem)}\n\`\`\`\n`);
 });

@@ -13,10 +13,10 @@ const manifest = JSON.parse(read('package.json'));
 /** The keywords by which Construct Hub and a search on npm find construct libraries. */
 const KEYWORDS = ['cdk', 'aws-cdk'];
 
-/** Eligible for Construct Hub. */
+/** The licences that Construct Hub accepts. */
 const LICENSES = ['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MPL-2.0'];
 
-/** Where the README may link to: a heading of its own, or an address. */
+/** Link targets that work on every page: headings of the README, and addresses. */
 const WORKS_EVERYWHERE = /^(#|https:)/;
 
 test('Construct Hub finds the package by its keywords', () => {
@@ -29,7 +29,7 @@ test('Construct Hub accepts the licence, and the package contains it', () => {
   expect(read('.npmignore')).not.toMatch(/^\/?LICENSE/m);
 });
 
-test('Construct Hub knows the framework and its major version from the dependencies', () => {
+test('Construct Hub reads the framework and its major version from the dependencies', () => {
   expect(manifest.peerDependencies['aws-cdk-lib']).toMatch(/^\^2\./);
 });
 
@@ -37,7 +37,7 @@ test('Construct Hub reads the jsii assembly, which the package contains', () => 
   expect(read('.npmignore')).toMatch(/^!\.jsii$/m);
 });
 
-test('Construct Hub and the documentation of each member show the stability', () => {
+test('the stability is declared, so Construct Hub and the documentation of each member show it', () => {
   expect(manifest.stability).toBe('experimental');
 });
 
@@ -53,7 +53,7 @@ test('every language has a package', () => {
   });
 });
 
-test('npm can prove in which repository the package was built', () => {
+test('npm can verify the repository in which the package was built', () => {
   expect(manifest.repository).toEqual({
     type: 'git',
     url: 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh.git',
@@ -65,7 +65,7 @@ describe('links of the README', () => {
     expect(linksOf(read('README.md')).filter((link) => !WORKS_EVERYWHERE.test(link))).toEqual([]);
   });
 
-  test('that work on GitHub only are found', () => {
+  test('that work only on GitHub are found', () => {
     const links = linksOf(
       '[a](docs/a.md) ![b](b.svg) <a href="c.md">c</a> [d](#d) [e](https://example.com)\n\n[f]: f.md',
     );

@@ -6,8 +6,8 @@ import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 /*
- * What the README quotes is what the library prints. Its code is compiled by documentation.test.ts and, as part of the build,
- * by jsii-rosetta.
+ * The README quotes the output of the library correctly. Its code is compiled by documentation.test.ts and, as part of the
+ * build, by jsii-rosetta.
  */
 
 const read = (file: string) => fs.readFileSync(path.join(__dirname, '..', '..', file), 'utf8');
@@ -42,7 +42,7 @@ function messageOf(action: () => unknown): string {
   throw new Error('nothing was thrown');
 }
 
-test('the README stays short', () => {
+test('the README has at most 201 lines', () => {
   expect(readme.split('\n').length).toBeLessThanOrEqual(201);
 });
 
@@ -53,9 +53,9 @@ test.each(['npm ci && npm run example', 'npm ci && npm test'])('the README names
 test('the README shows the picture of the WordPress example, which toSvg() draws', () => {
   expect(readme).toMatch(/^!\[.+\]\(https:\S+\/main\/docs\/images\/wordpress\.svg\)$/m);
   const { mesh } = new WordPressMySqlStack(new App(), 'WordPressMySql');
-  // If it is out of date: npx projen post-compile
+  // To update the picture: npx projen post-compile
   expect(read('docs/images/wordpress.svg')).toBe(mesh.toSvg());
-  expect(mesh.toMermaid()).toBe(blog({}, {}).toMermaid()); // the mesh in the README looks the same
+  expect(mesh.toMermaid()).toBe(blog({}, {}).toMermaid()); // the mesh in the README has the same picture
 });
 
 test('the README shows the error that the library throws for a cycle', () => {

@@ -3,8 +3,8 @@ import * as path from 'path';
 import { parse } from 'yaml';
 
 /*
- * The workflows that can publish, and those that strangers' pull requests start: what runs in them is pinned, and each
- * job may do no more than it does.
+ * The workflows that can publish, and those that pull requests from forks start: their actions and packages are pinned, and
+ * each job has only the permissions that it uses.
  */
 
 const FOLDER = path.join(__dirname, '..', '..', '.github', 'workflows');
@@ -53,7 +53,7 @@ test('no job has a permission that it does not use', () => {
   });
 });
 
-test('everything is built and released on one version of Node.js, and the tests run on others too', () => {
+test('everything is built and released with one version of Node.js, and the tests also run with others', () => {
   const versions = files.flatMap((file) =>
     jobsOf(file).flatMap(([job, { steps, strategy }]) =>
       steps
@@ -68,7 +68,7 @@ test('everything is built and released on one version of Node.js, and the tests 
   ]);
 });
 
-test('npm, PyPI and NuGet know the publisher by the workflow; npm and PyPI can prove to others where a package was built', () => {
+test('npm, PyPI and NuGet identify the publisher by the workflow, without tokens; npm packages have provenance', () => {
   const jobs = Object.fromEntries(jobsOf('release.yml'));
   const environment = (job: string) => Object.assign({}, ...jobs[job].steps.map(({ env }: any) => env));
   expect(environment('release_npm')).toMatchObject({ NPM_TRUSTED_PUBLISHER: 'true', NPM_CONFIG_PROVENANCE: 'true' });
@@ -80,7 +80,7 @@ test('npm, PyPI and NuGet know the publisher by the workflow; npm and PyPI can p
   expect(environment('release_nuget')).not.toHaveProperty('NUGET_API_KEY');
 });
 
-test('the job for Go can write to no repository but that of the Go module', () => {
+test('the job for Go can write only to the repository of the Go module', () => {
   const jobs = Object.fromEntries(jobsOf('release.yml'));
   const secrets = JSON.stringify(jobs.release_golang).match(/secrets\.\w+/g);
   expect(secrets).toEqual(['secrets.GO_GITHUB_DEPLOY_KEY']);

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { brokenLaws, histories, STEP_KINDS } from '../support/across/histories';
 import { report, RUNS, SEED, MESHES } from '../support/proof-runs';
 
-/** Each deploys about twenty applications. */
+/** Each history deploys about twenty applications. */
 const HISTORIES = Math.min(60, Math.ceil(MESHES / 2));
 
-test('after any deployments of two applications, the calls of the one that was deployed last work', () => {
+test('in any history of two applications, the calls of the consumer work after each of its deployments', () => {
   const counts = { producer: 0, consumer: 0, refused: 0, failed: 0, during: 0 };
   fc.assert(
     fc.property(histories, (history) => {

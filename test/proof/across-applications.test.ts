@@ -2,8 +2,8 @@ import { Call, Client, Offer, REGISTRY } from '../support/across/apps';
 import { TwoApps } from '../support/across/two-apps';
 
 /*
- * Two applications of two teams, one after the other. The end of a name decides the stack: `web0` and `mail0` are in one, `report1` is
- * in a nested one, `stock2` in one of its own.
+ * Two applications of two teams, deployed one after the other. The number at the end of a name determines the stack: `web0` and `mail0`
+ * share a stack, `report1` is in a nested stack of it, and `stock2` is in another stack.
  */
 
 const offer = (name: string, more: Partial<Offer> = {}): Offer => ({
@@ -31,7 +31,7 @@ const CLIENTS = [
 ];
 const MISSING = `a parameter is missing: Orders reads ${REGISTRY}/catalog/80`;
 
-/** The first offer, with a change. */
+/** The offers, with a change of the first. */
 const changed = (more: Partial<Offer>) => [offer('catalog0', more), OFFERS[1]];
 
 function bothDeployed(): TwoApps {
@@ -46,7 +46,7 @@ test('producer before consumer: each client works from its first deployment', ()
   bothDeployed();
 });
 
-test('consumer before producer: refused before anything changes, and once more after the producer it works', () => {
+test('consumer before producer: refused before anything changes; it works if deployed again after the producer', () => {
   const apps = new TwoApps();
   const { refusals, changes } = apps.deployConsumer(CLIENTS);
   expect(refusals).toContain(MISSING);
@@ -65,14 +65,14 @@ test('unchanged deployments change nothing', () => {
 test('a new discovery name: the next deployment of the consumer redeploys exactly the clients of that endpoint', () => {
   const apps = bothDeployed();
   expect(apps.deployProducer(changed({ discoveryName: 'renamed' })).deployed).toEqual(['catalog0']);
-  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // not known until then
+  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // the clients do not know the new name yet
   const { deployed, early } = apps.deployConsumer(CLIENTS);
   expect({ deployed: [...deployed].sort(), early }).toEqual({ deployed: ['report1', 'web0'], early: [] });
   expect(apps.broken(CLIENTS)).toEqual([]);
   expect(apps.deployConsumer(CLIENTS).changes).toBe(0);
 });
 
-test('a new alias: the consumer is refused until it no longer calls the old one, and can then call the new one', () => {
+test('a new alias: the consumer is refused until it no longer calls the old alias, and can then call the new one', () => {
   const apps = bothDeployed();
   apps.deployProducer(changed({ dnsName: 'goods' }));
   const before = apps.state;
@@ -80,14 +80,14 @@ test('a new alias: the consumer is refused until it no longer calls the old one,
   expect(apps.state).toBe(before);
   const calling = (...calls: Call[]) =>
     CLIENTS.map((each) => ({ ...each, calls: each.calls.flatMap((call) => (call === CATALOG ? calls : [call])) }));
-  // In one deployment, EC2 refuses the rule for the new alias, because the rule for the old one says the same and still exists.
+  // In one deployment, EC2 would refuse the rule for the new alias, because the equal rule for the old alias still exists.
   expect(apps.deployConsumer(calling()).refusals).toEqual([]);
   const goods = calling({ dnsName: 'goods', port: 80 });
   expect(apps.deployConsumer(goods)).toMatchObject({ refusals: [], early: [] });
   expect(apps.broken(goods)).toEqual([]);
 });
 
-test('another port to call: the consumer is refused until it calls that', () => {
+test('another port in the alias: the consumer is refused until it calls that port', () => {
   const apps = bothDeployed();
   apps.deployProducer(changed({ port: 8000 }));
   expect(apps.deployConsumer(CLIENTS).refusals).toContain(MISSING);
@@ -100,7 +100,7 @@ test.each<[string, Partial<Offer>, Partial<Offer>]>([
 ])('%s: the next deployment of the consumer moves the rules and redeploys no client', (_, more) => {
   const apps = bothDeployed();
   apps.deployProducer(changed(more));
-  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // blocked until then
+  expect(apps.broken(CLIENTS)).toEqual(['web0 -> catalog:80', 'report1 -> catalog:80']); // blocked until the rules move
   const { deployed, changes } = apps.deployConsumer(CLIENTS);
   expect({ deployed, changes }).toEqual({ deployed: [], changes: 2 });
   expect(apps.broken(CLIENTS)).toEqual([]);
@@ -109,7 +109,7 @@ test.each<[string, Partial<Offer>, Partial<Offer>]>([
 test.each<[string, Partial<Offer>]>([
   ['another image', { image: 2 }],
   ['one more endpoint', { hasMore: true }],
-])('%s of the producer: the consumer has nothing to do', (_, more) => {
+])('%s of the producer: the consumer does not change', (_, more) => {
   const apps = bothDeployed();
   expect(apps.deployProducer(changed(more)).deployed).toEqual(['catalog0']);
   expect(apps.deployConsumer(CLIENTS).changes).toBe(0);
@@ -131,7 +131,7 @@ test.each<[string, (apps: TwoApps) => void]>([
   expect(apps.broken(CLIENTS)).toEqual([]);
 });
 
-test('the producer is rolled back: the parameter keeps the old value, and the consumer has nothing to do', () => {
+test('the producer is rolled back: the parameter keeps the old value, and the consumer does not change', () => {
   const renamed = changed({ discoveryName: 'renamed' });
   const steps = new TwoApps();
   steps.deployProducer(OFFERS);
@@ -174,11 +174,11 @@ describe('two services with one security group and the same container port', () 
     expect(apps.broken(clients)).toEqual([]);
   });
 
-  // As docs/across-applications.md says: CloudFormation creates the rule of the second before it deletes that of the first.
+  // As docs/across-applications.md says, CloudFormation creates the rule of the second service before it deletes that of the first.
   test.each<[string, readonly Offer[], readonly Client[]]>([
     ['a client no longer calls the first', shared, [client('web0', goods), client('mail0', goods)]],
     ['the first gets a group of its own', [offer('catalog0', { group: 1 }), ...shared.slice(1)], clients],
-  ])('%s: refused and rolled back, until the client calls neither for one deployment', (_, offers, next) => {
+  ])('%s: refused and rolled back, unless the client calls neither in a deployment before it', (_, offers, next) => {
     const apps = new TwoApps();
     apps.deployProducer(shared);
     apps.deployConsumer(clients);

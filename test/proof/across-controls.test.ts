@@ -6,11 +6,11 @@ import { timed } from '../support/simulator/clock';
 import { Resource } from '../support/simulator/template';
 
 /*
- * What the templates of two applications have, and what breaks without it: each row takes one thing away.
+ * Each row removes one mechanism from the templates of two applications, and lists the laws that break without it.
  */
 
 /** Changes the resources of a type. */
-function each(type: string, change: (resource: Resource) => Resource): Change {
+function changeEach(type: string, change: (resource: Resource) => Resource): Change {
   return (assembly: Assembly) =>
     mapTemplates(assembly, ({ Resources = {}, ...template }) => ({
       ...template,
@@ -20,7 +20,7 @@ function each(type: string, change: (resource: Resource) => Resource): Change {
     }));
 }
 
-const withoutNonce = each(
+const withoutNonce = changeEach(
   'AWS::ECS::Service',
   ({ Properties: { ForceNewDeployment, ...Properties }, ...resource }) => ({
     ...resource,
@@ -28,7 +28,7 @@ const withoutNonce = each(
   }),
 );
 const withoutDependencies = ({ DependsOn, ...resource }: Resource) => resource;
-const constantDigest = each('AWS::SSM::Parameter', ({ Properties, ...resource }) => {
+const constantDigest = changeEach('AWS::SSM::Parameter', ({ Properties, ...resource }) => {
   const value = JSON.stringify(Properties.Value).replace(/[0-9a-f]{12}/, '0'.repeat(12));
   return { ...resource, Properties: { ...Properties, Value: JSON.parse(value) } };
 });
@@ -43,7 +43,7 @@ const HISTORY = [
 ];
 
 test.each<[string, { producer?: Change; consumer?: Change }, RegExp[]]>([
-  ['everything is there', {}, []],
+  ['nothing is removed', {}, []],
   [
     'no nonce',
     { consumer: withoutNonce },
@@ -56,7 +56,7 @@ test.each<[string, { producer?: Change; consumer?: Change }, RegExp[]]>([
   ],
   [
     'no rules',
-    { consumer: each('AWS::EC2::SecurityGroupIngress', (rule) => ({ ...rule, Type: 'Any' })) },
+    { consumer: changeEach('AWS::EC2::SecurityGroupIngress', (rule) => ({ ...rule, Type: 'Any' })) },
     [/^step 1: deployed too early/, /^step 1: does not work/, /^step 3: deployed too early/, /^step 3: /, /^step 5: /],
   ],
 ])('%s', (_, changes, broken) => {
@@ -64,8 +64,8 @@ test.each<[string, { producer?: Change; consumer?: Change }, RegExp[]]>([
 });
 
 /*
- * A parameter that does not wait for its service shows only if the consumer is deployed in between: it then reads what is not
- * deployed yet, and no later deployment changes anything.
+ * That a parameter does not wait for its service has an effect only if the consumer is deployed between the two: the consumer reads a
+ * value that the service does not have yet, and no later deployment redeploys its clients.
  */
 const OFFER: Offer = {
   name: 'catalog0',
@@ -80,7 +80,7 @@ const OFFER: Offer = {
 };
 const CLIENTS: Client[] = [{ name: 'web0', image: 1, calls: [{ dnsName: 'catalog', port: 80 }] }];
 
-/** Whether the consumer works in the end, whichever step of the producer's deployment its own one comes after. */
+/** Whether the consumer finally works, after whichever step of the producer's deployment it was deployed. */
 function worksAfterAny(producer: Change | undefined): boolean {
   const parametersFirst = { delay: 1, duration: 1 };
   const clockOf = (network: any) =>
@@ -90,17 +90,17 @@ function worksAfterAny(producer: Change | undefined): boolean {
     apps.deployProducer([OFFER]);
     apps.deployConsumer(CLIENTS);
     let steps = 0;
-    const look = () => steps++ === during && apps.deployConsumer(CLIENTS);
-    apps.deployProducer([{ ...OFFER, discoveryName: 'renamed', image: 2 }], { clockOf, look });
+    const onStep = () => steps++ === during && apps.deployConsumer(CLIENTS);
+    apps.deployProducer([{ ...OFFER, discoveryName: 'renamed', image: 2 }], { clockOf, onStep });
     expect(apps.deployConsumer(CLIENTS).refusals).toEqual([]);
     return apps.broken(CLIENTS).length === 0;
   });
 }
 
-test('a consumer that is deployed during a deployment of the producer works after its next one', () => {
+test('a consumer that is deployed during a deployment of the producer works after its own next deployment', () => {
   expect(worksAfterAny(undefined)).toBe(true);
 });
 
-test('not if the parameter does not wait for the service', () => {
-  expect(worksAfterAny(each('AWS::SSM::Parameter', withoutDependencies))).toBe(false);
+test('it does not work if the parameter does not wait for the service', () => {
+  expect(worksAfterAny(changeEach('AWS::SSM::Parameter', withoutDependencies))).toBe(false);
 });

@@ -9,8 +9,8 @@ import { networkOf } from '../support/simulator/network';
 import { Resource } from '../support/simulator/template';
 
 /*
- * Each row spoils the templates of an application with a mesh that adopts it. Just the laws break that the row is about: so each of
- * them can break, and each thing that adoption adds is needed.
+ * Each row breaks the templates of an application with a mesh that adopts it. Exactly the laws about that change break. This shows that
+ * each law can break, and that everything that adoption adds is needed.
  */
 
 const service = (name: string, more: Partial<BrownfieldService> = {}) =>
@@ -44,7 +44,7 @@ const OPEN = 'after adoption, traffic is allowed';
 const ONLY_CLIENTS = 'adoption deploys only clients and new services';
 const NOTHING_REPLACED = 'adoption replaces nothing';
 const STAYS_OPEN = 'traffic that was allowed is never blocked';
-const STAYS_KNOWN = 'a client keeps finding what it found';
+const STAYS_KNOWN = 'a client never loses an endpoint that it found';
 const FIRST_FINDS = 'a client finds its servers from its first deployment';
 const FIRST_OPEN = 'traffic is allowed before its client is deployed';
 const DELETION = ['no server is deleted before its clients', 'traffic is allowed until its client is deleted'];
@@ -55,10 +55,10 @@ const REFUSED = 'nothing is refused';
 const FORBIDDEN = 'only order, nonces and missing rules differ';
 
 type Entry = [id: string, resource: Resource];
-type Spoil = (assembly: Assembly) => Assembly;
+type Change = (assembly: Assembly) => Assembly;
 
-/** Changes the resources of all stacks; what is left out is left out of DependsOn too. */
-function resources(map: (entry: Entry) => Entry | undefined): Spoil {
+/** Changes the resources of all stacks. A resource that is removed or renamed is removed or renamed in DependsOn, too. */
+function resources(map: (entry: Entry) => Entry | undefined): Change {
   return (assembly) =>
     mapTemplates(assembly, (template) => {
       const entries = Object.entries(template.Resources ?? {}).map((entry) => [entry[0], map(entry)] as const);
@@ -74,7 +74,7 @@ function resources(map: (entry: Entry) => Entry | undefined): Spoil {
     });
 }
 
-function twice(is: (entry: Entry) => boolean): Spoil {
+function addCopies(is: (entry: Entry) => boolean): Change {
   return (assembly) =>
     mapTemplates(assembly, (template) => {
       const more = Object.entries(template.Resources ?? {})
@@ -84,20 +84,20 @@ function twice(is: (entry: Entry) => boolean): Spoil {
     });
 }
 
-const properties = (type: string, map: (given: any, id: string) => any): Spoil =>
+const properties = (type: string, map: (given: any, id: string) => any): Change =>
   resources(([id, each]) => [id, each.Type === type ? { ...each, Properties: map(each.Properties, id) } : each]);
 
 const isOfUser = (id: string) => KNOWN.has(`Shop/${id}`);
 const isRule = ({ Type }: Resource) => Type === INGRESS;
 
-const withConfiguration = (map: (given: any) => any): Spoil =>
+const withConfiguration = (map: (given: any) => any): Change =>
   properties(SERVICE, ({ ServiceConnectConfiguration: given, ...rest }) => ({
     ...rest,
     ServiceConnectConfiguration: map(given),
   }));
 
-const ROWS: readonly [string, Spoil, readonly string[]][] = [
-  ['nothing is spoiled', (assembly) => assembly, []],
+const ROWS: readonly [string, Change, readonly string[]][] = [
+  ['nothing is changed', (assembly) => assembly, []],
   ['the nonces are left out', properties(SERVICE, ({ ForceNewDeployment: _, ...given }) => given), [FOUND]],
   [
     'the order of services is left out',
@@ -120,13 +120,13 @@ const ROWS: readonly [string, Spoil, readonly string[]][] = [
     [TWICE, REFUSED, FOUND, OPEN, FORBIDDEN],
   ],
   [
-    'the missing rule is written twice',
-    twice(([id, each]) => isRule(each) && !isOfUser(id)),
+    'the missing rule is added twice',
+    addCopies(([id, each]) => isRule(each) && !isOfUser(id)),
     [TWICE, ONCE, REFUSED, OPEN],
   ],
   [
-    'the rule of the user is written again',
-    twice(([id, each]) => isRule(each) && isOfUser(id)),
+    'the rule of the user is added again',
+    addCopies(([id, each]) => isRule(each) && isOfUser(id)),
     [TWICE, ONCE, REFUSED, OPEN],
   ],
   [
@@ -138,7 +138,7 @@ const ROWS: readonly [string, Spoil, readonly string[]][] = [
     [STAYS_KNOWN, FIRST_FINDS, FOUND, ONLY_CLIENTS, FORBIDDEN],
   ],
   [
-    'aliases are written where there were none',
+    'aliases are added to services without aliases',
     withConfiguration(({ Services, ...given }) => ({
       ...given,
       Services: Services?.map(({ ClientAliases: [alias], ...each }: any) => ({
@@ -159,16 +159,16 @@ const ROWS: readonly [string, Spoil, readonly string[]][] = [
     [NOTHING_REPLACED, ONLY_CLIENTS, FORBIDDEN],
   ],
   [
-    'every service is deployed again',
+    'every service is redeployed',
     properties(SERVICE, (given) => ({ ...given, ForceNewDeployment: { ForceNewDeploymentNonce: 'new' } })),
     [ONLY_CLIENTS],
   ],
   [
-    'the mesh configures the services itself, with names of its own',
+    'the mesh configures the services itself, with different names',
     () => withMesh(SHOP, 'configured by the mesh').assembly,
     [STAYS_KNOWN, FIRST_FINDS, FOUND, ONLY_CLIENTS, FORBIDDEN],
   ],
-  ['a task definition is added', twice(([, { Type }]) => Type === 'AWS::ECS::TaskDefinition'), [FORBIDDEN]],
+  ['a task definition is added', addCopies(([, { Type }]) => Type === 'AWS::ECS::TaskDefinition'), [FORBIDDEN]],
 ];
 
 function broken(after: Assembly): string[] {
@@ -178,10 +178,10 @@ function broken(after: Assembly): string[] {
   return [...Object.keys(laws), ...forbidden].sort();
 }
 
-test.each(ROWS)('%s', (_, spoil, breaks) => {
-  expect(broken(spoil(AFTER.assembly))).toEqual([...breaks].sort());
+test.each(ROWS)('%s', (_, change, breaks) => {
+  expect(broken(change(AFTER.assembly))).toEqual([...breaks].sort());
 });
 
-test('each law of adoption is broken by something', () => {
+test('each law of adoption is broken by at least one row', () => {
   expect(ROWS.flatMap(([, , breaks]) => breaks)).toEqual(expect.arrayContaining([...ADOPTION_LAW_NAMES]));
 });

@@ -12,8 +12,8 @@ import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
 import { ORDER_FORMS, RULE_FORMS } from '../support/world/world';
 
 /*
- * Draws applications that use Service Connect already, deploys each in the simulator, adds the mesh in an update, and looks at every
- * moment of it.
+ * Draws applications that use Service Connect already, deploys each in the simulator, adds the mesh in an update, and checks the laws
+ * after each step.
  */
 
 const clocks = fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()).map(
@@ -22,7 +22,7 @@ const clocks = fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()).map(
       timed(network, schedule(policy, seed)),
 );
 
-test('a mesh that is added to a running application changes nothing that runs, and blocks no call at any moment', () => {
+test('adding a mesh to a running application changes nothing else, and blocks no call at any moment', () => {
   const counts = { skipped: 0, accepted: 0, refused: 0 };
   fc.assert(
     fc.property(brownfields, clocks, clocks, fc.nat(9), (brownfield, clockBefore, clockOf, failAfter) => {
@@ -44,7 +44,7 @@ test('a mesh that is added to a running application changes nothing that runs, a
   expect(counts.accepted).toBeGreaterThan(counts.skipped + counts.refused);
 });
 
-test('the generator draws every style, every way to give a namespace, and every kind of line', () => {
+test('the generator draws every style, every kind of namespace, and every kind of line', () => {
   const drawn = fc.sample(brownfields, { numRuns: 1000, seed: SEED });
   const count = (has: (brownfield: Brownfield) => boolean) => drawn.filter(has).length;
   const some = (is: (service: BrownfieldService) => boolean) => count(({ services }) => services.some(is));

@@ -66,11 +66,14 @@ test('two apps with the same meshes write the same bytes', () => {
 
 /** The deployed templates, without hashes: the hash in the URL of a nested template depends on the order of its keys. */
 function deployedOf(spread: Spread) {
-  const assembly = synthesize(spread).assembly.map((stack) => ({ ...stack, follows: [...stack.follows].sort() }));
+  const assembly = synthesize(spread).assembly.map((stack) => ({
+    ...stack,
+    dependencies: [...stack.dependencies].sort(),
+  }));
   return JSON.parse(JSON.stringify(assembly).replace(/[0-9a-f]{64}/g, 'hash'));
 }
 
-test('the order of declaration changes nothing in the templates, whatever the stacks of the services', () => {
+test('the order of declaration does not change the templates, for services in any stacks', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
       const meshes = spread.meshes.map((mesh) => ({ ...mesh, services: [...mesh.services].reverse() }));
@@ -90,7 +93,7 @@ long(
   600_000,
 );
 
-/** Any CDK method that the mesh calls may throw. The call that throws is random. */
+/** The CDK methods that throw in a test. Which call throws is random. */
 const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'the configuration': [ecs.BaseService.prototype, 'enableServiceConnect'],
   'a rule': [ec2.SecurityGroup.prototype, 'addIngressRule'],
@@ -100,7 +103,7 @@ const FAULTS: Record<string, readonly [prototype: any, method: string]> = {
   'a policy': [iam.Role.prototype, 'attachInlinePolicy'],
 };
 
-/** Calls by CDK itself do not count. */
+/** Whether the mesh makes the present call, and not CDK itself. */
 function isCalledByMesh(): boolean {
   return new Error().stack!.includes(path.join('src', 'private', 'wiring'));
 }
@@ -109,9 +112,9 @@ test('an error in any CDK call of the wiring blocks every later synthesis', () =
   const failed: Record<string, number> = {};
   const fault = fc.tuple(fc.constantFrom(...Object.keys(FAULTS)), fc.integer({ min: 1, max: 20 }));
   fc.assert(
-    fc.property(spreads, fault, (spread, [what, call]) => {
+    fc.property(spreads, fault, (spread, [name, call]) => {
       const app = newApp({ outdir: newDirectory(), treeMetadata: false });
-      const [prototype, method] = FAULTS[what];
+      const [prototype, method] = FAULTS[name];
       const original = prototype[method];
       let calls = 0;
       const spy = jest.spyOn(prototype, method).mockImplementation(function (this: unknown, ...given: unknown[]) {
@@ -122,7 +125,7 @@ test('an error in any CDK call of the wiring blocks every later synthesis', () =
         fill(app, spread);
         app.synth();
       } catch (error) {
-        failed[what] = (failed[what] ?? 0) + 1;
+        failed[name] = (failed[name] ?? 0) + 1;
         expect((error as Error).message).toMatch(
           /^ServiceConnectMesh '[\w/]+': CDK threw an error while the mesh added its resources\n {2}CDK is/,
         );

@@ -10,7 +10,7 @@ import { forgetting } from '../support/forget-tokens';
 import { MESHES, report } from '../support/proof-runs';
 import { newApp } from '../support/spread';
 
-/** Declares so many pairs of stacks, a service in each, and synthesizes them, with a mesh for each pair or without. */
+/** Synthesizes a number of pairs of stacks, with a service in each stack, and with or without a mesh for each pair. */
 function synthesizePairs(count: number, withMeshes: boolean, outdir: string) {
   const app = newApp({ outdir, treeMetadata: false });
   const base = new Stack(app, 'Base');
@@ -35,7 +35,7 @@ function synthesizePairs(count: number, withMeshes: boolean, outdir: string) {
   app.synth();
 }
 
-/** CPU time, which other processes disturb less than the clock. */
+/** The CPU time, on which other processes have less effect than on elapsed time. */
 function secondsFor(count: number, withMeshes: boolean): number {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'many-'));
   try {
@@ -52,13 +52,13 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** How many times as long it takes with meshes. Measured in turns, so that a busy moment hits both. */
+/** The time with meshes divided by the time without. Both are measured alternately, so that other load affects both. */
 function factorFor(count: number, times: number): number {
   const measured = Array.from({ length: times }, () => [secondsFor(count, true), secondsFor(count, false)] as const);
   return median(measured.map(([withMeshes]) => withMeshes)) / median(measured.map(([, without]) => without));
 }
 
-test('no mesh pays for the others: 40 with an edge between two stacks each cost little more than 10, one by one', () => {
+test('the cost of a mesh does not grow with the number of meshes: with 40 meshes, each costs little more than with 10', () => {
   const times = MESHES > 100 ? 5 : 3;
   secondsFor(10, true); // warms up
   secondsFor(10, false);

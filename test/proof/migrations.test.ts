@@ -15,7 +15,7 @@ import { DeployedApp } from '../support/simulator/deployed-app';
 import { Network, networkOf } from '../support/simulator/network';
 import { tryUpdate } from '../support/simulator/update-laws';
 
-/* The migrations of docs/adopting.md in the simulator: one deployment after the other, and at every moment clients reach their servers. */
+/* The migrations of docs/adopting.md in the simulator, one deployment after the other: clients can call their servers at every moment. */
 
 function shop(more: Partial<Brownfield> = {}, ofEach: Partial<BrownfieldService> = {}): Brownfield {
   const services = [
@@ -39,8 +39,8 @@ const byReference = shop({ lines: byHand.lines }, { spelling: 'reference' });
 
 test.each<[string, Running[]]>([
   ['adopt, then remove the rules and node.addDependency', [running(byHand)!, withMesh(byHand), withMesh(shop())]],
-  ['adopt, then give the namespace by reference', [running(byHand)!, withMesh(byHand), withMesh(byReference)]],
-  ['give the namespace by reference, then adopt', [running(byHand)!, running(byReference)!, withMesh(byReference)]],
+  ['adopt, then set the namespace by reference', [running(byHand)!, withMesh(byHand), withMesh(byReference)]],
+  ['set the namespace by reference, then adopt', [running(byHand)!, running(byReference)!, withMesh(byReference)]],
 ])('%s', (_, versions) => {
   const app = new DeployedApp();
   expect(app.update(versions[0].network).refusals).toEqual([]);
@@ -55,17 +55,17 @@ test.each<[string, Running[]]>([
   }
 });
 
-test('another namespace instead is seen: clients lose their servers', () => {
+test('the laws detect a change of the namespace: clients lose their servers', () => {
   const app = new DeployedApp();
   app.update(withMesh(byHand).network);
   const other = withMesh({ ...byHand, namespace: 'default' });
   const { broken } = tryUpdate(app, declaredIn(byHand, other), other.network);
-  expect(Object.keys(broken)).toEqual(['a client keeps finding what it found']);
+  expect(Object.keys(broken)).toEqual(['a client never loses an endpoint that it found']);
 });
 
-/** A server in one stack, whose rule refers to a client in another: `dependsOn` against that is refused. */
-function crossed(step: 'by hand' | 'adopted' | 'done'): Network {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crossed-'));
+/** The stack of a server depends on the stack of its client because of a rule, so the mesh refuses `dependsOn`. */
+function networkAt(step: 'by hand' | 'adopted' | 'done'): Network {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migration-'));
   try {
     const app = new App({
       outdir: folder,
@@ -100,10 +100,10 @@ test.each<[string, ('adopted' | 'done')[], string[]]>([
   ['one deployment, in which calls are blocked', ['done'], ['traffic that was allowed is never blocked']],
 ])('a rule that makes the stack of the server depend on that of the client moves in %s', (_, steps, laws) => {
   const app = new DeployedApp();
-  expect(app.update(crossed('by hand')).refusals).toEqual([]);
+  expect(app.update(networkAt('by hand')).refusals).toEqual([]);
   const edge = { client: 'Front/Web', server: 'Back/Api', kind: 'dependsOn' as const, aliases: ['api:8080'] };
   const declared = { services: [edge.client, edge.server], edges: [edge], shared: [] };
-  const updates = steps.map((step) => tryUpdate(app, declared, crossed(step)));
+  const updates = steps.map((step) => tryUpdate(app, declared, networkAt(step)));
   expect(updates.flatMap(({ refusals }) => refusals)).toEqual([]);
   expect(updates.flatMap(({ broken }) => Object.keys(broken))).toEqual(laws);
 });

@@ -52,9 +52,9 @@ const NAMESPACE_LAST = 'no namespace is deleted before its services';
 const FINDS_AGAIN = 'clients find renamed endpoints';
 
 interface Row {
-  /** What is removed. */
+  /** The name of the mechanism that is removed. */
   readonly without: string;
-  /** How. */
+  /** Removes it. */
   readonly change: (assembly: Assembly) => Assembly;
   readonly breaks: readonly string[];
 }
@@ -69,22 +69,22 @@ const ROWS: Row[] = [
   { without: 'nothing', change: (assembly) => assembly, breaks: [] },
   {
     without: 'DependsOn of services and nested stacks',
-    change: waitsWithout([SERVICE, STACK], () => true),
+    change: dependsOnWithout([SERVICE, STACK], () => true),
     breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED, FINDS_AGAIN],
   },
   {
     without: 'DependsOn of a server',
-    change: waitsWithout([SERVICE, STACK], ({ Type }) => Type === SERVICE),
+    change: dependsOnWithout([SERVICE, STACK], ({ Type }) => Type === SERVICE),
     breaks: [FINDS, SERVER_LAST, FINDS_AGAIN],
   },
   {
     without: 'DependsOn of a rule',
-    change: waitsWithout([SERVICE], ({ Type }) => [INGRESS, EGRESS].includes(Type)),
+    change: dependsOnWithout([SERVICE], ({ Type }) => [INGRESS, EGRESS].includes(Type)),
     breaks: [OPEN, OPEN_UNTIL_DELETED],
   },
   {
     without: 'DependsOn of a nested stack with a server in it, and of the rules that refer to it',
-    change: waitsWithout([SERVICE, STACK], ({ Type }) => [STACK, INGRESS].includes(Type)),
+    change: dependsOnWithout([SERVICE, STACK], ({ Type }) => [STACK, INGRESS].includes(Type)),
     breaks: [FINDS, OPEN, SERVER_LAST, OPEN_UNTIL_DELETED],
   },
   { without: 'ingress rules', change: resources(({ Type }) => Type !== INGRESS), breaks: [OPEN, OPEN_UNTIL_DELETED] },
@@ -104,15 +104,15 @@ const ROWS: Row[] = [
     change: properties(INGRESS, ({ SourceSecurityGroupId: _, ...rule }) => ({ ...rule, CidrIp: '0.0.0.0/0' })),
     breaks: [CLOSED, ONCE],
   },
-  { without: 'uniqueness of rules', change: twice(INGRESS), breaks: [ONCE] },
+  { without: 'uniqueness of rules', change: addCopies(INGRESS), breaks: [ONCE] },
   {
     without: 'dependencies between stacks that call each other',
-    change: follows((other) => other === 'Base'),
+    change: stackDependencies((other) => other === 'Base'),
     breaks: [FINDS, IMPORTS, SERVER_LAST],
   },
   {
     without: 'dependencies between stacks',
-    change: follows(() => false),
+    change: stackDependencies(() => false),
     breaks: [FINDS, NAMESPACE_FIRST, IMPORTS, SERVER_LAST, NAMESPACE_LAST],
   },
   {
@@ -139,7 +139,7 @@ const ROWS: Row[] = [
   { without: 'custom resources', change: resources(({ Type }) => Type !== REDEPLOY), breaks: [CONNECTS, FINDS_AGAIN] },
   {
     without: 'DependsOn of custom resources',
-    change: waitsWithout([REDEPLOY], () => true),
+    change: dependsOnWithout([REDEPLOY], () => true),
     breaks: [CONNECTS, FINDS_AGAIN],
   },
   {
@@ -170,7 +170,7 @@ const ROWS: Row[] = [
     breaks: [NOTHING_MORE],
   },
   {
-    without: 'independence of services that something between them joins',
+    without: 'independence of services that another resource connects',
     change: inTemplates((template) => {
       const [mail] = logicalIds(template, SERVICE).filter((id) => id.startsWith('mail'));
       if (!mail) return template;
@@ -210,7 +210,7 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
       for (const law of Object.keys(brokenBy(clockOf))) broken.add(law);
       const account = new Account();
       account.deploy(network, clockOf);
-      account.redeployAll(); // so that only the update makes clients stale
+      account.redeployAll(); // so that only the update can make lists outdated
       const { services } = account.deploy(renamed, clockOf);
       const { edges } = resolve(declaredIn(shop({ sql: { dnsName: 'postgres' } })), services);
       const lost = edges.filter(
@@ -222,7 +222,7 @@ describe.each(Object.keys(CLOCKS))('%s', (clocks) => {
   });
 });
 
-test('resources that wait for each other are reported', () => {
+test('resources that wait for each other in a cycle are reported', () => {
   const change = inTemplates((template) =>
     withResources(template, (_, resource) =>
       resource.Type === INGRESS ? { ...resource, DependsOn: logicalIds(template, SERVICE) } : resource,
@@ -251,7 +251,7 @@ function logicalIds({ Resources = {} }: Template, type: string): string[] {
 }
 
 /** Removes matching resources from the DependsOn of resources of these types. */
-function waitsWithout(types: string[], isGone: (resource: Resource) => boolean): Row['change'] {
+function dependsOnWithout(types: string[], isGone: (resource: Resource) => boolean): Row['change'] {
   return inTemplates((template) =>
     withResources(template, (_, resource) => {
       if (!types.includes(resource.Type)) return resource;
@@ -280,7 +280,7 @@ function properties(type: string, map: (given: any) => any): Row['change'] {
   );
 }
 
-/** As CDK itself does. */
+/** Configures the namespace by its name, as CDK itself does. */
 function namespaceByName(assembly: Assembly): Assembly {
   const [base] = assembly.filter(({ id }) => id === 'Base');
   const [id] = logicalIds(base.template, 'AWS::ServiceDiscovery::HttpNamespace');
@@ -291,7 +291,7 @@ function namespaceByName(assembly: Assembly): Assembly {
   }))(assembly);
 }
 
-function twice(type: string): Row['change'] {
+function addCopies(type: string): Row['change'] {
   return inTemplates((template) => {
     const { Resources = {} } = template;
     const copies = logicalIds(template, type).map((id) => [`${id}Again`, Resources[id]]);
@@ -299,6 +299,6 @@ function twice(type: string): Row['change'] {
   });
 }
 
-function follows(isKept: (stack: string) => boolean): Row['change'] {
-  return (assembly) => assembly.map((stack) => ({ ...stack, follows: stack.follows.filter(isKept) }));
+function stackDependencies(isKept: (stack: string) => boolean): Row['change'] {
+  return (assembly) => assembly.map((stack) => ({ ...stack, dependencies: stack.dependencies.filter(isKept) }));
 }

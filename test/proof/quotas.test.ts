@@ -27,7 +27,7 @@ const worldOf = (services: readonly WorldService[], groups: World['groups'] = []
   lines: [],
 });
 
-/** So many clients of one server, each with a group of its own or all with the same. */
+/** A number of clients of one server. */
 const clients = (count: number, more: Partial<WorldService> = {}) =>
   Array.from({ length: count }, (_, index) => service(`client${index}`, { dependsOn: ['server'], ...more }));
 
@@ -39,7 +39,7 @@ test.each<[string, World, boolean]>([
     worldOf([service('server'), ...clients(61, { groups: [0] })], [{ home: 'ofStack' }]),
     false,
   ],
-])('what exceeds the quota of rules is warned about, and only that: %s', (_, world, isExceeded) => {
+])('the mesh warns if the rules of a group exceed the quota, and only then: %s', (_, world, isExceeded) => {
   const { assembly, warnings } = synthesizeWorld(world, true);
   const { refusals } = new DeployedApp({ quotas: true }).update(networkOf(assembly));
   expect(refusals.map((text) => text.replace(/:.*/, ''))).toEqual(isExceeded ? ['a quota is exceeded'] : []);

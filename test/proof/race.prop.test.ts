@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MESHES, report, RUNS, SCHEDULES, SEED } from '../support/proof-runs';
-import { MOST_SERVICES, MOST_STACKS, SHAPES, spreads } from '../support/random-spreads';
+import { MAX_SERVICES, MAX_STACKS, SHAPES, spreads } from '../support/random-spreads';
 import { everythingLate, timed } from '../support/simulator/clock';
 import { trialOf } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
@@ -35,13 +35,13 @@ test('the generator makes valid apps of every shape, size, number of stacks and 
   for (const shape of Object.keys(SHAPES)) {
     expect(drawn.filter(({ shapes }) => shapes.includes(shape)).length).toBeGreaterThan(100);
   }
-  for (let stacks = 1; stacks <= MOST_STACKS; stacks++) {
+  for (let stacks = 1; stacks <= MAX_STACKS; stacks++) {
     const used = (spread: Spread) => new Set(servicesOf(spread).map(({ place }) => stackOf(place))).size;
     expect(drawn.filter((spread) => used(spread) === stacks).length).toBeGreaterThan(20);
   }
   expect(count((size) => size === 1)).toBeGreaterThan(20);
-  expect(count((size) => size > MOST_SERVICES / 2)).toBeGreaterThan(50);
-  expect(Math.max(...sizes)).toBe(MOST_SERVICES);
+  expect(count((size) => size > MAX_SERVICES / 2)).toBeGreaterThan(50);
+  expect(Math.max(...sizes)).toBe(MAX_SERVICES);
   expect(drawn.filter((spread) => spread.meshes.length > 1).length).toBeGreaterThan(100);
   expect(drawn.filter((spread) => servicesOf(spread).some(({ place }) => place.includes('/'))).length).toBeGreaterThan(
     200,
@@ -60,7 +60,7 @@ test('the generator makes valid apps of every shape, size, number of stacks and 
   expect(between('connectsTo')).toBeGreaterThan(100);
   expect(forward.length).toBeGreaterThan(1000);
 
-  // Valid: each server has endpoints, and each mesh has an order.
+  // The apps are valid: each server has endpoints, and each mesh has an order of deployment.
   expect(edges.filter(({ aliases }) => aliases.length === 0)).toEqual([]);
   for (const { services } of meshes) {
     const left = new Map(services.map(({ name, dependsOn }) => [name, dependsOn ?? []]));
@@ -73,7 +73,7 @@ test('the generator makes valid apps of every shape, size, number of stacks and 
 
 const hiddenPlace = (name: string) => Number(/\d+$/.exec(name));
 
-test('every law holds, in whatever order CloudFormation deploys and deletes', () => {
+test('every law holds in every order in which CloudFormation may deploy and delete', () => {
   const tried = { services: 0, dependsOn: 0, connectsTo: 0, betweenStacks: 0, units: 0 };
   let pairs = 0;
   fc.assert(
@@ -99,7 +99,7 @@ test('every law holds, in whatever order CloudFormation deploys and deletes', ()
   expect(pairs).toBe(MESHES * SCHEDULES);
 });
 
-test('the deployment order has dependencies first, and every wave is as early as possible', () => {
+test('in deploymentOrder, dependencies come first, and in deploymentWaves, every service is as early as possible', () => {
   fc.assert(
     fc.property(spreads, (spread) => {
       fill(newApp(), spread).forEach((mesh, index) => {
@@ -119,7 +119,7 @@ test('the deployment order has dependencies first, and every wave is as early as
   );
 });
 
-test('in one stack, services are deployed in the waves that deploymentWaves returns', () => {
+test('in one stack, services are deployed in the waves of deploymentWaves', () => {
   fc.assert(
     fc.property(spreads, ({ meshes: [mesh], ...rest }) => {
       const services = mesh.services.map((service) => ({ ...service, place: BASE }));

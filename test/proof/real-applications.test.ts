@@ -15,53 +15,53 @@ import { topologies, Topology, TopologyService } from '../support/topologies';
  */
 const SEEDS = MESHES > 100 ? 20 : 1;
 
-type Dealt = 'as listed' | 'as deployed';
+type Distribution = 'as listed' | 'as deployed';
 
 interface Case {
   readonly stacks: number;
   /** How services are distributed to the stacks. */
-  readonly dealt: Dealt;
+  readonly distributed: Distribution;
   /** The number of edges between stacks. */
   readonly between: number;
 }
 
-/** By the name of the topology. */
+/** The cases by the name of the topology. */
 const ROWS: Record<string, readonly Case[]> = {
   'deathstarbench-social-network': [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as deployed', between: 30 },
-    { stacks: 5, dealt: 'as deployed', between: 50 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as deployed', between: 30 },
+    { stacks: 5, distributed: 'as deployed', between: 50 },
   ],
   'example-voting-app': [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as deployed', between: 1 },
-    { stacks: 3, dealt: 'as deployed', between: 4 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as deployed', between: 1 },
+    { stacks: 3, distributed: 'as deployed', between: 4 },
   ],
   plausible: [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as listed', between: 2 },
-    { stacks: 3, dealt: 'as listed', between: 3 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as listed', between: 2 },
+    { stacks: 3, distributed: 'as listed', between: 3 },
   ],
   'retail-store': [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as listed', between: 2 },
-    { stacks: 5, dealt: 'as listed', between: 4 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as listed', between: 2 },
+    { stacks: 5, distributed: 'as listed', between: 4 },
   ],
   'robot-shop': [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as listed', between: 4 },
-    { stacks: 5, dealt: 'as listed', between: 11 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as listed', between: 4 },
+    { stacks: 5, distributed: 'as listed', between: 11 },
   ],
   yelb: [
-    { stacks: 1, dealt: 'as listed', between: 0 },
-    { stacks: 2, dealt: 'as listed', between: 2 },
-    { stacks: 3, dealt: 'as listed', between: 2 },
+    { stacks: 1, distributed: 'as listed', between: 0 },
+    { stacks: 2, distributed: 'as listed', between: 2 },
+    { stacks: 3, distributed: 'as listed', between: 2 },
   ],
 };
 
 const named = new Map(topologies().map((topology) => [topology.name, topology]));
 
-test('every topology has cases here', () => {
+test('every topology has cases', () => {
   expect(Object.keys(ROWS)).toEqual([...named.keys()]);
 });
 
@@ -69,16 +69,16 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
   const topology = named.get(name)!;
 
   test.each(ROWS[name])(
-    'every law holds with $stacks stacks, services distributed $dealt, and $between edges between stacks',
-    ({ stacks, dealt, between }) => {
-      const listed = deal(topology.services, stacks);
-      expect(hasOrder(topology, listed) ? 'as listed' : 'as deployed').toBe(dealt);
-      const places = dealt === 'as listed' ? listed : deal(inOrder(topology), stacks);
+    'every law holds with $stacks stacks, services distributed $distributed, and $between edges between stacks',
+    ({ stacks, distributed, between }) => {
+      const listed = distribute(topology.services, stacks);
+      expect(hasOrder(topology, listed) ? 'as listed' : 'as deployed').toBe(distributed);
+      const places = distributed === 'as listed' ? listed : distribute(inOrder(topology), stacks);
       if (places !== listed) {
         expect(errorOf(() => fill(newApp(), spreadOf(topology, listed)))).toContain('stack dependency cycle detected');
       }
       expect(new Set(places.values()).size).toBe(stacks);
-      expect(crossing(topology, places)).toBe(between);
+      expect(countEdgesBetweenStacks(topology, places)).toBe(between);
 
       const app = spreadOf(topology, places);
       const brokenBy = trialOf(declaredIn(app), networkOf(synthesize(app).assembly));
@@ -92,8 +92,8 @@ describe.each(Object.keys(ROWS))('%s', (name) => {
   );
 });
 
-/** The stacks by the names of their services, with the same number of services in each. */
-function deal(services: readonly TopologyService[], stacks: number): Map<string, string> {
+/** Distributes the same number of services to each stack, and returns the stacks by the names of the services. */
+function distribute(services: readonly TopologyService[], stacks: number): Map<string, string> {
   const stackOf = (index: number) => Math.floor((index * stacks) / services.length);
   return new Map(services.map(({ name }, index) => [name, `Stack${stackOf(index)}`]));
 }
@@ -121,7 +121,7 @@ function hasOrder(topology: Topology, places: ReadonlyMap<string, string>): bool
   }
 }
 
-function crossing({ services }: Topology, places: ReadonlyMap<string, string>): number {
+function countEdgesBetweenStacks({ services }: Topology, places: ReadonlyMap<string, string>): number {
   return services.flatMap(({ name, dependsOn, connectsTo }) =>
     [...dependsOn, ...connectsTo].filter((other) => places.get(other) !== places.get(name)),
   ).length;

@@ -12,7 +12,7 @@ import { rulesOf, templatesOf } from '../support/world/templates';
 import { withMesh, withoutMesh } from '../support/world/try';
 import { World } from '../support/world/world';
 
-/** Each takes four syntheses. */
+/** The number of changes. Each needs four syntheses. */
 const CHANGES = Math.ceil(WORLDS / 2);
 
 interface Change extends Versions {
@@ -26,14 +26,14 @@ const changes: fc.Arbitrary<Change | undefined> = fc
     return versions && { kind, ...versions };
   });
 
-/** The templates of a version that must be accepted. */
+/** The assembly of a version, if it must be accepted. */
 function acceptedOf(world: World): Assembly | undefined {
   if (outcomeOf(world) !== 'accepted' || !withoutMesh(world)) return undefined;
   const synthesized = withMesh(world);
-  return typeof synthesized === 'string' ? undefined : synthesized.assembly; // another test reports that it is refused
+  return typeof synthesized === 'string' ? undefined : synthesized.assembly; // world.prop.test.ts reports a refusal
 }
 
-test('adding or removing what changes nothing, changes nothing, and breaks nothing on the way', () => {
+test('a redundant change does not change the rules, and updates in both directions break no law', () => {
   const tried: Record<string, number> = {};
   fc.assert(
     fc.property(changes, (change) => {
@@ -49,14 +49,14 @@ test('adding or removing what changes nothing, changes nothing, and breaks nothi
         const app = new DeployedApp();
         app.update(networkOf(before));
         const { broken } = tryUpdate(app, declaredInWorld(world), networkOf(after));
-        if (change.isOneWay) delete broken['a client keeps finding what it found'];
+        if (change.isOneWay) delete broken['a client never loses an endpoint that it found'];
         expect(broken).toEqual({});
       }
       tried[change.kind] = (tried[change.kind] ?? 0) + 1;
     }),
     { ...RUNS, numRuns: CHANGES },
   );
-  report(`${CHANGES} changes that change nothing, seed ${SEED}, ${JSON.stringify(tried)}`);
+  report(`${CHANGES} redundant changes, seed ${SEED}, ${JSON.stringify(tried)}`);
 });
 
 describe('the comparison', () => {
@@ -68,7 +68,7 @@ describe('the comparison', () => {
     };
     const service: Resource = { Type: 'AWS::ECS::Service', Properties: { Cluster: 'c' } };
     const template = { Resources: { Rule: rule, Service: service } };
-    return mapTemplates([{ id: 'S', template, follows: [], nested: {} }], ({ Resources = {} }) => ({
+    return mapTemplates([{ id: 'S', template, dependencies: [], nested: {} }], ({ Resources = {} }) => ({
       Resources: Object.fromEntries(Object.entries(Resources).map(([id, each]) => change(each, id))),
     }));
   };
@@ -78,7 +78,7 @@ describe('the comparison', () => {
 
   test.each<[string, Assembly, boolean, boolean]>([
     ['nothing', same, false, false],
-    ['what a rule waits for', assemblyWith((each, id) => [id, { ...each, DependsOn: [] }]), false, false],
+    ['the DependsOn of a rule', assemblyWith((each, id) => [id, { ...each, DependsOn: [] }]), false, false],
     ['the id of a rule', assemblyWith((each, id) => [isRule(each) ? 'Other' : id, each]), true, true],
     [
       'the properties of a rule',

@@ -8,7 +8,7 @@ import { Assembly, assemblyOf } from '../support/simulator/assembly';
 import { everythingLate, timed } from '../support/simulator/clock';
 import { Network, networkOf, reversed, Unit } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { isOpen, madeTooEarly, waysOf } from '../support/simulator/security-groups';
+import { isOpen, createdTooEarly, trafficOf } from '../support/simulator/security-groups';
 import { servicesOf } from '../support/simulator/service-connect';
 import { referencesOf, Resource } from '../support/simulator/template';
 import { synthesize } from '../support/spread';
@@ -54,7 +54,7 @@ describe('the makespan', () => {
     const [first] = assemblyOf(template('a: Slow', 'b: Quick'), 'First');
     const [second] = assemblyOf(template('c: Quick'), 'Second');
     expect(makespan(first, second)).toBe(60);
-    expect(makespan(first, { ...second, follows: ['First'] })).toBe(61);
+    expect(makespan(first, { ...second, dependencies: ['First'] })).toBe(61);
   });
 });
 
@@ -63,10 +63,10 @@ describe('references in a value:', () => {
     { kind: 'no reference', value: { Name: 'A', Ports: [1, null, true] }, references: [] },
     { kind: 'Ref', value: { Ref: 'A' }, references: ['A'] },
     { kind: 'GetAtt', value: { 'Fn::GetAtt': ['A', 'Arn'] }, references: ['A'] },
-    { kind: 'GetAtt in one text', value: { 'Fn::GetAtt': 'A.Outputs.Name' }, references: ['A'] },
+    { kind: 'GetAtt as one string', value: { 'Fn::GetAtt': 'A.Outputs.Name' }, references: ['A'] },
     { kind: 'Sub', value: { 'Fn::Sub': '${A}:${B.Arn}:${AWS::Region}:${!C}' }, references: ['A', 'B', 'AWS::Region'] },
     {
-      kind: 'Sub with values of its own',
+      kind: 'Sub with variables of its own',
       value: { 'Fn::Sub': ['${A}${x}${B}', { x: { Ref: 'C' }, B: 'b' }] },
       references: ['A', 'C'],
     },
@@ -75,7 +75,7 @@ describe('references in a value:', () => {
       value: { 'Fn::Join': ['', ['a', { Ref: 'A' }, { 'Fn::GetAtt': ['B', 'X'] }]] },
       references: ['A', 'B'],
     },
-    { kind: 'the same twice', value: [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], references: ['A'] },
+    { kind: 'the same reference twice', value: [{ Ref: 'A' }, { deep: [{ er: { Ref: 'A' } }] }], references: ['A'] },
   ])('$kind', ({ value, references }) => {
     expect(referencesOf(value)).toEqual(references);
   });
@@ -94,7 +94,7 @@ describe('the resolved value of', () => {
     { kind: 'Ref of a parameter', given: { Ref: 'P' }, expected: 'p' },
     { kind: 'Ref of a parameter without a default', given: { Ref: 'Q' }, expected: '{Q}' },
     { kind: 'GetAtt', given: { 'Fn::GetAtt': ['A', 'Arn'] }, expected: 'S/A.Arn' },
-    { kind: 'GetAtt in one text', given: { 'Fn::GetAtt': 'A.Arn' }, expected: 'S/A.Arn' },
+    { kind: 'GetAtt as one string', given: { 'Fn::GetAtt': 'A.Arn' }, expected: 'S/A.Arn' },
     { kind: 'Join', given: { 'Fn::Join': ['-', ['x', { Ref: 'A' }]] }, expected: 'x-S/A' },
     { kind: 'Split and Select', given: { 'Fn::Select': ['1', { 'Fn::Split': ['/', { Ref: 'A' }] }] }, expected: 'A' },
     {
@@ -107,7 +107,7 @@ describe('the resolved value of', () => {
     expect(value(given)).toEqual(expected);
   });
 
-  test('an intrinsic function that the simulator does not know is an error', () => {
+  test('an unknown intrinsic function is an error', () => {
     expect(() => value({ 'Fn::Cidr': 'x' })).toThrow('S: the simulator does not know Fn::Cidr, got: "x"');
   });
 
@@ -115,7 +115,7 @@ describe('the resolved value of', () => {
     const assembly: Assembly = [
       {
         id: 'Back',
-        follows: [],
+        dependencies: [],
         nested: {},
         template: {
           Resources: { Group: { Type: 'Any' } },
@@ -124,7 +124,7 @@ describe('the resolved value of', () => {
       },
       {
         id: 'Front',
-        follows: ['Back'],
+        dependencies: ['Back'],
         template: {
           Resources: {
             Nested: {
@@ -137,7 +137,7 @@ describe('the resolved value of', () => {
         nested: {
           Nested: {
             id: 'Front/Nested',
-            follows: [],
+            dependencies: [],
             nested: {},
             template: {
               Parameters: { P: {} },
@@ -178,7 +178,7 @@ describe('a resource', () => {
   const before = (each: Network, id: string) =>
     each.units.filter((other) => everythingLate(each).isDone(other, unit(each, id))).map((other) => other.id);
 
-  test('waits for its DependsOn, a name or a list, and its references', () => {
+  test('waits for its references and its DependsOn, which is a name or a list', () => {
     expect(before(network, 'S/A')).toEqual([]);
     expect(before(network, 'S/C')).toEqual(['S/A', 'S/B']);
     expect(before(network, 'S/D')).toEqual(['S/A']);
@@ -191,7 +191,7 @@ describe('a resource', () => {
 
   test('is refused if its DependsOn names no resource', () => {
     const template = { Resources: { A: { Type: 'Any', DependsOn: 'B' } } };
-    expect(() => networkOf(assemblyOf(template))).toThrow("'A' has a DependsOn of what is not there: B");
+    expect(() => networkOf(assemblyOf(template))).toThrow("'A' has a DependsOn with missing resources: B");
   });
 });
 
@@ -212,7 +212,7 @@ describe('the clocks', () => {
     );
   });
 
-  test('a resource that is not complete with everything late is not complete in the schedule in which it takes forever', () => {
+  test('a resource that is not complete with everything late is not complete in a schedule in which it takes very long', () => {
     fc.assert(
       fc.property(spreads, (spread) => {
         const network = networkOf(synthesize(spread).assembly);
@@ -254,14 +254,14 @@ describe('security groups', () => {
     };
     const network = networkOf(assemblyOf({ Resources }, 'S'));
     const services = servicesOf(network);
-    return isOpen(waysOf(network), services.get('S/Client')!, services.get('S/Server')!, port);
+    return isOpen(trafficOf(network), services.get('S/Client')!, services.get('S/Server')!, port);
   };
 
   test.each<{ kind: string; rules: Record<string, Resource>; expected: boolean }>([
     { kind: 'no rule', rules: {}, expected: false },
     { kind: 'the port', rules: { Rule: rule({ FromPort: 80, ToPort: 80 }) }, expected: true },
     { kind: 'another port', rules: { Rule: rule({ FromPort: 81, ToPort: 81 }) }, expected: false },
-    { kind: 'a range around it', rules: { Rule: rule({ FromPort: 1, ToPort: 100 }) }, expected: true },
+    { kind: 'a range with the port', rules: { Rule: rule({ FromPort: 1, ToPort: 100 }) }, expected: true },
     { kind: 'all protocols', rules: { Rule: rule({ IpProtocol: '-1' }) }, expected: true },
     { kind: 'UDP', rules: { Rule: rule({ IpProtocol: 'udp', FromPort: 80, ToPort: 80 }) }, expected: false },
     {
@@ -288,10 +288,10 @@ describe('security groups', () => {
       networkOf(
         [...ids].map((id, index) => ({
           ...assemblyOf({ Resources: id === holder ? Rules : {} }, id)[0],
-          follows: [...ids].slice(0, index),
+          dependencies: [...ids].slice(0, index),
         })),
       );
-    const tooEarly = (before: Network, after: Network) => madeTooEarly(before, after, everythingLate(after));
+    const tooEarly = (before: Network, after: Network) => createdTooEarly(before, after, everythingLate(after));
 
     test.each([
       { move: 'nowhere', after: network('AB', 'A'), expected: [] },
@@ -310,7 +310,7 @@ describe('security groups', () => {
   });
 });
 
-test('the endpoints that a service knows are those in the namespace when its deployment begins', () => {
+test('a service knows the endpoints that exist in the namespace when its deployment begins', () => {
   const service = (alias: string, more: object = {}): Resource => ({
     Type: 'AWS::ECS::Service',
     Properties: {

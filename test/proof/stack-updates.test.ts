@@ -4,7 +4,7 @@ import { networkOf } from '../support/simulator/network';
 import { Resource, Template } from '../support/simulator/template';
 
 /*
- * What the simulator takes CloudFormation, EC2 and ECS to do in an update. Each row is written by hand, as small as it can be.
+ * The assumptions of the simulator about updates by CloudFormation, EC2 and ECS. Each row is a minimal template, written by hand.
  */
 
 type Resources = Record<string, Resource>;
@@ -37,24 +37,24 @@ const task = (Image: string): Resource => ({
 });
 const any = (Value: unknown): Resource => ({ Type: 'Any', Properties: { Value } });
 
-/** Stacks by their ids; each may be deployed after the ones before it. */
+/** An app of stacks by their ids. Each stack depends on the ones before it. */
 function appOf(stacks: Record<string, Resources | Template>): Assembly {
   const ids = Object.keys(stacks);
   return ids.map((id, index) => {
     const given = stacks[id];
     const template: Template = 'Resources' in given ? (given as Template) : { Resources: given as Resources };
-    return { ...assemblyOf(template, id)[0], follows: ids.slice(0, index) };
+    return { ...assemblyOf(template, id)[0], dependencies: ids.slice(0, index) };
   });
 }
 
-/** Deploys one after the other; the last is the update. */
-function steps(...versions: Record<string, Resources | Template>[]) {
+/** Deploys versions one after the other, and returns the result of the last. */
+function deployVersions(...versions: Record<string, Resources | Template>[]) {
   const app = new DeployedApp({ quotas: true });
   const seen: string[] = [];
   let refusals: readonly string[] = [];
   versions.forEach((stacks, index) => {
     const isLast = index === versions.length - 1;
-    ({ refusals } = app.update(networkOf(appOf(stacks)), { look: (step) => isLast && seen.push(step) }));
+    ({ refusals } = app.update(networkOf(appOf(stacks)), { onStep: (step) => isLast && seen.push(step) }));
     if (!isLast) expect(refusals).toEqual([]);
   });
   return { seen, refusals, ids: app.region.units.map(({ id }) => id).sort() };
@@ -62,35 +62,38 @@ function steps(...versions: Record<string, Resources | Template>[]) {
 
 describe('an update', () => {
   test('creates and changes in order, then deletes, dependents first', () => {
-    const { seen } = steps(
+    const { seen } = deployVersions(
       { S: { A: any(1), B: { ...any(1), DependsOn: 'A' }, C: any(1) } },
       { S: { C: { ...any(2), DependsOn: 'D' }, D: any(1) } },
     );
     expect(seen).toEqual(['creation of S/D', 'update of S/C', 'deletion of S/B', 'deletion of S/A']);
   });
 
-  test('changes nothing where only the order has changed', () => {
-    expect(steps({ S: { A: any(1), B: any(1) } }, { S: { A: any(1), B: { ...any(1), DependsOn: 'A' } } }).seen).toEqual(
-      [],
-    );
+  test('changes nothing if only the order has changed', () => {
+    expect(
+      deployVersions({ S: { A: any(1), B: any(1) } }, { S: { A: any(1), B: { ...any(1), DependsOn: 'A' } } }).seen,
+    ).toEqual([]);
   });
 
-  test('replaces what cannot be changed, and updates what refers to it', () => {
+  test('replaces a resource that cannot be changed, and updates resources that refer to it', () => {
     const server = (image: string) => ({ Task: task(image), Api: service('api', { TaskDefinition: { Ref: 'Task' } }) });
-    expect(steps({ S: server('a') }, { S: server('b') }).seen).toEqual([
+    expect(deployVersions({ S: server('a') }, { S: server('b') }).seen).toEqual([
       'update of S/Task@2',
       'update of S/Api',
       'deletion of S/Task',
     ]);
-    expect(steps({ S: server('a') }, { S: server('b') }, { S: server('c') }).seen).toEqual([
+    expect(deployVersions({ S: server('a') }, { S: server('b') }, { S: server('c') }).seen).toEqual([
       'update of S/Task@3',
       'update of S/Api',
       'deletion of S/Task@2',
     ]);
   });
 
-  test('goes stack by stack, and leaves a stack alone that is gone', () => {
-    const { seen, ids } = steps({ A: { X: any(1) }, B: { Y: any(1) }, C: { Z: any(1) } }, { A: {}, B: { Y: any(2) } });
+  test('updates stack by stack, and does not delete a stack that is no longer in the app', () => {
+    const { seen, ids } = deployVersions(
+      { A: { X: any(1) }, B: { Y: any(1) }, C: { Z: any(1) } },
+      { A: {}, B: { Y: any(2) } },
+    );
     expect(seen).toEqual(['deletion of A/X', 'update of B/Y']);
     expect(ids).toEqual(['B/Y', 'C/Z']);
   });
@@ -167,7 +170,7 @@ describe('refusals', () => {
       ['an export in use changes or vanishes: x, imported by B'],
     ],
     [
-      'an export in use that vanishes',
+      'an export in use that is removed',
       [
         { A: exporting(1), B: importing },
         { A: {}, B: {} },
@@ -197,7 +200,7 @@ describe('refusals', () => {
       ['a quota is exceeded: S/A: nonce of S/A: 256'],
     ],
   ])('%s', (_, versions, expected) => {
-    const { refusals } = steps(...versions);
+    const { refusals } = deployVersions(...versions);
     expect(refusals.map((text, index) => text.slice(0, expected[index]?.length))).toEqual(expected);
   });
 
@@ -214,7 +217,7 @@ describe('a failure', () => {
   const after = { A: { X: any(2) }, B: { ...GROUPS, Task: task('b'), Rule: rule(80), Y: any(2) } };
   const stateOf = (app: DeployedApp) => Object.fromEntries(app.region.units.map(({ id, values }) => [id, values]));
 
-  test.each([0, 1, 2, 3])('after %i changes takes the stack that it hits back to its old state', (failAfter) => {
+  test.each([0, 1, 2, 3])('after %i changes rolls its stack back to the old state', (failAfter) => {
     const app = new DeployedApp();
     app.update(networkOf(appOf(before)));
     const old = stateOf(app);

@@ -4,8 +4,7 @@ import { networkOf } from '../support/simulator/network';
 import { Resource, Template } from '../support/simulator/template';
 
 /*
- * What the simulator takes CloudFormation to do with SSM parameters: as resources, and as values of a template's parameters. Each
- * row is written by hand.
+ * The assumptions of the simulator about SSM parameters in CloudFormation: as resources, and as values of template parameters.
  */
 
 const stored = (Value: unknown, more: Partial<Resource> = {}, Name: unknown = '/x'): Resource => ({
@@ -27,15 +26,15 @@ function region() {
   const seen: string[] = [];
   return {
     app,
-    /** Deploys a stack, or several in this order, and returns what it did or why it did not. */
+    /** Deploys stacks in this order, and returns the steps, or the reasons if a stack was refused. */
     deploy(...stacks: [id: string, template: Template][]) {
       seen.length = 0;
       const assembly: Assembly = stacks.map(([id, template], index) => ({
         ...assemblyOf(template, id)[0],
-        follows: stacks.slice(0, index).map(([other]) => other),
+        dependencies: stacks.slice(0, index).map(([other]) => other),
       }));
       const network = networkOf(assembly, (name) => app.region.parameter(name));
-      const { refusals } = app.update(network, { look: (step) => seen.push(step) });
+      const { refusals } = app.update(network, { onStep: (step) => seen.push(step) });
       return refusals.length > 0 ? refusals : [...seen];
     },
     values: () => Object.fromEntries(app.region.units.map(({ id, values }) => [id, values.Value])),
@@ -43,20 +42,20 @@ function region() {
 }
 
 describe('a stack that reads a parameter', () => {
-  test('is refused before it changes anything, while the parameter is missing', () => {
+  test('is refused before it changes anything if the parameter is missing', () => {
     const { deploy, app } = region();
     expect(deploy(['Reader', READER])).toEqual(['a parameter is missing: Reader reads /x']);
     expect(app.region.units).toEqual([]);
   });
 
-  test('gets its value, and what is selected from it', () => {
+  test('gets its value, and a part that it selects', () => {
     const { deploy, values } = region();
     deploy(['Writer', { Resources: { S: stored('a,b') } }]);
     expect(deploy(['Reader', READER])).toEqual(['creation of Reader/All', 'creation of Reader/Second']);
     expect(values()).toMatchObject({ 'Reader/All': 'a,b', 'Reader/Second': 'b' });
   });
 
-  test('reads it at each deployment, and updates just what its value changes', () => {
+  test('reads it at each deployment, and updates only resources whose properties change', () => {
     const { deploy } = region();
     deploy(['Writer', { Resources: { S: stored('a,b') } }], ['Reader', READER]);
     expect(deploy(['Reader', READER])).toEqual([]);
@@ -64,7 +63,7 @@ describe('a stack that reads a parameter', () => {
     expect(deploy(['Reader', READER])).toEqual(['update of Reader/All']);
   });
 
-  test('is refused again once the parameter is deleted', () => {
+  test('is refused after the parameter was deleted', () => {
     const { deploy, app, values } = region();
     deploy(['Writer', { Resources: { S: stored('a,b') } }], ['Reader', READER]);
     app.delete('Writer');
@@ -72,7 +71,7 @@ describe('a stack that reads a parameter', () => {
     expect(values()).toEqual({ 'Reader/All': 'a,b', 'Reader/Second': 'b' });
   });
 
-  test('in one deployment with the stack that writes it, reads what that has written', () => {
+  test('reads the new value if the same deployment has written it in another stack', () => {
     const { deploy, values } = region();
     deploy(['Writer', { Resources: { S: stored('a,b') } }], ['Reader', READER]);
     deploy(['Writer', { Resources: { S: stored('a,c') } }], ['Reader', READER]);
@@ -81,21 +80,24 @@ describe('a stack that reads a parameter', () => {
 
   test.each<[string, unknown, string[]]>([
     ['Equals', { 'Fn::Equals': [{ Ref: 'P' }, 'a,b'] }, ['If']],
-    ['Equals of what differs', { 'Fn::Equals': [{ Ref: 'P' }, 'a'] }, []],
+    ['Equals of different values', { 'Fn::Equals': [{ Ref: 'P' }, 'a'] }, []],
     ['Not', { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, 'a'] }] }, ['If']],
     ['Or', { 'Fn::Or': [{ 'Fn::Equals': ['a', 'b'] }, { Condition: 'Always' }] }, ['If']],
     ['And', { 'Fn::And': [{ 'Fn::Equals': ['a', 'b'] }, { Condition: 'Always' }] }, []],
-  ])('has a resource under a condition, and what waits for it, as its value decides: %s', (_, Given, expected) => {
-    const { deploy } = region();
-    deploy(['Writer', { Resources: { S: stored('a,b') } }]);
-    const Conditions = { Given, Always: { 'Fn::Equals': ['a', 'a'] } };
-    const Resources = { After: { ...any(1), DependsOn: 'If' }, If: { ...any(1), Condition: 'Given' } };
-    const seen = [...expected, 'After'].map((id) => `creation of Reader/${id}`);
-    expect(deploy(['Reader', { ...READER, Conditions, Resources }])).toEqual(seen);
-  });
+  ])(
+    'has a resource only if its condition on the value holds, and always a resource that depends on it: %s',
+    (_, Given, expected) => {
+      const { deploy } = region();
+      deploy(['Writer', { Resources: { S: stored('a,b') } }]);
+      const Conditions = { Given, Always: { 'Fn::Equals': ['a', 'a'] } };
+      const Resources = { After: { ...any(1), DependsOn: 'If' }, If: { ...any(1), Condition: 'Given' } };
+      const seen = [...expected, 'After'].map((id) => `creation of Reader/${id}`);
+      expect(deploy(['Reader', { ...READER, Conditions, Resources }])).toEqual(seen);
+    },
+  );
 
-  test('is not a nested stack, whose parameters CloudFormation may read late or never', () => {
-    const nested = { id: 'Outer/Nested', template: READER, follows: [], nested: {} };
+  test('cannot be nested, because CloudFormation may read the parameters of a nested stack late or never', () => {
+    const nested = { id: 'Outer/Nested', template: READER, dependencies: [], nested: {} };
     const outer = assemblyOf({ Resources: { Nested: { Type: 'AWS::CloudFormation::Stack' } } }, 'Outer')[0];
     expect(() => networkOf([{ ...outer, nested: { Nested: nested } }])).toThrow(
       'nested stack Outer/Nested reads parameters: /x',
@@ -104,7 +106,7 @@ describe('a stack that reads a parameter', () => {
 });
 
 describe('a stored parameter', () => {
-  test('that exists already is refused, and so is a second resource for it', () => {
+  test('is refused if it exists already, in another stack or in the same stack', () => {
     const { deploy } = region();
     deploy(['One', { Resources: { S: stored('a') } }]);
     expect(deploy(['Two', { Resources: { S: stored('a') } }])).toEqual([
@@ -115,7 +117,7 @@ describe('a stored parameter', () => {
     ]);
   });
 
-  test('with another name is a new one, and the old one is deleted afterwards', () => {
+  test('is replaced if its name changes: the old one is deleted afterwards', () => {
     const { deploy, app } = region();
     deploy(['One', { Resources: { S: stored('a') } }]);
     expect(deploy(['One', { Resources: { S: stored('a', {}, '/y') } }])).toEqual([

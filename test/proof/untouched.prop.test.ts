@@ -5,8 +5,8 @@ import { App, CfnElement, DefaultTokenResolver, Stack, StringConcat, Tokenizatio
 import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import * as fc from 'fast-check';
 import { MESHES, RUNS } from '../support/proof-runs';
+import { RESOLUTION_SENSITIVE_CONSTRUCTS } from '../support/resolution-sensitive-constructs';
 import { fill, newApp, oneMesh, Spread, SpreadService } from '../support/spread';
-import { ZOO } from '../support/zoo';
 
 const service = (name: string, place: string, more: Partial<SpreadService>): SpreadService => ({
   name,
@@ -18,7 +18,7 @@ const service = (name: string, place: string, more: Partial<SpreadService>): Spr
   ...more,
 });
 
-/** Meshes from the least to the most that has to be looked at. */
+/** Meshes, each of which has to read more of the app than the one before. */
 const MESH_KINDS: Record<string, Spread> = {
   'an edge within a stack': oneMesh([service('web', 'Front', { dependsOn: ['api'] }), service('api', 'Front', {})]),
   'an edge between stacks': oneMesh([service('web', 'Front', { dependsOn: ['api'] }), service('api', 'Back', {})]),
@@ -28,79 +28,79 @@ const MESH_KINDS: Record<string, Spread> = {
   ]),
 };
 
-interface Visit {
-  readonly cells: readonly string[];
-  /** Whether the stack of the zoo is the first of the app, or the last. */
+interface Trial {
+  readonly constructs: readonly string[];
+  /** Whether the stack of these constructs is the first of the app, or the last. */
   readonly first: boolean;
   readonly flags: boolean;
   readonly mesh: string;
 }
 
-/** The templates and assets of the zoo's stack, by their names. */
-function zooFiles(
-  { cells, first, flags, mesh }: Visit,
+/** The templates and assets of the stack of these constructs, by their names. */
+function filesOfStack(
+  { constructs, first, flags, mesh }: Trial,
   withMesh: boolean,
-  look: (app: App) => void = () => {},
+  beforeSynth: (app: App) => void = () => {},
 ): Record<string, string> {
-  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'zoo-'));
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'untouched-'));
   try {
     const app = newApp({ outdir, context: flags ? { ...recommendedFlags } : {} });
     const spread = MESH_KINDS[mesh];
-    if (first) openZoo(app, cells);
+    if (first) addStack(app, constructs);
     fill(app, withMesh ? spread : { ...spread, meshes: [] });
-    if (!first) openZoo(app, cells);
-    look(app);
+    if (!first) addStack(app, constructs);
+    beforeSynth(app);
     app.synth();
-    // The metadata has stack traces: the lines of this file.
-    const names = fs.readdirSync(outdir).filter((name) => /^Zoo(?!.*\.metadata\.json$)/.test(name));
+    // The metadata contains stack traces with lines of this file.
+    const names = fs.readdirSync(outdir).filter((name) => /^Sensitive(?!.*\.metadata\.json$)/.test(name));
     return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(outdir, name), 'utf8')]));
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
 }
 
-function openZoo(app: App, cells: readonly string[]) {
-  const stack = new Stack(app, 'Zoo');
-  for (const cell of cells) ZOO[cell](stack);
+function addStack(app: App, constructs: readonly string[]) {
+  const stack = new Stack(app, 'Sensitive');
+  for (const name of constructs) RESOLUTION_SENSITIVE_CONSTRUCTS[name](stack);
 }
 
-/** The same bytes, or the same message where an application is refused without the mesh, too. */
-function resultOf(visit: Visit, withMesh: boolean, look?: (app: App) => void): unknown {
+/** The files, or the message of the error if CDK refuses the application. */
+function resultOf(trial: Trial, withMesh: boolean, beforeSynth?: (app: App) => void): unknown {
   try {
-    return zooFiles(visit, withMesh, look);
+    return filesOfStack(trial, withMesh, beforeSynth);
   } catch (error) {
     return (error as Error).message;
   }
 }
 
 describe.each(Object.keys(MESH_KINDS))('%s', (mesh) => {
-  test.each(Object.keys(ZOO))('%s', (cell) => {
+  test.each(Object.keys(RESOLUTION_SENSITIVE_CONSTRUCTS))('%s', (name) => {
     for (const flags of [false, true]) {
-      const visit = { cells: [cell], first: true, flags, mesh };
-      const untouched = zooFiles(visit, false);
-      expect(Object.keys(untouched)).toContain('Zoo.template.json');
-      expect(zooFiles(visit, true)).toEqual(untouched);
+      const trial = { constructs: [name], first: true, flags, mesh };
+      const untouched = filesOfStack(trial, false);
+      expect(Object.keys(untouched)).toContain('Sensitive.template.json');
+      expect(filesOfStack(trial, true)).toEqual(untouched);
     }
   });
 });
 
-test('a stack that has nothing to do with a mesh is the same bytes with and without it', () => {
-  const visits: fc.Arbitrary<Visit> = fc.record({
-    cells: fc.subarray(Object.keys(ZOO), { minLength: 1 }),
+test('a mesh does not change the files of a stack without services of the mesh', () => {
+  const trials: fc.Arbitrary<Trial> = fc.record({
+    constructs: fc.subarray(Object.keys(RESOLUTION_SENSITIVE_CONSTRUCTS), { minLength: 1 }),
     first: fc.boolean(),
     flags: fc.boolean(),
     mesh: fc.constantFrom(...Object.keys(MESH_KINDS)),
   });
   fc.assert(
-    fc.property(visits, (visit) => {
-      expect(resultOf(visit, true)).toEqual(resultOf(visit, false));
+    fc.property(trials, (trial) => {
+      expect(resultOf(trial, true)).toEqual(resultOf(trial, false));
     }),
     { ...RUNS, numRuns: Math.ceil(MESHES / 25) },
   );
 });
 
-/** Resolves as CDK does, and then has each token forget what it has produced. */
-class CarelessResolver extends DefaultTokenResolver {
+/** Resolves tokens as CDK does, and then restores the cache of each token. */
+class ForgettingResolver extends DefaultTokenResolver {
   constructor() {
     super(new StringConcat());
   }
@@ -116,21 +116,21 @@ class CarelessResolver extends DefaultTokenResolver {
   }
 }
 
-/** What a mesh must not do: resolves all that is in an app before CDK does. */
-function lookCarelessly(app: App) {
+/** Resolves everything in an app before CDK does, which a mesh must not do. */
+function resolveEarly(app: App) {
   for (const construct of app.node.findAll()) {
     if (!CfnElement.isCfnElement(construct)) continue;
     const written = (construct as any)._toCloudFormation();
-    Tokenization.resolve(written, { scope: construct, resolver: new CarelessResolver(), preparing: true });
+    Tokenization.resolve(written, { scope: construct, resolver: new ForgettingResolver(), preparing: true });
   }
 }
 
-/** So each of these would notice. The others are here in case a later version of CDK changes them. */
+/** These constructs show that the test can fail. The others are in the list in case a later version of CDK changes them. */
 test.each([
   'a role with a policy of 220 statements, which is split',
   'a bucket policy whose statements an aspect changes',
   'a lazy that creates a resource',
-])('a careless look changes %s', (cell) => {
-  const visit = { cells: [cell], first: true, flags: true, mesh: 'an edge between stacks' };
-  expect(resultOf(visit, false, lookCarelessly)).not.toEqual(resultOf(visit, false));
+])('resolving everything before synthesis changes %s', (name) => {
+  const trial = { constructs: [name], first: true, flags: true, mesh: 'an edge between stacks' };
+  expect(resultOf(trial, false, resolveEarly)).not.toEqual(resultOf(trial, false));
 });

@@ -6,8 +6,8 @@ import { tryUpdate, UPDATE_LAW_NAMES } from '../support/simulator/update-laws';
 import { declaredIn, oneMesh, SpreadService, synthesize } from '../support/spread';
 
 /*
- * Each row changes synthesized templates on purpose and deploys them as an update of the unchanged ones. Just the laws break that
- * the change is about: so each law can break.
+ * Each row changes synthesized templates and deploys them as an update of the unchanged ones. Exactly the laws about that change break,
+ * which shows that each law can break.
  */
 
 const service = (place: string, name: string, more: Partial<SpreadService> = {}): SpreadService => ({
@@ -44,7 +44,7 @@ const ROWS: { readonly change: string; readonly of: Change; readonly breaks: rea
     breaks: [TWICE],
   },
   {
-    change: 'rules are written twice, once inside the group',
+    change: 'rules are added again, inside the group',
     of: mapResources((all) => {
       const rules = Object.values(all).filter(({ Type }) => Type === INGRESS);
       const inside = (id: string) =>
@@ -62,7 +62,7 @@ const ROWS: { readonly change: string; readonly of: Change; readonly breaks: rea
     breaks: [TAKEN],
   },
   {
-    change: 'groups are replaced that another stack imports',
+    change: 'groups that another stack imports are replaced',
     of: properties(GROUP, (given) => ({ ...given, GroupDescription: 'new' })),
     breaks: [EXPORT, OPEN],
   },
@@ -74,7 +74,7 @@ const ROWS: { readonly change: string; readonly of: Change; readonly breaks: rea
     breaks: [QUOTA],
   },
   {
-    change: 'rules become something else',
+    change: 'rules change their type',
     of: resources(([id, each]) => [
       id,
       each.Type === INGRESS ? { ...each, Type: 'AWS::EC2::SecurityGroupEgress' } : each,
@@ -101,7 +101,7 @@ const ROWS: { readonly change: string; readonly of: Change; readonly breaks: rea
   },
 ];
 
-test('each law is broken by something', () => {
+test('each law is broken by at least one row', () => {
   expect([...new Set(ROWS.flatMap(({ breaks }) => breaks))].sort()).toEqual([...UPDATE_LAW_NAMES].sort());
 });
 
@@ -129,7 +129,7 @@ function mapResources(map: (resources: Resources) => Resources): Change {
     mapTemplates(assembly, (template) => ({ ...template, Resources: map({ ...template.Resources }) }));
 }
 
-/** What is left out is left out of DependsOn, and what gets another id gets it there too. */
+/** Changes the resources. A resource that is removed or renamed is removed or renamed in DependsOn, too. */
 function resources(map: (entry: [string, Resource]) => [string, Resource] | false): Change {
   return mapResources((all) => {
     const renamed = new Map(Object.entries(all).map((entry) => [entry[0], map(entry)] as const));
@@ -156,7 +156,7 @@ function changeAll(all: Resources, type: string, map: (given: any, id: string) =
   return Object.fromEntries(Object.entries(all).map(one));
 }
 
-/** To a new stack, which imports the groups. */
+/** Moves the rules to a new stack, which imports the groups. */
 function moveRules(assembly: Assembly): Assembly {
   const outputs: Record<string, { Value: unknown; Export: { Name: string } }> = {};
   const moved: Resources = {};
@@ -176,6 +176,6 @@ function moveRules(assembly: Assembly): Assembly {
   }
   const kept = resources(([id, each]) => !(id in moved) && [id, each])([front])[0];
   const template = { ...kept.template, Outputs: { ...kept.template.Outputs, ...outputs } };
-  const late = { id: 'Late', template: { Resources: moved }, nested: {}, follows: ['Front', 'Back', 'Base'] };
+  const late = { id: 'Late', template: { Resources: moved }, nested: {}, dependencies: ['Front', 'Back', 'Base'] };
   return [...assembly.map((stack) => (stack === front ? { ...kept, template } : stack)), late];
 }

@@ -9,11 +9,11 @@ import { DeployedApp } from '../support/simulator/deployed-app';
 import { DeclaredEdge, resolve } from '../support/simulator/laws';
 import { networkOf } from '../support/simulator/network';
 import { POLICY_NAMES, schedule } from '../support/simulator/schedules';
-import { madeTooEarly } from '../support/simulator/security-groups';
+import { createdTooEarly } from '../support/simulator/security-groups';
 import { tryUpdate } from '../support/simulator/update-laws';
 import { declaredIn, edgesOf, pathOf, Spread, SpreadMesh, SpreadService, synthesize } from '../support/spread';
 
-/** Each takes two meshes, and more than one schedule. */
+/** The number of updates. Each needs two meshes and several schedules. */
 const UPDATES = Math.ceil(MESHES / 5);
 
 /** Applies a change to a mesh, given a service and a random number. Undefined if it does not apply to the service. */
@@ -49,7 +49,7 @@ const CHANGES: Record<string, Change> = {
         }
       : undefined,
   'edge added': (mesh, service, pick) => {
-    // Later ones in the hidden order may depend on earlier ones.
+    // A service may depend only on earlier services in the hidden order.
     const others = mesh.services.filter((other) => placeOf(other) < placeOf(service) && isFree(service, other));
     return others.length > 0
       ? change(mesh, service, { dependsOn: [...service.dependsOn!, others[pick % others.length].name] })
@@ -62,7 +62,7 @@ const CHANGES: Record<string, Change> = {
       : undefined;
   },
   'edge removed': (mesh, service, pick) => {
-    // Between stacks it takes two deployments, as the README says.
+    // Between stacks, this needs two deployments, as the README says.
     const [stack] = service.place.split('/');
     const here = mesh.services.filter((other) => other.place.split('/')[0] === stack).map(({ name }) => name);
     const removable = service.dependsOn!.filter((name) => here.includes(name));
@@ -97,7 +97,7 @@ const updates: fc.Arbitrary<Update> = fc
   .tuple(spreads, fc.constantFrom(...Object.keys(CHANGES)), fc.nat(), fc.nat())
   .map(([spread, kind, which, pick]) => {
     const [mesh, ...others] = spread.meshes;
-    // The first that it can be done to, from the one that was drawn.
+    // Changes the first service that allows the change, beginning with the one that was drawn.
     const start = which % mesh.services.length;
     for (const service of [...mesh.services.slice(start), ...mesh.services.slice(0, start)]) {
       const changed = CHANGES[kind](mesh, service, pick);
@@ -107,7 +107,7 @@ const updates: fc.Arbitrary<Update> = fc
   })
   .filter((update) => update !== undefined);
 
-/** The services that an update has to deploy: those of which the declaration or an edge changes. */
+/** The services that an update has to deploy, because their declaration or one of their edges changes. */
 function toDeploy({ before, after }: Update): string[] {
   const facts = (spread: Spread) =>
     new Map(
@@ -126,13 +126,13 @@ function toDeploy({ before, after }: Update): string[] {
 }
 
 /**
- * Whether an update turns round the order of the two stacks of a connection. As the README says, what deploys the client again moves
- * from the one stack to the other and does it once more, and the rule moves with it.
+ * Whether an update reverses the order of the two stacks of a connection. As the README says, the custom resource and the rule then move
+ * from one stack to the other, and the custom resource redeploys the client once more.
  */
-function isTurned({ kind, client, server }: DeclaredEdge, [old, now]: readonly Assembly[]): boolean {
+function isReversed({ kind, client, server }: DeclaredEdge, [old, now]: readonly Assembly[]): boolean {
   const [one, other] = [client, server].map((path) => path.split('/')[0]);
-  const follows = (assembly: Assembly) => assembly.find(({ id }) => id === one)!.follows.includes(other);
-  return kind === 'connectsTo' && follows(old) !== follows(now); // of an edge that is new, its client is deployed anyway
+  const dependsOnOther = (assembly: Assembly) => assembly.find(({ id }) => id === one)!.dependencies.includes(other);
+  return kind === 'connectsTo' && dependsOnOther(old) !== dependsOnOther(now); // the client of a new edge is deployed anyway
 }
 
 test('after any change, clients find their servers, and only the necessary services are deployed', () => {
@@ -142,14 +142,14 @@ test('after any change, clients find their servers, and only the necessary servi
       const assemblies = [update.before, update.after].map((spread) => synthesize(spread).assembly);
       const [before, after] = assemblies.map((each) => networkOf(each));
       const declared = declaredIn(update.after);
-      const turns = declared.edges.filter((edge) => isTurned(edge, assemblies));
-      const expected = [...new Set([...toDeploy(update), ...turns.map(({ client }) => client)])].sort();
-      const kept = { ...declared, edges: declared.edges.filter((edge) => !turns.includes(edge)) };
+      const reversedEdges = declared.edges.filter((edge) => isReversed(edge, assemblies));
+      const expected = [...new Set([...toDeploy(update), ...reversedEdges.map(({ client }) => client)])].sort();
+      const kept = { ...declared, edges: declared.edges.filter((edge) => !reversedEdges.includes(edge)) };
       for (const clockOf of [everythingLate, (each: typeof before) => timed(each, schedule(policy, seed))]) {
         const account = new Account();
         account.deploy(before, clockOf);
         const { deployed, services, clock } = account.deploy(after, clockOf);
-        expect(madeTooEarly(before, after, clock)).toEqual([]);
+        expect(createdTooEarly(before, after, clock)).toEqual([]);
         const app = new DeployedApp();
         expect(app.update(before, { clockOf }).refusals).toEqual([]);
         const failed = tryUpdate(app, kept, after, { clockOf, failAfter: seed % 20 });

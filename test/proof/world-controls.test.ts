@@ -5,7 +5,7 @@ import { brokenLaws, compare, WORLD_LAW_NAMES } from '../support/world/laws';
 import { Line, World, WorldService } from '../support/world/world';
 
 /*
- * Each row changes what a mesh adds to an application, and just the laws break that the change is about.
+ * Each row changes the resources that a mesh adds to an application. Exactly the laws about that change break.
  */
 
 const service = (name: string, place: string, more: Partial<WorldService> = {}): WorldService => ({
@@ -21,7 +21,7 @@ const service = (name: string, place: string, more: Partial<WorldService> = {}):
   ...more,
 });
 
-/** `db` may be called already, and the client of `api` has a group of its own and one that it shares. */
+/** The user allows `api` to call `db`. The client of `api` has a group of its own and a shared one. */
 const WORLD: World = {
   stage: false,
   flags: false,
@@ -48,7 +48,7 @@ const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 
 type Entry = [id: string, resource: Resource];
 
-/** Changes the resources of the stack of the client and its server. */
+/** Changes the resources of the stack `Front`. */
 function inFront(map: (entry: Entry) => Entry[]): (assembly: Assembly) => Assembly {
   return (assembly) =>
     assembly.map((stack) => {
@@ -61,7 +61,7 @@ function inFront(map: (entry: Entry) => Entry[]): (assembly: Assembly) => Assemb
 
 const isAddedRule = ([id, { Type }]: Entry) => Type === INGRESS && !KNOWN.has(`Front/${id}`);
 
-/** The rule of the mesh, with other properties, in addition. */
+/** Adds a copy of the rule of the mesh with other properties. */
 function anotherRule(id: string, properties: (given: any) => any) {
   return inFront((entry) => {
     const [, rule] = entry;
@@ -71,8 +71,12 @@ function anotherRule(id: string, properties: (given: any) => any) {
 
 test.each<[string, (assembly: Assembly) => Assembly, string[]]>([
   ['nothing changes', (assembly) => assembly, []],
-  ['a rule is there for everybody', anotherRule('All', (given) => ({ ...given, FromPort: 1, ToPort: 2 })), [ONE_RULE]],
-  ['a rule is there twice', anotherRule('Again', (given) => given), [ONE_RULE, NEW, ADDED, TWICE]],
+  [
+    'a rule for other ports is added',
+    anotherRule('All', (given) => ({ ...given, FromPort: 1, ToPort: 2 })),
+    [ONE_RULE],
+  ],
+  ['a rule is added twice', anotherRule('Again', (given) => given), [ONE_RULE, NEW, ADDED, TWICE]],
   [
     'a bucket is added',
     inFront((entry) => (isAddedRule(entry) ? [entry, ['Bucket', { Type: 'AWS::S3::Bucket' }]] : [entry])),
@@ -86,12 +90,12 @@ test.each<[string, (assembly: Assembly) => Assembly, string[]]>([
     [UNTOUCHED],
   ],
   [
-    "a user's task definition is gone",
+    "a user's task definition is removed",
     inFront((entry) => (isTaskOf('mail', entry) ? [] : [withoutTask('mail', entry)])),
     [UNTOUCHED],
   ],
   [
-    'a rule is from a group that another service has',
+    'a rule is from a group of another service',
     inFront((entry) =>
       isAddedRule(entry) ? [[entry[0], { ...entry[1], Properties: fromItself(entry[1].Properties) }]] : [entry],
     ),
@@ -106,7 +110,7 @@ test.each<[string, (assembly: Assembly) => Assembly, string[]]>([
   expect(Object.keys(brokenLaws(compare(WORLD, WITHOUT, change(WITH)))).sort()).toEqual([...breaks].sort());
 });
 
-/** The client and the server both have the server's group. */
+/** Makes the group of the server the source of the rule. */
 const fromItself = (rule: any) => ({ ...rule, SourceSecurityGroupId: rule.GroupId });
 
 function isTaskOf(name: string, [id, { Type }]: Entry): boolean {

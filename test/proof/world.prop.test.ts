@@ -16,7 +16,7 @@ const adversaries = fc.array(fc.tuple(fc.constantFrom(...POLICY_NAMES), fc.nat()
   maxLength: SCHEDULES,
 });
 
-/** A refusal names the mesh and a line that the user wrote: by its two services, or by its construct. */
+/** Expects that a refusal names the mesh and a line of the user, by the two services or by the construct. */
 function expectRefusal({ lines }: World, message: string) {
   expect(message).toMatch(/ServiceConnectMesh '[\w/]*Mesh'/);
   const named = lines.filter(
@@ -26,7 +26,7 @@ function expectRefusal({ lines }: World, message: string) {
   expect(named.length > 0 ? 'names a line' : message).toBe('names a line');
 }
 
-test('whatever else an application contains, a mesh adds what is declared and nothing more, or says why it cannot', () => {
+test('in any application, a mesh adds what is declared and nothing else, or refuses and names the reason', () => {
   const counts = { skipped: 0, accepted: 0, refused: 0 };
   fc.assert(
     fc.property(worlds, adversaries, (world, schedules) => {
@@ -38,7 +38,7 @@ test('whatever else an application contains, a mesh adds what is declared and no
       const outcome = outcomeOf(world);
       const synthesized = withMesh(world);
       if (typeof synthesized === 'string') {
-        // The oracle does not know where the mesh creates a namespace of its own. The remedy of this refusal says it.
+        // `outcomeOf` does not know the stack of a namespace that the mesh creates. This remedy shows that it is the reason.
         if (synthesized.includes('namespace: MeshNamespace.fromNamespaceName(')) {
           counts.refused++;
           return;
@@ -63,7 +63,7 @@ test('whatever else an application contains, a mesh adds what is declared and no
   expect(counts.skipped).toBeLessThan(counts.accepted);
 });
 
-test('the generator draws every kind of thing, alone and with others', () => {
+test('the generator draws every kind of line, group, service, capacity, cluster and outcome', () => {
   const drawn = fc.sample(worlds, { numRuns: 1000, seed: SEED });
   const count = (has: (world: World) => boolean) => drawn.filter(has).length;
   for (const form of [...RULE_FORMS, ...ORDER_FORMS]) {

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# run.sh COMMAND...: runs a command that finds Python with what requirements.txt names. The first run makes a virtual
-# environment, in a folder that git and npm know how to leave out; the next ones use it for as long as requirements.txt stays
-# the same.
+# run.sh COMMAND...: runs a command with the Python packages of requirements.txt. The first run creates a virtual environment,
+# in a folder that git and npm ignore. The next runs use it until requirements.txt changes.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 venv=$(cd "$here/../.." && pwd)/node_modules/.cache/python-checks

@@ -12,7 +12,7 @@ test('docs/race-check.md shows the plan that the command prints', () => {
 
 test('docs/race-check.md shows the picture that the command draws', () => {
   expect(read('race-check.md')).toContain('](images/race.svg)');
-  // If it is out of date: npx projen post-compile
+  // To update the picture: npx projen post-compile
   expect(read('images/race.svg')).toBe(racyExample(['--format', 'svg']));
 });
 

@@ -11,17 +11,17 @@ import { everythingLate, timed } from '../support/simulator/clock';
 import { Network, networkOf, Unit } from '../support/simulator/network';
 
 /*
- * The law: for calls with evidence in one namespace, the check reports a wrong order exactly if the simulator finds a schedule
- * in which the client misses the server. The simulator shares no code with the check.
+ * The law: for calls with evidence in one namespace, the check reports a wrong order if and only if the simulator finds a
+ * schedule in which the client does not find the server. The simulator shares no code with the check.
  */
 const APPS = Number(process.env.RACE_APPS ?? (process.env.PROOF === 'many' ? 100 : 6));
 const REMOVALS = 8;
-const SEED = seedOf('RACE_SEED', 7); // RACE_SEED=random searches for more
+const SEED = seedOf('RACE_SEED', 7); // RACE_SEED=random sets a different seed each time
 
-/** Services may wait for services in the same place and in places before it. */
+/** A service may wait for services in the same place and in earlier places. */
 const PLACES = ['Shop>Before', 'Shop', 'Shop>Data', 'Shop>Data>Inner', 'Api', 'Web'];
 
-/** A random application: who waits for whom, who calls whom, how that shows, and which services are redeployed after others. */
+/** A random application: its services with their dependencies, its calls, and the services that are redeployed after others. */
 interface Draw {
   readonly services: Record<string, SampleService>;
   readonly redeployed: readonly { readonly client: number; readonly servers: readonly number[] }[];
@@ -55,7 +55,7 @@ const draws: fc.Arbitrary<Draw> = fc
     }
     const pairs = new Map<string, readonly [string, string]>();
     for (const [a, b, how] of calls) {
-      // Most calls go in the direction in which services may wait.
+      // Most clients may wait for their servers.
       const isUpward = a % count < b % count && (a + b) % 4 > 0;
       const [client, server] = isUpward ? [`s${b % count}`, `s${a % count}`] : [`s${a % count}`, `s${b % count}`];
       if (client === server) continue;
@@ -113,7 +113,7 @@ function removeSome(folder: string, chance: () => number) {
   }
 }
 
-/** The calls whose client misses the server in some schedule, and those whose server always waits for the client. */
+/** The calls whose client does not find the server in some schedule, and those whose server always waits for the client. */
 function simulated(network: Network, calls: Draw['calls']) {
   const services = new Map(
     network.units
@@ -140,7 +140,7 @@ function simulated(network: Network, calls: Draw['calls']) {
   return { missed: missed.sort(), reversed: reversed.sort() };
 }
 
-/** The calls that evidence is left of: rules may be gone. */
+/** The calls that still have evidence after rules were removed. */
 function visibleCalls({ services, calls }: Draw, assembly: Assembly): Draw['calls'] {
   const text = JSON.stringify(assembly);
   return calls.filter(([client, server]) => {

@@ -59,7 +59,7 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a query with an at sign', 'env', 'X', 'mysql://mysql:3306/x?user=root@redis', ['mysql:3306']],
   ['a property with an at sign', 'env', 'X', 'jdbc:sqlserver://mysql:3306;password=p@redis', ['mysql:3306']],
   ['a URL before an address with a user', 'env', 'X', 'http://api:8080/x,root@mysql:3306', ['api:8080', 'mysql:3306']],
-  ['a URL whose port only deployment knows', 'env', 'X', 'http://api:\uE000Stack/Port\uE001/', ['api']],
+  ['a URL whose port is known only at deployment', 'env', 'X', 'http://api:\uE000Stack/Port\uE001/', ['api']],
   ['a URL whose port is a variable of the shell', 'env', 'X', 'http://api:${PORT}/', ['api']],
   ['a URL that is the default of a variable', 'command', '', ['sh', '-c', 'x ${A:-http://api:8080}'], ['api:8080']],
   ['a default URL without a port', 'command', '', ['sh', '-c', 'x "${A:-http://api}"'], ['api']],
@@ -92,7 +92,7 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a protocol, a host and a port', 'env', 'X', 'tcp:api:8080', ['api:8080']],
   ['a user and a host', 'env', 'X', 'root@mysql', ['mysql']],
   ['a host and a port', 'env', 'X', 'redis:6379', ['redis:6379']],
-  ['a host and a port that is not the one of the alias', 'env', 'X', 'redis:6380', ['redis:6380']],
+  ['a host and a port that the alias does not have', 'env', 'X', 'redis:6380', ['redis:6380']],
   ['a list of hosts and ports', 'env', 'X', 'kafka:9092, redis:6379', ['kafka:9092', 'redis:6379']],
   ['a list with spaces', 'env', 'X', 'kafka:9092 redis:6379', ['kafka:9092', 'redis:6379']],
   ['a connection string of ADO.NET', 'env', 'X', 'Server=mysql;Database=redis;Uid=api', ['mysql']],
@@ -109,7 +109,7 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a host under a key that ends in ENDPOINT', 'env', 'ORDER_ENDPOINT', 'order-service:9090', ['order-service:9090']],
   ['a host under a key that starts with ENDPOINTS', 'env', 'ENDPOINTS_ORDERS', 'order-service', ['order-service']],
   ['a host under a key with a number', 'env', 'REDIS_HOST_1', 'redis', ['redis']],
-  ['a host under a key for the replica', 'env', 'DB_HOST_REPLICA', 'mysql', ['mysql']],
+  ['a host under a key for a replica', 'env', 'DB_HOST_REPLICA', 'mysql', ['mysql']],
   ['a host under PGHOST', 'env', 'PGHOST', 'user_db', ['user_db']],
   ['a host under a key in camel case', 'env', 'redisHost', 'redis', ['redis']],
   ['a host under a key with dots', 'env', 'spring.redis.host', 'redis', ['redis']],
@@ -200,12 +200,22 @@ const NEGATIVE: [reason: string, part: Part, key: string, value: string | string
   ['the name of a server', 'env', 'SERVER_NAME', 'api'],
   ['the port of a host', 'env', 'HOST_PORT', 'api'],
   ['the scheme of a URL', 'env', 'URL_SCHEME', 'redis'],
-  ['the name of the own host', 'env', 'HOSTNAME', 'api'],
+  ['the host name of the service itself', 'env', 'HOSTNAME', 'api'],
   ['a label of a public name', 'env', 'PUBLIC_URL', 'https://api.example.com'],
   ['the last label of a public name', 'env', 'PUBLIC_URL', 'https://www.api'],
   ['a part of a label', 'env', 'API_URL', 'http://api-v2:8080'],
-  ['a label before a value that only deployment knows', 'env', 'API_URL', 'http://api.\uE000Stack/Name\uE001:8080'],
-  ['a label after a value that only deployment knows', 'env', 'API_URL', 'http://\uE000Stack/Prefix\uE001api:8080'],
+  [
+    'a label before a value that is known only at deployment',
+    'env',
+    'API_URL',
+    'http://api.\uE000Stack/Name\uE001:8080',
+  ],
+  [
+    'a label after a value that is known only at deployment',
+    'env',
+    'API_URL',
+    'http://\uE000Stack/Prefix\uE001api:8080',
+  ],
   ['a label after a variable of the shell', 'env', 'API_URL', 'http://${PREFIX}api:8080'],
   ['a path', 'env', 'API_URL', 'https://example.com/api:8080/redis'],
   ['a path only', 'env', 'API_ENDPOINT', '/api'],
@@ -218,14 +228,14 @@ const NEGATIVE: [reason: string, part: Part, key: string, value: string | string
   ['an image in a registry', 'env', 'CACHE', 'example.com/library/redis:6379'],
   ['an exact version', 'env', 'CACHE', 'redis:7000.1'],
   ['a time', 'env', 'AT', '10:30'],
-  ['the hosts that Django allows', 'env', 'ALLOWED_HOSTS', 'api,localhost'],
-  ['the origins that may call', 'env', 'CORS_ORIGIN', 'http://api:8080'],
+  ['the allowed hosts of Django', 'env', 'ALLOWED_HOSTS', 'api,localhost'],
+  ['allowed origins', 'env', 'CORS_ORIGIN', 'http://api:8080'],
   ['origins by another key', 'env', 'ALLOWED_ORIGINS', 'http://api:8080'],
   ['hosts without a proxy', 'env', 'NO_PROXY', 'localhost,api:8080'],
   ['the address that the service binds', 'env', 'LISTEN_ADDR', 'api:8080'],
   ['a user and a numeric password', 'env', 'API_KEY', 'api:12345'],
-  ['a mail address', 'env', 'ADMIN_EMAIL', 'root@mysql'],
-  ['a mail address by its whole name', 'env', 'ADMIN_EMAIL_ADDRESS', 'root@mysql'],
+  ['an email address', 'env', 'ADMIN_EMAIL', 'root@mysql'],
+  ['an email address by its whole name', 'env', 'ADMIN_EMAIL_ADDRESS', 'root@mysql'],
   ['an image by its URI', 'env', 'CACHE_IMAGE_URI', 'redis:6379'],
   ['a listener by its address', 'env', 'LISTENER_ADDR', 'api:8080'],
   ['a label with a URL', 'env', 'LABEL', 'http://api:8080'],
@@ -248,7 +258,7 @@ const NEGATIVE: [reason: string, part: Part, key: string, value: string | string
   ['a user and a group', 'env', 'UID', 'mysql:1001'],
   ['a user and a password in a secret', 'secret', 'DB_SECRET', '{"user":"redis:6379","password":"api:8080"}'],
   ['hosts that may call, in a secret', 'secret', 'APP_SECRET', '{"allowedHosts":["api","http://api:8080"]}'],
-  ['a mail address in a domain', 'env', 'FROM', 'root@api.example.com'],
+  ['an email address in a domain', 'env', 'FROM', 'root@api.example.com'],
   ['a bucket', 'env', 'BUCKET_URL', 's3://api/redis'],
   ['a file', 'env', 'CONFIG_URL', 'file://api/x'],
   ['an ARN', 'env', 'QUEUE_ARN', 'arn:aws:sqs:eu-west-1:123456789012:api'],
@@ -289,7 +299,7 @@ test.each(NEGATIVE)('%s is no call: %s %s', (_, part, key, value) => {
   expect(called(part, key, value)).toEqual([]);
 });
 
-test('the tables have rows enough, and no reason twice', () => {
+test('the tables have enough rows, and no name twice', () => {
   const reasons = [...POSITIVE, ...NEGATIVE].map(([reason]) => reason);
   expect(reasons.length).toBeGreaterThanOrEqual(60);
   expect(new Set(reasons).size).toBe(reasons.length);
@@ -348,7 +358,7 @@ test('hostile texts of the maximal length are read in a few seconds', () => {
   }
 });
 
-test('excerpts contain neither users, passwords, paths nor queries', () => {
+test('excerpts contain no users, passwords, paths or queries', () => {
   const values = [
     'mysql://root:s3cret@mysql:3306/s3cret?password=s3cret',
     'mysql://root:s3/cret@mysql:3306/',

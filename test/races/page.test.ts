@@ -6,7 +6,7 @@ import { HOSTILE, SECRET, samples } from '../browser/samples';
 import { elements, parseXml, readSvg } from '../support/svg-reader';
 
 /*
- * The page is HTML that is well-formed XML too, so a parser of XML reads it. What a browser makes of it is in test/browser.
+ * The HTML page is also well-formed XML, so an XML parser reads it. test/browser opens it in a browser.
  */
 
 const OPTIONS = { colors: false, version: '1.2.3', workingDirectory: '/app' };
@@ -38,7 +38,7 @@ test('the heading names the stacks, followed by the summary of all reports', () 
   expect(textsOf(header, 'p')).toEqual(['4 services, 3 calls: 3 errors, 0 warnings, 1 info; 4 findings ignored']);
 });
 
-test('every finding is there with its number, severity, rule, message, evidence, remedy and place', () => {
+test('every finding is shown with its number, severity, rule, message, evidence, remedy and source', () => {
   const articles = elements(sectionOf('findings'), 'article');
   expect(articles).toHaveLength(result.findings.length);
   const [first] = articles;
@@ -47,11 +47,11 @@ test('every finding is there with its number, severity, rule, message, evidence,
   expect(textsOf(first, 'p')).toEqual([
     "service 'web' calls 'api', but nothing deploys 'api' first",
     `Remedy: ${result.findings[0].remedy}`,
-    expect.stringMatching(/^Shop\/web\/Service(, created at .+)?$/), // later versions of CDK know the line
+    expect.stringMatching(/^Shop\/web\/Service(, created at .+)?$/), // newer versions of CDK know the line
   ]);
 });
 
-test('the picture has the services, and the numbers of the findings at the calls', () => {
+test('the picture shows the services, and the numbers of the findings at the calls', () => {
   const [markup] = /<svg xmlns[^]*<\/svg>(?=\n<\/div>)/.exec(htmlReport(result, OPTIONS))!;
   const { services, lines, texts } = readSvg(markup);
   expect(services.map(({ texts: [name] }) => name).sort()).toEqual(['api', 'db', 'late', 'web']);
@@ -85,7 +85,7 @@ test('the calls are listed in words, with at most two pieces of evidence', () =>
   ]);
 });
 
-test('an application without findings, calls or services says so', () => {
+test('the page of an application without findings, calls or services states that there are none', () => {
   const pageOf = (path: string) => parseXml(htmlReport(checkPaths([path]), OPTIONS)).textContent;
   const alone = pageOf(writeTemplate({ web: {} }));
   expect(alone).toContain('No findings.');
@@ -95,7 +95,7 @@ test('an application without findings, calls or services says so', () => {
   expect(pageOf(input)).toContain('No ECS services.');
 });
 
-test('the page loads nothing: it has links to the documentation and to its own parts, which exist', () => {
+test('the page loads nothing, and its links to the documentation and to its own parts are valid', () => {
   const ids = new Set(elements(page, '*').map((each) => each.getAttribute('id')));
   const links = elements(page, 'a').map((each) => each.getAttribute('href'));
   expect(links.filter((link) => link.startsWith('#')).filter((link) => !ids.has(link.slice(1)))).toEqual([]);
@@ -123,7 +123,7 @@ test.each(samples().map(({ name, input }) => [name, input]))(
   },
 );
 
-test('hostile names are text, and cannot change the direction of the words around them', () => {
+test('hostile names are escaped, and cannot change the direction of the text around them', () => {
   const { input } = samples().find(({ name }) => name === 'hostile')!;
   const markup = htmlReport(checkPaths([input]), OPTIONS);
   const root = parseXml(markup);
@@ -135,7 +135,7 @@ test('hostile names are text, and cannot change the direction of the words aroun
   );
 });
 
-test('the line of the program that creates a service is shown, if the cloud assembly has it', () => {
+test('the line of the program that creates a service is shown if the cloud assembly has it', () => {
   const [finding] = result.findings;
   const withSource = { ...result, findings: [{ ...finding, source: { file: '/app/lib/shop.ts', line: 12 } }] };
   const [article] = elements(parseXml(htmlReport(withSource, OPTIONS)), 'article');

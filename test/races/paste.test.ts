@@ -6,7 +6,7 @@ import { CheckResult, checkPaths } from '../../src/private/races/check';
 import { suggestion } from '../../src/private/races/suggest/suggestion';
 
 /*
- * A suggestion is pasted before `app.synth()`, unedited, and the application is checked again.
+ * Each suggestion is pasted unchanged before `app.synth()`, and the application is checked again.
  */
 
 type Services = Record<string, SampleService>;
@@ -23,7 +23,7 @@ const OTHERS: Record<string, Services> = {
     c: { port: 1003, env: { A_URL: 'http://a:1001', D_URL: 'http://d:1004' } },
     d: { port: 1004 },
   },
-  'a call against the order that exists': {
+  'a call against an existing order': {
     a: { port: 1001, env: { B_URL: 'http://b:1002' } },
     b: { port: 1002, env: { C_URL: 'http://c:1003' } },
     c: { port: 1003, waitsFor: ['a'] },
@@ -38,7 +38,7 @@ const OTHERS: Record<string, Services> = {
     a: { stack: 'One', id: 'service', env: { API_URL: 'http://b:1002' } },
     b: { stack: 'Two', id: 'service', port: 1002 },
   },
-  'other mistakes as well': {
+  'other findings too': {
     web: { env: { API_URL: 'http://api:9999', X_URL: 'http://nowhere:1' } },
     api: { port: 8080 },
   },
@@ -65,7 +65,7 @@ const pairs = ({ findings }: CheckResult, ...rules: string[]) =>
     .filter(({ rule }) => rules.includes(rule))
     .map(({ rule, client, server }) => `${rule} ${client?.path} -> ${server?.path}`);
 
-/** Expects that pasting fixes what a suggestion promises, and adds no finding. */
+/** Expects that pasting fixes the findings that a suggestion is for, and adds no finding. */
 function expectFixed(services: Services, options: SampleOptions, paste: (app: App) => void) {
   const before = check(services, options);
   const after = check(services, { ...options, decorate: (_, app) => paste(app) });
@@ -86,7 +86,7 @@ describe('TypeScript', () => {
     }
   });
 
-  test('compiles as it is', () => {
+  test('compiles unchanged', () => {
     const texts = RACY.map(([, services]) => suggestion(check(services, {}), 'typescript'));
     expect(compilerErrors(texts)).toEqual([]);
   });

@@ -14,7 +14,7 @@ const planOf = (...paths: string[]) => deploymentPlan(checkPaths(paths));
 const wavesOf = (...paths: string[]) => planOf(...paths).waves.map((wave) => wave.map(({ service }) => service.name));
 const textOf = (services: Record<string, TemplateService>) => planText(checkPaths([writeTemplate(services)]));
 
-test('the plan names the waves, what each service waits for, the critical path and the races', () => {
+test('the plan has the waves, the services that each service waits for, the critical path and the races', () => {
   const text = textOf({
     web: { calls: ['api', 'search'], dependsOn: ['api', 'db'] },
     api: { calls: ['db'], dependsOn: ['db'] },
@@ -48,7 +48,7 @@ test('the plan names the waves, what each service waits for, the critical path a
   );
 });
 
-test('many services that one waits for are shortened', () => {
+test('a long list of services that a service waits for is shortened', () => {
   const servers = Array.from({ length: 9 }, (_, index) => `s${index}`);
   const services = Object.fromEntries(servers.map((name): [string, TemplateService] => [name, {}]));
   expect(textOf({ ...services, web: { dependsOn: servers } })).toContain(
@@ -63,7 +63,7 @@ test('long lists are shortened', () => {
   expect(evidenceInShort(['a', 'b', 'c'])).toBe('a; b; 1 more');
 });
 
-test('services that wait for each other are in no wave, nor are those after them', () => {
+test('services that wait for each other, and their dependents, are in no wave', () => {
   const file = writeTemplate({
     web: { dependsOn: ['api'] },
     api: { dependsOn: ['db'] },
@@ -76,7 +76,7 @@ test('services that wait for each other are in no wave, nor are those after them
   );
 });
 
-test('services of one name are told apart by their paths', () => {
+test('services with the same name are distinguished by their paths', () => {
   const folder = synthesize({ api: { id: 'Api', stack: 'One' }, other: { id: 'Api', stack: 'Two' } });
   expect(planText(checkPaths([folder]))).toContain('\nwave 1\n  One/Api/Service\n  Two/Api/Service\n');
 });
@@ -87,7 +87,7 @@ test('an application without services has an empty plan', () => {
   expect(planText(checkPaths([app.synth().directory]))).toBe('0 services in 0 waves');
 });
 
-test('stacks that wait for each other order their services', () => {
+test('stack dependencies order the services of the stacks', () => {
   const folder = synthesize(
     { web: { stack: 'Web', waitsFor: ['api'] }, job: { stack: 'Web' }, api: { stack: 'Api', port: 80 } },
     { namespaceBy: 'arn' },
@@ -113,7 +113,7 @@ describe.each(topologies().map((topology) => [topology.name, topology] as const)
     }
   });
 
-  test('has an order in separate stacks that no edge contradicts', () => {
+  test('has an order that agrees with all edges if each service is in a separate stack', () => {
     const { app } = new TopologyApp(topology, { apart: true });
     const { waves } = planOf(app.synth().directory);
     const waveOf = new Map(waves.flatMap((wave, index) => wave.map(({ service }) => [service.name, index])));
@@ -123,14 +123,14 @@ describe.each(topologies().map((topology) => [topology.name, topology] as const)
   });
 });
 
-/** Who waits for whom: later services for earlier ones. */
+/** For each service, the services that it waits for, all of which are earlier. */
 const orders = fc
   .array(fc.array(fc.nat({ max: 20 }), { maxLength: 4 }), { minLength: 1, maxLength: 12 })
   .map((waits) =>
     waits.map((each, index) => [...new Set(each.filter((other) => other < index))].sort((a, b) => a - b)),
   );
 
-test('for random orders, the plan is what a slow computation finds', () => {
+test('for random orders, the plan equals the result of a slow computation', () => {
   fc.assert(
     fc.property(orders, (waits) => {
       const reaches = (from: number, to: number): boolean =>

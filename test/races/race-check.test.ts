@@ -11,7 +11,7 @@ const RACE: Record<string, SampleService> = {
   api: { port: 8080, admits: ['web'] },
 };
 
-/** Whether synthesis with the check fails, and what CDK prints. Older versions set the exit code, newer ones throw. */
+/** Whether synthesis with the check fails, and the text that CDK prints. Older versions set the exit code, newer ones throw. */
 function synthesizeWithCheck(
   services: Record<string, SampleService>,
   options: RaceCheckOptions,
@@ -59,7 +59,7 @@ test('synthesis succeeds without a race', () => {
   expect(fails).toBe(false);
 });
 
-test('findings only make synthesis fail if they are as severe as failOn says', () => {
+test('only findings with at least the severity of failOn make synthesis fail', () => {
   const { web, api } = RACE;
   const onlyWarnings = { web: { ...web, waitsFor: ['api'] }, api };
   expect(synthesizeWithCheck(RACE, { failOn: RaceCheckFailOn.NEVER }).fails).toBe(false);
@@ -79,7 +79,7 @@ test('a finding that the metadata of the service ignores is not reported', () =>
   expect(synthesizeWithCheck(RACE, {}, acknowledge(['closed-port'])).fails).toBe(true);
 });
 
-test('races in stages and nested stacks are found, each once', () => {
+test('races in stages and nested stacks are reported once', () => {
   const inStage = { stack: 'Prod/Shop>Data' };
   const { fails, text } = synthesizeWithCheck(
     { web: { ...RACE.web, ...inStage }, api: { ...RACE.api, ...inStage } },
@@ -90,7 +90,7 @@ test('races in stages and nested stacks are found, each once', () => {
   expect(text.match(/nothing deploys 'api' first/g)).toHaveLength(1);
 });
 
-test('the check leaves the cloud assembly as it is', () => {
+test('the check does not change the cloud assembly', () => {
   const folder = synthesize(RACE);
   const snapshot = () => fs.readdirSync(folder).map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]);
   const before = snapshot();

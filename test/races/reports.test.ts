@@ -45,7 +45,7 @@ beforeAll(() => {
   result = checkPaths([folder]);
 });
 
-/** Writes the line that created a resource next to the template, as newer versions of CDK do for all resources. */
+/** Writes the line that created a resource into the metadata, as newer versions of CDK do for all resources. */
 function setSource(assembly: string, id: string, line: string) {
   const trace = ['...new FargateService2 in aws-cdk-lib...', `new ShopStack (${line})`, '...node internals...'];
   const entries = Object.entries(metadataOf(assembly)).map(([where, all]) => {
@@ -95,7 +95,7 @@ test('every finding has a message and a remedy, and evidence unless it is about 
   }
 });
 
-test('JSON is valid against its schema, and the schema knows all rules', () => {
+test('JSON is valid against its schema, and the schema lists all rules', () => {
   const schema = JSON.parse(fs.readFileSync(path.join(__dirname, '../../docs/race-report.schema.json'), 'utf8'));
   const report = JSON.parse(jsonReport(result, OPTIONS));
   expect(schemaProblems(schema, report)).toEqual([]);
@@ -108,7 +108,7 @@ test('JSON is valid against its schema, and the schema knows all rules', () => {
   ]);
 });
 
-test('SARIF is valid, and points at the line of the program or at the template', () => {
+test('SARIF is valid, and its locations are the line of the program or the template', () => {
   const report = JSON.parse(sarifReport(result, OPTIONS));
   expect(schemaProblems(SARIF, report)).toEqual([]);
   const [run] = report.runs;
@@ -122,7 +122,7 @@ test('SARIF is valid, and points at the line of the program or at the template',
   expect(locations[3]).toEqual({ artifactLocation: { uri: 'Shop.template.json' } });
 });
 
-test('JUnit is well-formed, with as many cases and failures as it says', () => {
+test('JUnit is well-formed, and has the declared number of cases and failures', () => {
   const text = junitReport(result, OPTIONS);
   const [, tests, failures] = /tests="(\d+)" failures="(\d+)"/.exec(text)!;
   expect(text.match(/<testcase /g)).toHaveLength(Number(tests));
@@ -191,7 +191,7 @@ test('text has a paragraph for each finding, colors on request only, and the sum
   expect(textReport(result, { ...OPTIONS, colors: true })).toContain('\u001B[31merror\u001B[0m');
 });
 
-test('a hostile name of a source file cannot change the terminal', () => {
+test('the hostile name of a source file cannot control the terminal', () => {
   const [finding, ...others] = result.findings;
   const source = { file: '/app/lib/\u001B[31m\u202Eshop.ts', line: 12, column: 5 };
   const text = textReport({ ...result, findings: [{ ...finding, source }, ...others] }, OPTIONS);

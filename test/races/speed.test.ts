@@ -4,7 +4,7 @@ import { temporaryFolder } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { jsonReport } from '../../src/private/races/reports/json';
 
-/** A template of many services, each of which calls three others; in a chain, each is deployed after the one before. */
+/** A template with many services, each of which calls three others. In a chain, each is deployed after the one before. */
 function writeTemplate(count: number, isChain = false): string {
   const resources: Record<string, object> = {
     Namespace: { Type: 'AWS::ServiceDiscovery::HttpNamespace', Properties: { Name: 'shop' } },
@@ -51,7 +51,7 @@ function writeTemplate(count: number, isChain = false): string {
   return file;
 }
 
-/** The least CPU time of some runs, in milliseconds. Wall-clock time would measure what else the machine does. */
+/** The minimal CPU time of several runs, in milliseconds, on which other processes have less effect than on elapsed time. */
 function cpuMilliseconds(file: string, runs = 3): number {
   const times = Array.from({ length: runs }, () => {
     const start = process.cpuUsage();
@@ -73,7 +73,7 @@ test.each([false, true])(
   },
 );
 
-test('hosts that nothing offers do not take longer the more services there are', () => {
+test('the time for unknown hosts grows linearly with the number of services', () => {
   const withUnknownHosts = (count: number) => {
     const file = writeTemplate(count);
     const text = fs.readFileSync(file, 'utf8');

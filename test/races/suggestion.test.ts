@@ -33,7 +33,7 @@ test('TypeScript: a mesh with a row for each service of an unordered dependency'
   );
 });
 
-test('Python: the same', () => {
+test('Python: the same mesh', () => {
   expect(suggest(TWO, 'python')).toBe(
     [
       'from cdk_service_connect_mesh import MeshServiceProps, ServiceConnectMesh',
@@ -71,7 +71,7 @@ test('a closed port is fixed as well if the order exists already, but not if it 
   expect(reversed).toMatch(/^\/\/ No findings that a ServiceConnectMesh fixes\.\n.*reversed-order.*\n.*closed-port/);
 });
 
-test('services on a cycle become connectsTo, others stay dependsOn', () => {
+test('calls in a cycle become connectsTo, other calls become dependsOn', () => {
   const text = suggest({
     a: { port: 1001, env: { B_URL: 'http://b:1002' } },
     b: { port: 1002, env: { C_URL: 'http://c:1003' } },
@@ -81,7 +81,7 @@ test('services on a cycle become connectsTo, others stay dependsOn', () => {
   expect(edges(text)).toEqual(['a connectsTo b', 'b connectsTo c', 'c dependsOn d', 'c connectsTo a']);
 });
 
-test('an edge that contradicts the order that exists becomes connectsTo', () => {
+test('a call that contradicts an existing order becomes connectsTo', () => {
   const text = suggest({
     a: { port: 1001, env: { B_URL: 'http://b:1002' } },
     b: { port: 1002, env: { C_URL: 'http://c:1003' } },
@@ -90,7 +90,7 @@ test('an edge that contradicts the order that exists becomes connectsTo', () => 
   expect(edges(text)).toEqual(['a connectsTo b', 'b connectsTo c']);
 });
 
-test('edges that would make two stacks wait for each other become connectsTo', () => {
+test('calls that would make two stacks depend on each other become connectsTo', () => {
   const text = suggest({
     a: { stack: 'One', port: 1001, env: { C_URL: 'http://c:1003' } },
     b: { stack: 'One', port: 1002 },
@@ -109,7 +109,7 @@ test('a service in a nested stack and in a stage is found by its whole path', ()
   );
 });
 
-test('each stage gets a mesh of its own', () => {
+test('each stage gets its own mesh', () => {
   const text = suggest({
     web1: { stack: 'Beta/Shop', env: { DB_HOST: 'db' } },
     db1: { stack: 'Beta/Shop', port: 3306, alias: 'db' },
@@ -129,7 +129,7 @@ test('two services with the same construct id get different names', () => {
   expect(text).toContain("findChild('Two').node.findChild('service') as");
 });
 
-test('other findings stay as comments with their remedies, also in Python', () => {
+test('other findings become comments with their remedies, also in Python', () => {
   const services: Record<string, SampleService> = {
     web: { env: { API_URL: 'http://api:9999', X_URL: 'http://nowhere:1' } },
     api: { port: 8080 },
@@ -159,7 +159,7 @@ test('without a finding that a mesh fixes, only comments are printed', () => {
   );
 });
 
-test('the TypeScript that is printed has no syntax error, for every legal construct id', () => {
+test('the TypeScript has no syntax error for any valid construct id', () => {
   const text = suggest({
     "it's \\ a ${name}": { env: { DB_HOST: 'db' } },
     db: { port: 3306 },

@@ -8,7 +8,7 @@ import { checkPaths } from '../../src/private/races/check';
 
 type App = [services: Record<string, SampleService>, decorate?: SampleOptions['decorate']];
 
-/** The findings of an update that only the comparison of two versions shows. */
+/** The findings of an update that are found by comparing two versions. */
 function updateFindings([oldServices, oldDecorate]: App, [services, decorate]: App) {
   const before = synthesize(oldServices, { decorate: oldDecorate, namespaceBy: 'arn' });
   const after = synthesize(services, { decorate, namespaceBy: 'arn' });
@@ -33,7 +33,7 @@ test('nothing is found if nothing changes', () => {
   expect(summary([{ web, api }], [{ web, api }])).toEqual([]);
 });
 
-test('a new server that a client already names makes the client stale', () => {
+test('a new server whose address a client already contains makes the client stale', () => {
   const [finding] = updateFindings(
     [{ web: { ...web, waitsFor: [] } }],
     [{ web: { ...web, waitsFor: [] }, api: { port: 8080 } }],
@@ -48,7 +48,7 @@ test('a new server that a client already names makes the client stale', () => {
   expect(finding.evidence[0]).toEqual({ kind: 'endpoint', name: 'api', value: 'api:8080 (discovery name api)' });
 });
 
-test('an alias that is renamed makes the client stale, even if nothing names the new one', () => {
+test('a renamed alias makes the client stale, even if no client contains the new one', () => {
   expect(summary([{ web, api }], [{ web, api: { ...api, alias: 'api2' } }])).toEqual(['stale-client web -> api']);
   expect(
     summary([{ web, api: { ...api, admits: [] } }], [{ web, api: { ...api, alias: 'api2', admits: [] } }]),
@@ -75,7 +75,7 @@ test.each<[string, unknown]>([
   ['HealthCheckGracePeriodSeconds', 30],
   ['EnableExecuteCommand', true],
   ['Tags', [{ Key: 'team', Value: 'shop' }]],
-])('a client of which only %s changes is stale: Amazon ECS does not deploy it', (property, value) => {
+])('a client is stale if only its %s changes, which Amazon ECS does not deploy', (property, value) => {
   const renamed = { ...api, alias: 'api2' };
   expect(summary([{ web, api }], [{ web, api: renamed }, override('web', property, value)])).toEqual([
     'stale-client web -> api',
@@ -88,7 +88,7 @@ test.each<[string, unknown]>([
   expect(summary([{ web, api }, alwaysForced], [{ web, api: renamed }, forced])).toEqual([]);
 });
 
-test('a client is not stale if the namespace of both is replaced: its configuration changes with it', () => {
+test('a client is not stale if the namespace is replaced, because its configuration changes too', () => {
   const rename: App[1] = (_, app) => {
     const namespaces = app.node.findAll().filter((each) => each instanceof cloudmap.CfnHttpNamespace);
     for (const namespace of namespaces) namespace.name = 'other';
@@ -96,11 +96,11 @@ test('a client is not stale if the namespace of both is replaced: its configurat
   expect(summary([{ web, api }], [{ web, api }, rename])).toEqual([]);
 });
 
-test('a client that is new is not stale', () => {
+test('a new client is not stale', () => {
   expect(summary([{ api: { port: 8080 } }], [{ web, api: { ...api, alias: 'api2' } }])).toEqual([]);
 });
 
-test('a client that a custom resource redeploys is not stale, if that resource changes', () => {
+test('a client that a custom resource redeploys is not stale if that resource changes', () => {
   const redeployment =
     (endpoints: string): App[1] =>
     (services) => {
@@ -154,7 +154,7 @@ test('a change of appProtocol under the same discovery name is refused by ECS', 
   expect(found.map(({ message }) => message.split(': ').pop())).toEqual(['appProtocol changes from http to grpc']);
 });
 
-test('a rule that gets another logical id exists twice for a moment', () => {
+test('a rule that gets another logical id is reported, because it exists twice during the update', () => {
   const rename: App[1] = ({ api: service }) => {
     const rule = service.connections.securityGroups[0].node.children.find((child) => child.node.id.startsWith('from'));
     (rule as CfnResource).overrideLogicalId('Renamed');
@@ -168,7 +168,7 @@ test('a rule that gets another logical id exists twice for a moment', () => {
   );
 });
 
-test('two versions of one template are compared whatever their files are called', () => {
+test('two versions of one template are compared even if their files have different names', () => {
   const template = (alias: string) =>
     JSON.stringify({
       Resources: {

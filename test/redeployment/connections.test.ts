@@ -9,7 +9,7 @@ import { fargateService } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 import { build, ServiceSpec } from '../support/service-specs';
 
-/** Shop and search call each other, in no order or with search first. */
+/** Shop and search call each other, either with connectsTo in both directions, or shop with dependsOn. */
 const MUTUAL: ServiceSpec[] = [
   { name: 'shop', endpoints: { http: {} }, connectsTo: ['search'] },
   { name: 'search', endpoints: { http: {} }, connectsTo: ['shop'] },
@@ -124,7 +124,7 @@ test('a client that connects to several servers is redeployed once, after all of
   expect(resource.DependsOn.filter((id: string) => /Service/.test(id) && /^Mesh/.test(id))).toHaveLength(3);
 });
 
-test('without connectsTo there is no function, no role and no custom resource', () => {
+test('without connectsTo, there is no function, no role and no custom resource', () => {
   const { stack } = build([
     { name: 'shop', dependsOn: ['search'] },
     { name: 'search', endpoints: { http: {} } },
@@ -135,14 +135,14 @@ test('without connectsTo there is no function, no role and no custom resource', 
   stack.template.resourceCountIs('Custom::ServiceConnectRedeployment', 0);
 });
 
-test('a service may connect to one that depends on it', () => {
+test('a service can connect to a service that depends on it', () => {
   const { stack, mesh } = build(MIXED);
   expect(mesh.deploymentOrder.map(({ name }) => name)).toEqual(['search', 'shop']);
   expect(stack.dependsOn(mesh.findService('shop').service)).toContain('Meshsearch/Service');
   expect(redeployments(stack.template)).toHaveLength(1);
 });
 
-test('edges declared one by one give the same template', () => {
+test('edges declared one by one result in the same template', () => {
   const declared = build(MUTUAL);
   const { stack, mesh } = build(MUTUAL.map((spec) => ({ ...spec, connectsTo: [] })));
   const [shop, search] = mesh.services;
@@ -152,7 +152,7 @@ test('edges declared one by one give the same template', () => {
 });
 
 describe('with redeployAfterConnections false', () => {
-  test('traffic is allowed, nothing is redeployed, and a warning names the stale clients', () => {
+  test('traffic is allowed, no client is redeployed, and a warning names the stale clients', () => {
     const { stack } = build(MUTUAL, { redeployAfterConnections: false });
     stack.template.resourceCountIs('Custom::ServiceConnectRedeployment', 0);
     expect(stack.ingress).toHaveLength(2);
@@ -168,7 +168,7 @@ Redeploy 'shop' after each such change, or remove redeployAfterConnections: fals
 });
 
 describe('connections between two stacks', () => {
-  /** Shop and search in a stack each, and the cluster in a third. */
+  /** Shop and search are in two stacks, and the cluster is in a third. */
   function stacks(shopId = 'ShopStack', searchId = 'SearchStack') {
     const app = new App();
     const home = new MeshStack('Home', app);
@@ -245,7 +245,7 @@ describe('connections between two stacks', () => {
     expect([rules(search.stack), custom(search.stack)]).toEqual([1, 1]);
   });
 
-  test('cause no stack dependency cycle, however many there are', () => {
+  test('cause no stack dependency cycle, even in a complete graph', () => {
     const app = new App();
     const home = new MeshStack('Home', app);
     const names = ['a', 'b', 'c', 'd', 'e'];
@@ -341,7 +341,7 @@ describe('connections between two stacks', () => {
     expect([rules(inner), custom(inner)]).toEqual([1, 1]);
   });
 
-  test('give the same templates in any order of declaration', () => {
+  test('result in the same templates in any order of declaration', () => {
     const synthesized = (reverse: boolean) => {
       const { app, home, shop, search } = stacks();
       const services = [

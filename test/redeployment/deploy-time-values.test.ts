@@ -7,13 +7,13 @@ import { addMesh, EndpointSpec, noncesOf } from '../support/service-specs';
 import { TestApp } from '../support/test-app';
 
 /*
- * Values that CDK does not know at synthesis, within names, ports and nonces. The nonce of a client consists of a hash of
+ * Values that are known only at deployment, within names, ports and nonces. The nonce of a client consists of a hash of
  * everything that is known and of each such value once.
  */
 
 const HASH = expect.stringMatching(/^[0-9a-f]{32}$/);
 
-/** Web calls an api with these fields. */
+/** Web calls api, whose endpoint has these fields. */
 function callOf(fields: (stack: MeshStack) => EndpointSpec, kind: 'dependsOn' | 'connectsTo' = 'dependsOn') {
   const stack = new MeshStack('Shop', new App());
   const mesh = addMesh(stack, 'Mesh', [
@@ -34,20 +34,20 @@ describe('a parameter within a name', () => {
   });
 
   test.each<[string, (env: string) => string]>([
-    ['another text around it', (env) => `back-${env}`],
-    ['the text after it', (env) => `${env}-api`],
+    ['with another text before it', (env) => `back-${env}`],
+    ['with the text after it', (env) => `${env}-api`],
     ['twice', (env) => `api-${env}${env}`],
     ['through a function', (env) => Fn.select(1, Fn.split('-', `x-${env}`))],
     ['through another function', (env) => Fn.select(0, Fn.split('-', `x-${env}`))],
     ['through a lazy value', (env) => Lazy.string({ produce: () => `lazy-${env}` })],
-  ])('changes the hash with the text around it, and is there once: %s', (_, name) => {
+  ])('is in the nonce once, and the text around it changes the hash: %s', (_, name) => {
     const nonce = nonceOf((stack) => ({ dnsName: name(parameter(stack, 'Env')) }));
     expect(parts(nonce)).toEqual([HASH, { Ref: 'Env' }]);
     const plain = nonceOf((stack) => ({ dnsName: `api-${parameter(stack, 'Env')}` }));
     expect(parts(nonce)[0]).not.toBe(parts(plain)[0]);
   });
 
-  test('is there once if several fields, endpoints and services contain it', () => {
+  test('is in the nonce once if several fields, endpoints and services contain it', () => {
     const stack = new MeshStack('Shop', new App());
     const env = parameter(stack, 'Env');
     const fields = (name: string) => ({ dnsName: `${name}-${env}`, discoveryName: `d-${name}-${env}` });
@@ -137,7 +137,7 @@ describe('a function that reads more than its arguments is in the nonce as a who
   });
 });
 
-test('a port that only the deployment knows is in the nonce', () => {
+test('a port that is known only at deployment is in the nonce', () => {
   const nonce = nonceOf((stack) => ({ port: new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber }));
   expect(parts(nonce)).toEqual([HASH, { Ref: 'Port' }]);
 });
@@ -152,7 +152,7 @@ test.each<[string, (name: string) => string]>([
   expect(nonceOf(() => ({ dnsName: token('frontend') }))).not.toBe(plain);
 });
 
-describe("the user's own nonce", () => {
+describe('a nonce of the user', () => {
   const withNonce = (set: (stack: MeshStack, resource: ReturnType<typeof cfnService>) => void) => {
     const { stack, mesh } = callOf(() => ({}));
     const { service } = mesh.findService('web');
@@ -167,13 +167,13 @@ describe("the user's own nonce", () => {
       'in an override',
       (r: any, nonce: string) => r.addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', nonce),
     ],
-  ])('may contain a parameter within a text: %s', (_, set) => {
+  ])('can contain a parameter within a text: %s', (_, set) => {
     const nonce = (text: string) => withNonce((stack, resource) => set(resource, `${text}-${parameter(stack, 'Tag')}`));
     expect(parts(nonce('build'))).toEqual([HASH, { Ref: 'Tag' }]);
     expect(parts(nonce('build'))[0]).not.toBe(parts(nonce('release'))[0]);
   });
 
-  test('may be a function without a token, in an override', () => {
+  test('can be a function without a token, in an override', () => {
     const nonce = withNonce((_, resource) => {
       resource.addPropertyOverride('ForceNewDeployment.ForceNewDeploymentNonce', { 'Fn::Sub': 'build-${Tag}' });
     });
@@ -193,7 +193,7 @@ describe('more than five deploy-time values', () => {
     return { dnsName: all.join('-') };
   };
 
-  test('are refused, and named', () => {
+  test('are refused, and the message lists them', () => {
     const { stack } = callOf(names(6));
     expect(errorOf(() => stack.template)).toBe(
       [
@@ -204,7 +204,7 @@ describe('more than five deploy-time values', () => {
     );
   });
 
-  test('are accepted for a connectsTo client, whose list is a property of the custom resource and no nonce', () => {
+  test('are accepted for a connectsTo client, whose list is a property of the custom resource, not a nonce', () => {
     const { stack } = callOf(names(6), 'connectsTo');
     const [{ Properties }] = Object.values(stack.template.findResources('Custom::ServiceConnectRedeployment'));
     const [separator, [hash, ...values]] = Properties.Endpoints['Fn::Join'];
@@ -213,7 +213,7 @@ describe('more than five deploy-time values', () => {
     expect(values.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5].map((index) => ({ Ref: `P${index}` })));
   });
 
-  test('are accepted with redeployDependents: false, as the message says', () => {
+  test('are accepted with redeployDependents: false, as the message advises', () => {
     const stack = new MeshStack('Shop', new App());
     addMesh(
       stack,
@@ -227,7 +227,7 @@ describe('more than five deploy-time values', () => {
     expect(errorOf(() => stack.template)).toBe('nothing was thrown');
   });
 
-  test('are refused together with those of the own nonce', () => {
+  test('include those in the nonce of the user', () => {
     const { stack, mesh } = callOf(names(5));
     const own = cfnService(mesh.findService('web').service);
     own.forceNewDeployment = nonceProperty(`build-${parameter(stack, 'Tag')}`);

@@ -29,7 +29,7 @@ import { networkOf, reversed, Unit } from '../support/simulator/network';
 
 const REDEPLOYMENT = 'Custom::ServiceConnectRedeployment';
 const FUNCTION = 'AWS::Lambda::Function';
-/** What a stack gets for its redeployments, in addition to the custom resources. */
+/** The types of the function of a stack and of the resources that it needs. */
 const PARTS = [FUNCTION, 'AWS::Logs::LogGroup', 'AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 
 /** Two services that call each other, in a mesh. */
@@ -72,7 +72,7 @@ function partsOf(template: any): Record<string, any> {
 
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();
 
-test('the function has inline code, the newest runtime, the longest time-out and a log group of its own', () => {
+test('the function has inline code, the newest runtime, the longest timeout and its own log group', () => {
   const stack = new Stack(new App(), 'Shop');
   new Pair(stack, 'Pair');
   const newest = Object.values(lambda.Runtime)
@@ -101,7 +101,7 @@ test('a runtime that the app defines itself is not used', () => {
   Template.fromStack(stack).resourcePropertiesCountIs(FUNCTION, { Runtime: 'nodejs99.x' }, 0);
 });
 
-test('the function may redeploy these services, write its own logs and describe its own stack', () => {
+test('the function is allowed to redeploy these services, write its own logs and describe its own stack', () => {
   const stack = new Stack(new App(), 'Shop');
   const { ids } = new Pair(stack, 'Pair');
   const parts = partsOf(templateOf(stack));
@@ -140,7 +140,7 @@ test('the logical ids do not change', () => {
   ]);
 });
 
-test('the meshes of a stack share the function, and each has a policy of its own', () => {
+test('the meshes of a stack share the function, and each has its own policy', () => {
   const stack = new Stack(new App(), 'Shop');
   const [one, two] = [new Pair(stack, 'One'), new Pair(stack, 'Two')];
   two.mesh.node.addDependency(one.mesh); // the services of `two` wait for the redeployments of `one`
@@ -153,7 +153,7 @@ test('the meshes of a stack share the function, and each has a policy of its own
   expect(resources).toEqual([one, two].map(({ ids }) => [...ids].sort().map((Ref) => ({ Ref }))));
 });
 
-test('each stack has its own function, nested stacks too', () => {
+test('each stack has its own function, including nested stacks', () => {
   const app = new App();
   const stacks = ['Shop', 'Back'].map((id) => new Stack(app, id));
   const nested = new NestedStack(stacks[0], 'Nested');
@@ -161,7 +161,7 @@ test('each stack has its own function, nested stacks too', () => {
   for (const stack of [...stacks, nested]) Template.fromStack(stack).resourceCountIs(FUNCTION, 1);
 });
 
-test('nothing for which the function waits refers to a service, and custom resources are deleted before all else', () => {
+test('the function does not depend on a service, and custom resources are deleted first', () => {
   const app = new App();
   new Pair(new Stack(app, 'Shop'), 'Pair');
   const network = networkOf(readAssembly(app.synth().directory));
@@ -230,7 +230,7 @@ test("the user's own AwsCustomResource keeps its function, role and policies", (
   expect(withMesh).toBe(without);
 });
 
-describe('what the app does with all its resources applies to the function too', () => {
+describe('settings for all resources of the app apply to the function too', () => {
   test('tags and permissions boundaries', () => {
     const app = new App();
     const stack = new Stack(app, 'Shop');
@@ -259,7 +259,7 @@ describe('what the app does with all its resources applies to the function too',
     Template.fromStack(stack).hasResourceProperties(FUNCTION, { Runtime: 'nodejs22.x' });
   });
 
-  test('aspects in the order of their priorities, each once', () => {
+  test('aspects, each once and in the order of their priorities', () => {
     const app = new App();
     const stack = new Stack(app, 'Shop');
     new Pair(stack, 'Pair');
@@ -284,7 +284,7 @@ describe('what the app does with all its resources applies to the function too',
     expect(visits).toEqual(['first of equals nodejs20.x', 'second of equals nodejs20.x', 'compliance nodejs20.x']);
   });
 
-  test('an aspect visits each part once', () => {
+  test('aspects, which visit each resource once', () => {
     const stack = new Stack(new App(), 'Shop');
     new Pair(stack, 'Pair');
     const visited: string[] = [];
@@ -313,7 +313,7 @@ describe('what the app does with all its resources applies to the function too',
   });
 });
 
-test('services that are added after a synthesis get a policy of their own', () => {
+test('services that are added after a synthesis get their own policy', () => {
   const app = new App();
   const stack = new Stack(app, 'Shop');
   const pair = new Pair(stack, 'Pair');
@@ -330,7 +330,7 @@ test('services that are added after a synthesis get a policy of their own', () =
   ]);
 });
 
-test('more services than one role can have permission for are refused', () => {
+test('more services than one role can have permissions for are refused', () => {
   const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': '0' } });
   const stack = new Stack(app, 'Shop');
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { build, changedNonces, noncesOf, ServiceSpec } from '../support/service-specs';
 
-/** Dependents before dependencies or after, each with up to three endpoints. */
+/** Services with up to three endpoints, declared with dependents first or with dependencies first. */
 const meshes: fc.Arbitrary<ServiceSpec[]> = fc
   .array(fc.record({ endpoints: fc.integer({ min: 1, max: 3 }), picks: fc.array(fc.nat(), { maxLength: 4 }) }), {
     minLength: 2,
@@ -19,7 +19,7 @@ const meshes: fc.Arbitrary<ServiceSpec[]> = fc
 
 type Fields = NonNullable<ServiceSpec['endpoints']>[string];
 
-/** Changes of one endpoint or one service, and whether the endpoints that its clients know are stale afterwards. */
+/** Changes of one endpoint or one service, and whether its clients have stale endpoints afterwards. */
 const CHANGES: Record<string, { readonly stale: boolean; change(spec: ServiceSpec): ServiceSpec }> = {
   'endpoint added': { stale: true, change: (spec) => endpoints(spec, { ...spec.endpoints, added: {} }) },
   'endpoint removed': {
@@ -77,7 +77,7 @@ test('adding or removing an edge changes the nonce of its dependent only', () =>
   );
 });
 
-test('the order of declaration changes nothing in the template', () => {
+test('the order of declaration does not change the template', () => {
   fc.assert(
     fc.property(meshes, fc.infiniteStream(fc.nat()), (specs, keys) => {
       const shuffled = specs

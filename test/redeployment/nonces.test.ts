@@ -133,7 +133,7 @@ test('a service without dependencies has no nonce', () => {
   });
 });
 
-test('the nonce is the same in every version of this library, because another would redeploy every client at the upgrade', () => {
+test('the nonce is the same in every version of this library, because a different one would redeploy every client', () => {
   const { stack, mesh } = built(changed({ api: { endpoints: { http: {}, grpc: { dnsName: 'a' } } } }));
   const written = mesh.services.map(({ name, service }) => [name, stack.forceNewDeployment(service)]);
   const nonce = (ForceNewDeploymentNonce: string) => ({ EnableForceNewDeployment: true, ForceNewDeploymentNonce });
@@ -171,7 +171,7 @@ test('the nonce contains the resolved value of a token, not its number', () => {
   expect(changedNonces(withToken('back', 0), withToken('front', 0))).toEqual(['job', 'web']);
 });
 
-test('a deploy-time value of an endpoint is joined to the nonce', () => {
+test('a deploy-time value of an endpoint is appended to the nonce', () => {
   const stack = new MeshStack('Shop', new App());
   const alias = new CfnParameter(stack, 'Alias').valueAsString;
   const port = Token.asNumber(new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber);
@@ -223,7 +223,7 @@ describe('a nonce of the user', () => {
     expect(noncesOf(one).web).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('with a deploy-time value is joined to the nonce of the mesh', () => {
+  test('with a deploy-time value is appended to the nonce of the mesh', () => {
     const { stack, mesh } = built(SHOP);
     const { valueAsString } = new CfnParameter(stack, 'Release');
     const { service } = mesh.findService('web');
@@ -244,7 +244,7 @@ describe('a nonce of the user', () => {
     expect(stack.nonceOf(service)).not.toBe(noncesOf(built(SHOP)).web);
   });
 
-  test('that is missing, with only the deployment enabled, leaves the nonce of the mesh unchanged', () => {
+  test('that is missing, with only EnableForceNewDeployment, does not change the nonce of the mesh', () => {
     expect(noncesOf(withNonce(undefined, 'after'))).toEqual(noncesOf(built(SHOP)));
   });
 });

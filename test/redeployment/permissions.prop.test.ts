@@ -10,8 +10,8 @@ import { readAssembly } from '../support/simulator/assembly';
 import { Network, networkOf, Unit } from '../support/simulator/network';
 
 /*
- * The permissions of the functions, for random stacks, meshes and clients. All ARNs get the length that they have in the
- * deployment, because the limits of IAM apply to the policies that CloudFormation sends.
+ * The permissions of the functions, for random stacks, meshes and clients. All ARNs get the length that they have at
+ * deployment, because the limits of IAM apply to the policies that CloudFormation creates.
  */
 
 const MAX_INLINE = 10_240;
@@ -24,7 +24,7 @@ interface Plan {
   readonly meshes: readonly Mesh[];
 }
 
-/** The clients of a mesh connect to one server. */
+/** A mesh whose clients all connect to one server. */
 interface Mesh {
   readonly clientsIn: 'Main' | 'Main/Nested' | 'Other';
   readonly clients: number;
@@ -39,7 +39,7 @@ const SMALL: fc.Arbitrary<Mesh> = fc.record({
   idLength: fc.integer({ min: 1, max: 60 }),
 });
 
-/** Many clients with the longest possible names would be too many for one role. */
+/** Many clients, without the longest possible names, because they would exceed the limits of one role. */
 const LARGE: fc.Arbitrary<Mesh> = fc.record({
   clientsIn: fc.constantFrom('Main', 'Other'),
   clients: fc.integer({ min: 40, max: 110 }),
@@ -98,7 +98,7 @@ function synthesize({ stackName, cluster: kind, meshes }: Plan): Network {
   return network;
 }
 
-/** Names and ARNs as they are in the deployment, in a region with a long name. */
+/** Names and ARNs as they are after deployment, in a region with a long name. */
 class Deployment {
   private readonly byId: ReadonlyMap<string, Unit>;
 
@@ -117,7 +117,7 @@ class Deployment {
     return this.arn('ecs', `service/${clusterName}/${ServiceName ?? this.generatedName(service, 255)}`);
   }
 
-  /** The policies in the role itself. */
+  /** The inline policies of the role itself. */
   public ownPoliciesOf(role: Unit): unknown[] {
     const [{ PolicyDocument }] = role.values.Policies;
     const [logs, stack] = PolicyDocument.Statement;
@@ -151,7 +151,7 @@ interface Policy {
   readonly size: number;
 }
 
-/** The policies of a role for services. */
+/** The policies of one type that a role has for services. */
 function policiesOf(role: Unit, type: string, network: Network, deployment: Deployment): Policy[] {
   const attached = network.units.filter((unit) => unit.type === type && unit.values.Roles.includes(role.id));
   return attached.map((unit) => {
@@ -198,7 +198,7 @@ test('each function has permission for its services and nothing else, within the
       const documents = [role.properties.Policies, ...policies.map(({ unit }) => unit.properties)];
       expect(JSON.stringify(documents)).not.toContain('*');
 
-      // Exactly the services of the custom resources in the stack, each in one policy, for which the resource waits.
+      // Each service of a custom resource in the stack is in exactly one policy, and the custom resource waits for that policy.
       const redeployed = redeployments.filter(({ stack }) => stack === role.stack);
       const services = redeployed.map(({ values }) => values.Service).sort();
       expect(policies.flatMap((policy) => policy.services).sort()).toEqual(services);

@@ -9,7 +9,7 @@ import { networkOf } from '../support/simulator/network';
 import { Template } from '../support/simulator/template';
 import { logicalIdOf } from '../support/test-app';
 
-/** Declared in the reverse order of deployment: clients first. */
+/** Applications that are declared in the reverse order of deployment: clients first. */
 const BLOG: ServiceSpec[] = [
   { name: 'wordpress', endpoints: { http: {} }, dependsOn: ['mysql'] },
   { name: 'mysql', endpoints: { sql: {} } },
@@ -78,7 +78,7 @@ const ROWS: Row[] = [
     staleWithout: ['wordpress -> mysql'],
   },
   {
-    update: 'edge added to a server that was there',
+    update: 'edge added to an existing server',
     before: change(SHOP, { web: { dependsOn: ['api'] } }),
     after: SHOP,
     deployed: ['web'],
@@ -125,7 +125,7 @@ const ROWS: Row[] = [
     staleWithout: ['shop -> search', 'search -> shop'],
   },
   {
-    update: 'alias renamed of a service that another connects to',
+    update: 'alias renamed of a server that a client connects to',
     before: MUTUAL,
     after: change(MUTUAL, { search: { endpoints: { http: { dnsName: 'find' } } } }),
     deployed: ['search', 'shop'],
@@ -136,7 +136,7 @@ const ROWS: Row[] = [
 const edgesOf = (specs: readonly ServiceSpec[]) =>
   specs.flatMap(({ name, dependsOn = [], connectsTo = [] }) => [...dependsOn, ...connectsTo].map((to) => [name, to]));
 
-/** The same services with the same endpoints, configured by hand, as CDK's documentation shows it. */
+/** The same services with the same endpoints, configured with the CDK alone, as its documentation shows. */
 function byHand(specs: readonly ServiceSpec[]) {
   const stack = new MeshStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
@@ -191,7 +191,7 @@ describe.each(ROWS)('$update', ({ before, after, deployed, staleWithout }) => {
   test('the control: without the mesh, clients have stale endpoints', () => {
     const account = new Account();
     account.deploy(byHand(before).network);
-    account.redeployAll(); // by hand, so that the clients are up to date before the update
+    account.redeployAll(); // so that the endpoint lists of all clients are current before the update
     const second = byHand(after);
     account.deploy(second.network);
     expect(stale(account, after, second.ids)).toEqual(staleWithout);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Releases a scratch clone of the last commit, up to the moment of publishing, as .github/workflows/release.yml does: versions, packages,
-# and what each registry would get, with its dry run or in a folder that plays the registry. Nothing leaves this machine.
+# Releases a scratch clone of the last commit as .github/workflows/release.yml does, but does not publish it: versions, packages, and
+# the files for each registry, with its dry run or in a folder instead of the registry. Nothing leaves this machine.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -13,18 +13,18 @@ export GIT_AUTHOR_NAME=rehearsal GIT_AUTHOR_EMAIL=rehearsal@example.com
 export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1
 
-# quietly COMMAND...: shows what a command said only if it fails.
+# quietly COMMAND...: shows the output of a command only if it fails.
 quietly() {
   "$@" >"$work/log" 2>&1 || { tail -n 60 "$work/log"; return 1; }
 }
 
-# same WHAT EXPECTED ACTUAL
+# same WHAT EXPECTED ACTUAL: expects two equal values.
 same() {
   [ "$2" = "$3" ] || { echo "FAIL  $1: expected $2, got $3"; return 1; }
   echo "ok    $1: $3"
 }
 
-# holds WHAT COMMAND...: a command succeeds.
+# holds WHAT COMMAND...: expects that a command succeeds.
 holds() {
   local what=$1
   shift
@@ -32,7 +32,7 @@ holds() {
   echo "ok    $what"
 }
 
-# next_version: the version that projen would release now. package.json has it from then on.
+# next_version: prints the version that projen would release now, and writes it to package.json.
 next_version() {
   rm -rf dist
   git checkout --quiet package.json

@@ -28,7 +28,7 @@ const warnings = (stack: MeshStack) =>
     .findWarning('*', Match.stringLikeRegexp('notOpened'))
     .map(({ entry }) => entry.data);
 
-test('an imported group is opened', () => {
+test('an imported group gets a rule', () => {
   const stack = new MeshStack();
   const { web } = pair(stack, own(stack, 'WebGroup'), imported(stack, 'ApiGroup'));
   expect(stack.ingress).toEqual(['WebGroup -> sg-apigroup: tcp 80']);
@@ -40,7 +40,7 @@ test.each<[string, (stack: Stack) => string]>([
   ['that another stack exports', () => Fn.importValue('GroupId')],
   ['that is a parameter', (stack) => new CfnParameter(stack, 'GroupId').valueAsString],
   ['that contains tokens', (stack) => `sg-${new CfnParameter(stack, 'GroupId').valueAsString}`],
-])('an imported group with an id %s is opened', (_, idIn) => {
+])('an imported group with an id %s gets a rule', (_, idIn) => {
   const stack = new MeshStack();
   const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'ApiGroup', idIn(stack));
   const { web } = pair(stack, own(stack, 'WebGroup'), group);
@@ -105,7 +105,7 @@ describe('between stacks', () => {
     Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Back/Closed'"));
   });
 
-  test('a mutable imported group is opened', () => {
+  test('a mutable imported group gets a rule', () => {
     const { app } = overStacks(({ cdkApp }) =>
       ec2.SecurityGroup.fromSecurityGroupId(cdkApp.node.findChild('Back') as any, 'Open', 'sg-open'),
     );
@@ -134,11 +134,11 @@ describe('between stacks', () => {
     expect(rulesOf(app.cdkApp.synth(), 'Front')).toHaveLength(1);
   });
 
-  describe('a group that is imported by its id is one group', () => {
+  describe('imports of one group by its id in several stacks count as one group', () => {
     const groupIn = (stack: Stack, id = 'sg-1') => ({
       securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, id, id, { allowAllOutbound: false })],
     });
-    /** Clients in three stacks, one nested, with servers in the last and in one more, and what rules say, by stack. */
+    /** The descriptions of rules by stack, for clients in several stacks, one of them nested, and servers in two stacks. */
     function rulesFor(serverGroup: (stack: Stack) => object, props: ServiceConnectMeshProps = {}) {
       const app = new TestApp();
       const [one, two, back, last] = ['One', 'Two', 'Back', 'Last'].map((id) => app.stack(id));
@@ -158,20 +158,20 @@ describe('between stacks', () => {
       );
     }
 
-    test('with servers that have their own groups: the rule is in each server stack, once', () => {
+    test('with servers that have their own groups: the stack of each server has one rule', () => {
       expect(rulesFor(() => ({}))).toEqual({
         Back: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to BackApiSecurityGroup/)],
         Last: ['Service Connect from sg-1', expect.stringMatching(/^Service Connect to LastDbSecurityGroup/)],
       });
     });
 
-    test('with servers that import one, too: the rule is in the stack of the cluster, once for all', () => {
+    test('with servers that import a group, too: the stack of the cluster has one rule for all', () => {
       expect(rulesFor((stack) => groupIn(stack, 'sg-2'))).toEqual({
         Base: ['Service Connect from sg-1', 'Service Connect to sg-2'],
       });
     });
 
-    test('wherever the namespace comes from', () => {
+    test('with an imported namespace: the stack of the cluster still has one rule for all', () => {
       const namespace = importedNamespace(new Stack());
       const both = ['Service Connect from sg-1', 'Service Connect to sg-2'];
       expect(rulesFor((stack) => groupIn(stack, 'sg-2'), { namespace })).toEqual({ Base: both });
@@ -181,7 +181,7 @@ describe('between stacks', () => {
   test.each([
     ['with the client', [0, 1, 0, 0]],
     ["with the client's group", [1, 0, 0, 0]],
-  ])('a group that several servers import is one group: one rule, %s', (where, expected) => {
+  ])('imports of one group for several servers count as one group: one rule, %s', (where, expected) => {
     const app = new TestApp();
     const stacks = ['Front', 'One', 'Two'].map((id) => app.stack(id));
     const ofBase = { securityGroups: [new ec2.SecurityGroup(app.base, 'ClientGroup', { vpc: app.vpc })] };
@@ -198,7 +198,7 @@ describe('between stacks', () => {
   });
 });
 
-test('a group that is imported twice into one stack is one group', () => {
+test('two imports of one group into a stack count as one group', () => {
   const stack = new MeshStack();
   const servers = ['One', 'Two'].map((id) => {
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, `${id}Group`, 'sg-1');
@@ -210,7 +210,7 @@ test('a group that is imported twice into one stack is one group', () => {
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> sg-1: tcp 80']);
 });
 
-test("EC2 services in another stack than their cluster use the cluster's group, not the imports that CDK makes of it", () => {
+test("EC2 services outside of the stack of their cluster use the cluster's group, not the imports that CDK creates", () => {
   const app = new TestApp();
   app.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
   const stacks = ['App', 'Other'].map((id) => app.stack(id));
@@ -256,7 +256,7 @@ test('an immutable import of a group that the app creates gets no rule', () => {
   Annotations.fromStack(front).hasWarning('*', Match.stringLikeRegexp("missing: ingress of 'Front/Closed'"));
 });
 
-test.each(['one stack', 'two stacks'])('ports that are tokens are each opened, in %s', (where) => {
+test.each(['one stack', 'two stacks'])('each port that is a token gets a rule, in %s', (where) => {
   const app = new TestApp();
   const [front, back] = [app.stack('Front'), app.stack('Back')];
   const server = where === 'one stack' ? front : back;

@@ -15,7 +15,7 @@ function declare(stack: MeshStack, web: ecs.BaseService, api: ecs.BaseService, o
   });
 }
 
-/** A client with these groups, whose server has those, or a default one. */
+/** Declares a client and a server with these groups. Without groups, the server has the default one. */
 function declareIn(stack: MeshStack, clients: ec2.SecurityGroup[], servers?: ec2.SecurityGroup[]) {
   const web = stack.fargate('Web', {}, { securityGroups: clients });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: servers });
@@ -34,7 +34,7 @@ const closedGroup = (stack: MeshStack, id: string) =>
 const PORTS: Ports = { http: 8080, grpc: 9090, metrics: 9100 };
 const BOTH = ['Web/SecurityGroup -> Api/SecurityGroup: tcp 8080', 'Web/SecurityGroup -> Api/SecurityGroup: tcp 9090'];
 
-test('an edge opens the ports of the endpoints to its client only', () => {
+test('an edge allows traffic to the ports of the endpoints from its client only', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS));
@@ -44,7 +44,7 @@ test('an edge opens the ports of the endpoints to its client only', () => {
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
 });
 
-test('with openSecurityGroups: false, there are no rules, and the order is the same', () => {
+test('with openSecurityGroups: false, there are no rules, but the same order', () => {
   const stack = new MeshStack();
   const web = stack.fargate('Web');
   declare(stack, web, stack.fargate('Api', PORTS), false);
@@ -53,7 +53,7 @@ test('with openSecurityGroups: false, there are no rules, and the order is the s
   expect(stack.dependsOn(web)).toEqual(['Api/Service', 'WebTask/TaskRole']);
 });
 
-test('an edge that names endpoints opens their ports only', () => {
+test('an edge that names endpoints allows traffic to their ports only', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   const mesh = stack.mesh();
@@ -69,7 +69,7 @@ test('an edge that names endpoints opens their ports only', () => {
   expect(grpcOnly).toEqual([BOTH[1]]);
 });
 
-test('an edge that is declared again with other endpoints opens those too', () => {
+test('an edge that is declared again with other endpoints allows traffic to these, too', () => {
   const stack = new MeshStack();
   const mesh = declare(stack, stack.fargate('Web'), stack.fargate('Api', PORTS));
   const stranger = mesh.findService('stranger');
@@ -86,7 +86,7 @@ test('an edge that is declared again with other endpoints opens those too', () =
   );
 });
 
-test('an edge opens ingressPortOverride if the endpoint has one', () => {
+test('an edge allows traffic to ingressPortOverride if the endpoint has one', () => {
   const stack = new MeshStack();
   stack.mesh({
     services: [
@@ -101,7 +101,7 @@ test('an edge opens ingressPortOverride if the endpoint has one', () => {
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> Api/SecurityGroup: tcp 15000']);
 });
 
-test('of several security groups on each side, one pair is opened', () => {
+test('if client and server have several groups, one pair gets a rule', () => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
   const web = declareIn(stack, [group('WebA'), group('WebB')], [group('ApiA'), group('ApiB')]);
@@ -110,7 +110,7 @@ test('of several security groups on each side, one pair is opened', () => {
   expect(stack.dependsOn(web)).toHaveLength(3);
 });
 
-test('groups that other services have too come last', () => {
+test('groups that are not shared with other services are preferred', () => {
   const stack = new MeshStack();
   const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
   const shared = group('Shared');
@@ -123,7 +123,7 @@ test.each([
   ['first', ['web', 'jobs', 'api']],
   ['last', ['jobs', 'api', 'web']],
 ])(
-  'a client with several groups needs no rule of its own if another client opens one of them: declared %s',
+  'a client with several groups needs no rule of its own if one of them has the rule of another client: declared %s',
   (_, order) => {
     const stack = new MeshStack();
     const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
@@ -138,7 +138,7 @@ test.each([
   },
 );
 
-test('if any pair is open already, nothing is opened', () => {
+test('if any pair of groups has a rule already, none is added', () => {
   const stack = new MeshStack();
   const [webA, webB, apiA, apiB] = ['WebA', 'WebB', 'ApiA', 'ApiB'].map((id) => closedGroup(stack, id));
   apiB.connections.allowFrom(webB, ec2.Port.tcp(8080));
@@ -156,7 +156,7 @@ test('services that share a security group get a rule from the group to itself',
   expect(stack.dependsOn(web).filter((path) => path.startsWith('Shared/'))).toHaveLength(2);
 });
 
-test('a rule of the user is reused and waited for', () => {
+test('a rule of the user is reused, and the client depends on it', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   api.connections.allowFrom(web, ec2.Port.tcp(8080), 'mine');
@@ -171,7 +171,7 @@ test.each([
   { which: 'ingress and egress', egress: 'Clients/Out', ingress: 'Servers/In' },
   { which: 'ingress', egress: 'Clients/to ShopServersA36B9F6E:8080', ingress: 'Servers/In' },
   { which: 'egress', egress: 'Clients/Out', ingress: 'Servers/from ShopClients24FA2107:8080' },
-])('L1 rules of the user are reused and waited for: $which', ({ egress, ingress }) => {
+])('L1 rules of the user are reused, and the client depends on them: $which', ({ egress, ingress }) => {
   const stack = new MeshStack();
   const [clients, servers] = ['Clients', 'Servers'].map((id) => closedGroup(stack, id));
   const [clientId, serverId] = [clients, servers].map(({ securityGroupId }) => securityGroupId);
@@ -190,7 +190,7 @@ test.each<[string, (web: ecs.BaseService, api: ecs.BaseService) => void]>([
   ['a range that begins after the port', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8081, 8089))],
   ['a range that ends before it', (web, api) => api.connections.allowFrom(web, ec2.Port.tcpRange(8000, 8079))],
   ['UDP', (web, api) => api.connections.allowFrom(web, ec2.Port.udp(8080))],
-  ['the other way', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
+  ['the other direction', (web, api) => web.connections.allowFrom(api, ec2.Port.tcp(8080))],
   ["the client's group to itself", (web) => web.connections.allowInternally(ec2.Port.tcp(8080))],
   ["the server's group to itself", (_, api) => api.connections.allowInternally(ec2.Port.tcp(8080))],
 ])('a rule of the user for other traffic is not reused: %s', (_, allow) => {
@@ -209,7 +209,7 @@ test.each([
   ['a range that ends with it', ec2.Port.tcpRange(8000, 8080), 'tcp 8000-8080'],
   ['a range of one port', ec2.Port.tcpRange(8080, 8080), 'tcp 8080'],
   ['all TCP ports', ec2.Port.allTcp(), 'tcp 0-65535'],
-])('a rule that covers the port counts: %s', (_, port, shown) => {
+])('a rule of the user that includes the port is reused: %s', (_, port, shown) => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   api.connections.allowFrom(web, port);
@@ -221,7 +221,7 @@ test.each([
   );
 });
 
-test('a rule for all traffic counts', () => {
+test('a rule of the user for all traffic is reused', () => {
   const stack = new MeshStack();
   const [web, api] = [stack.fargate('Web'), stack.fargate('Api', PORTS)];
   api.connections.allowFrom(web, ec2.Port.allTraffic());
@@ -229,7 +229,7 @@ test('a rule for all traffic counts', () => {
   stack.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
 });
 
-test('where the dependent lets nothing out, the way out is opened and waited for too', () => {
+test('a client without outbound access gets an egress rule, and depends on it', () => {
   const stack = new MeshStack();
   const web = declareIn(stack, [closedGroup(stack, 'Closed')]);
 
@@ -299,7 +299,7 @@ describe('in bridge mode', () => {
     return stack;
   }
 
-  test('the ephemeral ports are open', () => {
+  test('an edge allows traffic to the ephemeral ports', () => {
     const stack = bridgeStack();
     const web = ec2Service(stack, 'Web');
     declare(stack, web, ec2Service(stack, 'Api', PORTS));
@@ -308,7 +308,7 @@ describe('in bridge mode', () => {
     expect(stack.dependsOn(web).filter((path) => path.startsWith(INSTANCES))).toHaveLength(1);
   });
 
-  test('only ingressPortOverride is open if it is set', () => {
+  test('an edge allows traffic only to ingressPortOverride if it is set', () => {
     const stack = bridgeStack();
     const endpoints = [{ portMappingName: 'http', ingressPortOverride: 15000 }];
     stack.mesh({

@@ -5,8 +5,7 @@ import { cfnService, cfnTaskDefinition } from '../../src/private/inspect/cfn-res
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
- * Settings that Service Connect does not support, made through the L1 constructs: before the mesh, after it, and by an
- * aspect.
+ * Unsupported settings that the user sets through the L1 constructs: before the mesh, after it, and by an aspect.
  */
 
 type Hatch = (service: ecs.CfnService, task: ecs.CfnTaskDefinition) => void;
@@ -63,26 +62,26 @@ const HATCHES: [string, Hatch, string][] = [
 
 const NOTHING = 'nothing was thrown';
 
-/** What is thrown by the declaration, and what by synthesis. */
+/** The error of the declaration and the error of synthesis. */
 function errorsWith(hatch: Hatch, when: 'before' | 'after' | 'aspect', props: Partial<ecs.FargateServiceProps> = {}) {
   const app = new App();
   const stack = new MeshStack('Shop', app);
   const api = stack.fargate('Api', { http: 80 }, props);
-  const open = () => hatch(cfnService(api), cfnTaskDefinition(api.taskDefinition));
-  if (when === 'before') open();
+  const applyHatch = () => hatch(cfnService(api), cfnTaskDefinition(api.taskDefinition));
+  if (when === 'before') applyHatch();
   const atDeclaration = errorOf(() =>
     stack.mesh({ services: [{ name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] }] }),
   );
-  if (when === 'after') open();
-  if (when === 'aspect') Aspects.of(api).add({ visit: (construct) => construct === api && open() });
+  if (when === 'after') applyHatch();
+  if (when === 'aspect') Aspects.of(api).add({ visit: (construct) => construct === api && applyHatch() });
   return { atDeclaration, atSynthesis: errorOf(() => app.synth()) };
 }
 
-test.each(HATCHES)('%s is refused by the declaration if it is set before', (_, hatch, message) => {
+test.each(HATCHES)('%s is refused by the declaration if it is set before the mesh', (_, hatch, message) => {
   expect(errorsWith(hatch, 'before').atDeclaration).toBe(message);
 });
 
-test.each(HATCHES)('%s is refused by the synthesis if it is set later', (_, hatch, message) => {
+test.each(HATCHES)('%s is refused by synthesis if it is set after the mesh or by an aspect', (_, hatch, message) => {
   for (const when of ['after', 'aspect'] as const) {
     expect(errorsWith(hatch, when)).toEqual({ atDeclaration: NOTHING, atSynthesis: message });
   }

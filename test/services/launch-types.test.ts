@@ -35,7 +35,7 @@ function pair(web: ecs.BaseService, mysql: ecs.BaseService, endpoint = {}): Mesh
   ];
 }
 
-test('EC2 services in bridge mode: the ephemeral ports of the instances are open to the instances', () => {
+test('EC2 services in bridge mode: a rule between the instances allows the ephemeral ports', () => {
   const stack = stackWithInstances();
   const [web, mysql] = [
     onEc2(stack, 'Web', ecs.NetworkMode.BRIDGE),
@@ -46,7 +46,7 @@ test('EC2 services in bridge mode: the ephemeral ports of the instances are open
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });
 
-test('EC2 services in bridge mode with ingressPortOverride: only that port is open', () => {
+test('EC2 services in bridge mode with ingressPortOverride: the rule allows only that port', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({
@@ -55,21 +55,21 @@ test('EC2 services in bridge mode with ingressPortOverride: only that port is op
   expect(stack.ingress).toEqual([`${INSTANCES} -> ${INSTANCES}: tcp 13306`]);
 });
 
-test('EC2 services in awsvpc mode: the container port is open', () => {
+test('EC2 services in awsvpc mode: the rule allows the container port', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.AWS_VPC, { mysql: 3306 });
   stack.mesh({ services: pair(onEc2(stack, 'Web', ecs.NetworkMode.AWS_VPC), mysql) });
   expect(stack.ingress).toEqual(['Web/SecurityGroup -> MySql/SecurityGroup: tcp 3306']);
 });
 
-test('a Fargate service may depend on an EC2 service in bridge mode', () => {
+test('a Fargate service can depend on an EC2 service in bridge mode', () => {
   const stack = stackWithInstances();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
   expect(stack.ingress).toEqual([`Web/SecurityGroup -> ${INSTANCES}: tcp 32768-65535`]);
 });
 
-test('capacity that is added after the services, and after the mesh, is opened', () => {
+test('instances that are added after the services and the mesh get a rule', () => {
   const stack = new MeshStack();
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 });
   stack.mesh({ services: pair(stack.fargate('Web'), mysql) });
@@ -78,7 +78,7 @@ test('capacity that is added after the services, and after the mesh, is opened',
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('noCapacity'));
 });
 
-test('instances whose security groups are unknown: a warning', () => {
+test('a warning names a service on instances with unknown security groups', () => {
   const stack = new MeshStack();
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc });
   const mysql = onEc2(stack, 'MySql', ecs.NetworkMode.BRIDGE, { mysql: 3306 }, { cluster });
@@ -140,7 +140,7 @@ test('services on Fargate Spot wait for their dependencies', () => {
   expect(stack.dependsOn(web)).toEqual(expect.arrayContaining(['MySql/Service']));
 });
 
-/** The lowest CDK that we support does not have them yet; CI runs this with the latest, too. */
+/** The oldest supported CDK does not have them. CI runs this test with the latest CDK, too. */
 const { ManagedInstancesCapacityProvider, Compatibility }: any = ecs;
 
 (ManagedInstancesCapacityProvider ? test : test.skip)(

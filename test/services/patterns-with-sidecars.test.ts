@@ -4,8 +4,8 @@ import { ServiceConnectMesh } from '../../src';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
- * The task of an aws-ecs-patterns service gets another container. The only port mapping of the default container is given
- * the name of the endpoint.
+ * The task of an aws-ecs-patterns service gets another container. The mesh gives the name of the endpoint to the only port
+ * mapping of the default container.
  */
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4.65');
@@ -62,7 +62,7 @@ describe.each(PATTERNS)('a service with %s', (_, make) => {
   });
 });
 
-test('an endpoint may be the named mapping of the sidecar: the default container is left as it is', () => {
+test('an endpoint can be the named mapping of the sidecar: the default container does not change', () => {
   const { mappings, services } = meshOf(PATTERNS[0][1], sidecar({ name: 'otlp', containerPort: 4318 }), 'otlp');
   expect(mappings).toEqual([
     ['web', 8080, undefined],
@@ -71,7 +71,7 @@ test('an endpoint may be the named mapping of the sidecar: the default container
   expect(services).toMatchObject([{ PortName: 'otlp', ClientAliases: [{ Port: 4318 }] }]);
 });
 
-test('both containers may have an endpoint', () => {
+test('both containers can have an endpoint', () => {
   const stack = new MeshStack();
   const { service } = PATTERNS[0][1](stack);
   sidecar({ name: 'otlp', containerPort: 4318 })(service.taskDefinition);

@@ -82,7 +82,7 @@ test.each(PATTERNS)(
   },
 );
 
-test("the other properties of a pattern's port mapping are unchanged", () => {
+test("the other properties of a pattern's port mapping do not change", () => {
   const before = new MeshStack();
   new patterns.ApplicationLoadBalancedEc2Service(before, 'Web', onEc2(before));
   const stack = new MeshStack();
@@ -92,7 +92,7 @@ test("the other properties of a pattern's port mapping are unchanged", () => {
   expect(portMappingsOf(stack.template)).toEqual([{ ...mapping, Name: 'http' }]);
 });
 
-test('the error for an unnamed port mapping of a service outside of patterns says how to name it', () => {
+test('the error for an unnamed port mapping of a service outside of patterns explains how to name it', () => {
   const stack = new MeshStack();
   const services = [
     { name: 'web', service: stack.fargate('Web', { '-': 80 }), endpoints: [{ portMappingName: 'http' }] },
@@ -100,7 +100,7 @@ test('the error for an unnamed port mapping of a service outside of patterns say
   expect(errorOf(() => stack.mesh({ services }))).toContain('or give the port mapping of the container this name');
 });
 
-test('the only port mapping of a pattern serves several endpoints of one name, and another name is refused', () => {
+test('the only port mapping of a pattern can have several endpoints of one name; another name is refused', () => {
   const stack = new MeshStack();
   const { service } = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
   const http = { portMappingName: 'http' };
@@ -124,7 +124,7 @@ test('the only port mapping of a pattern serves several endpoints of one name, a
 test.each([
   ["'admin'", "80 of container 'web'", 'admin'],
   ['none', "80 of container 'web', 81 of container 'web'", undefined],
-])('a pattern with a second mapping is asked which one is meant, with named ones: %s', (named, unnamed, name) => {
+])('a pattern with a second mapping is refused with a list of both, with named ones: %s', (named, unnamed, name) => {
   const stack = new MeshStack();
   const { service, taskDefinition } = new patterns.ApplicationLoadBalancedFargateService(
     stack,
@@ -143,7 +143,7 @@ test.each([
   );
 });
 
-test('a pattern in place of its service is refused', () => {
+test('a pattern instead of its service is refused', () => {
   const stack = new MeshStack();
   const service: any = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', onFargate(stack));
   expect(errorOf(() => stack.mesh({ services: [{ name: 'web', service }] }))).toBe(

@@ -8,7 +8,7 @@ import { fargateService } from '../support/fargate-service';
 import { errorOf, MeshStack } from '../support/mesh-stack';
 
 /*
- * Constructs that run tasks, but that a mesh cannot configure: the message says what they are and what is possible.
+ * Constructs that run tasks, but that a mesh cannot configure: the message names their kind and the alternative.
  */
 
 const image = ecs.ContainerImage.fromRegistry('busybox:1.37.0');

@@ -3,7 +3,7 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { importInto } from '../../src/private/wiring/stack-dependencies';
 
 /*
- * Newer versions of CDK can write references between stacks as `Fn::GetStackOutput`. CDK then writes them itself.
+ * Newer versions of CDK can write references between stacks as `Fn::GetStackOutput`. Then the mesh leaves them to CDK.
  */
 
 const FLAG = '@aws-cdk/core:defaultCrossStackReferences';
@@ -12,7 +12,7 @@ function importWith(strength?: string, ofResource?: string) {
   const app = new App({ context: strength ? { [FLAG]: strength } : {} });
   const [owner, user] = [new Stack(app, 'Owner'), new Stack(app, 'User')];
   const { namespaceArn, node } = new cloudmap.HttpNamespace(owner, 'Namespace', { name: 'shop' });
-  // Newer versions of CDK have it as a getter without a setter.
+  // In newer versions of CDK, the property is a getter without a setter.
   Object.defineProperty(node.defaultChild!, '_crossStackReferenceStrengthOverride', { value: ofResource });
   const imported = importInto(user, namespaceArn);
   expect(user.dependencies).toEqual([owner]);

@@ -97,14 +97,14 @@ test.each(['Base', 'First', 'Last', 'Own'])(
   },
 );
 
-test('a mesh may be defined outside of all stacks', () => {
+test('a mesh can be defined outside of all stacks', () => {
   const app = new TestApp();
   const services = [app.row(app.stack('Front'), 'Web', { dependsOn: ['api'] }), app.row(app.stack('Back'), 'Api')];
   new ServiceConnectMesh(app.cdkApp, 'Mesh', { services });
   expect(app.waits.web).toEqual(['api']);
 });
 
-test('a connectsTo edge leaves the order of its stacks to the dependsOn edges of a later mesh', () => {
+test('the dependsOn edges of a later mesh decide the order of stacks, not a connectsTo edge', () => {
   const app = new TestApp();
   const [one, two] = [app.stack('One'), app.stack('Two')];
   const services = [app.row(one, 'Shop', { connectsTo: ['search'] }), app.row(two, 'Search')];
@@ -116,11 +116,11 @@ test('a connectsTo edge leaves the order of its stacks to the dependsOn edges of
   expect(app.waits.web).toEqual(expect.arrayContaining(['api']));
 });
 
-describe('services of two stacks that connect both ways', () => {
-  const stacksAfter = (isTold: boolean, edges: Record<string, string>, reversed = false) => {
+describe('services of two stacks that connect in both directions', () => {
+  const stacksAfter = (isOrdered: boolean, edges: Record<string, string>, reversed = false) => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
-    if (isTold) addStackDependency(one, two, 'the user said so');
+    if (isOrdered) addStackDependency(one, two, 'the user said so');
     const rows = [app.row(one, 'Web'), app.row(one, 'Hooks'), app.row(two, 'Api'), app.row(two, 'Jobs')];
     if (reversed) rows.reverse();
     const services = rows.map((row) => ({ ...row, connectsTo: [edges[row.name] ?? []].flat() }));
@@ -128,7 +128,7 @@ describe('services of two stacks that connect both ways', () => {
     return [one, two].map((stack) => app.dependenciesOf(stack).filter((id) => id !== 'Base'));
   };
 
-  test('make one stack depend on the other, in whatever order they are declared', () => {
+  test('make one stack depend on the other, which does not depend on the order of declaration', () => {
     expect(stacksAfter(false, { web: 'api' })).toEqual([['Two'], []]);
     expect(stacksAfter(false, { jobs: 'hooks' })).toEqual([[], ['One']]);
     expect(stacksAfter(false, { web: 'api', jobs: 'hooks' })).toEqual([['Two'], []]);
@@ -143,7 +143,7 @@ describe('services of two stacks that connect both ways', () => {
   );
 });
 
-test('edges declared one by one give the same order, whichever stack is defined first', () => {
+test('edges declared one by one result in the same order, even if the server stack is defined first', () => {
   const app = new TestApp();
   const [back, front] = [app.stack('Back'), app.stack('Front')];
   const mesh = new ServiceConnectMesh(app.base, 'Mesh');
@@ -159,7 +159,7 @@ describe('security groups in a third stack', () => {
     securityGroups: [new ec2.SecurityGroup(stack, id, { vpc })],
   });
 
-  test('of both services: the rule is in that stack', () => {
+  test('of both services: the rule is in the third stack', () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
@@ -170,7 +170,7 @@ describe('security groups in a third stack', () => {
     expect(app.dependenciesOf(app.base)).toEqual([]);
   });
 
-  test("of the client: the rule is in the stack of the server's group, which depends on the third stack anyway", () => {
+  test("of the client: the rule is in the stack of the server's group, which depends on the third stack already", () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(app.base, app.vpc, 'WebGroup'));
@@ -180,7 +180,7 @@ describe('security groups in a third stack', () => {
     expect(rulesOf(back)).toHaveLength(1);
   });
 
-  test('of clients in several stacks: all share one rule, because EC2 refuses a duplicate', () => {
+  test('of clients in several stacks: all clients share one rule, because EC2 refuses a duplicate', () => {
     const app = new TestApp();
     const [front, shop, back] = [app.stack('Front'), app.stack('Shop'), app.stack('Back')];
     const groups = groupsIn(app.base, app.vpc, 'ClientGroup');
@@ -196,7 +196,7 @@ describe('security groups in a third stack', () => {
     ]);
   });
 
-  test('and a fourth: the rule is in the one that depends on the other', () => {
+  test('and in a fourth: the rule is in the stack that depends on the other', () => {
     const app = new TestApp();
     const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => app.stack(id));
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupsIn(one, app.vpc, 'WebGroup'));
@@ -209,7 +209,7 @@ describe('security groups in a third stack', () => {
   });
 
   test.each(['services of two stacks', 'services that share a stack'])(
-    "each in one of its own, in no order, for %s: the rule is in that of the client's group",
+    "and in a fourth without a dependency between the two, for %s: the rule is in the stack of the client's group",
     (where) => {
       const app = new TestApp();
       const [front, back, one, two] = ['Front', 'Back', 'One', 'Two'].map((id) => app.stack(id));
@@ -248,7 +248,7 @@ describe('a stack dependency cycle', () => {
     );
   });
 
-  test('is refused by the dependsOn() that closes it, and connectsTo() closes none', () => {
+  test('is refused by the dependsOn() that closes it; connectsTo() never closes one', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const rows = [app.row(one, 'Web'), app.row(two, 'Api'), app.row(one, 'Cache'), app.row(one, 'Db')];
@@ -317,7 +317,7 @@ describe('a stack dependency cycle', () => {
     );
   });
 
-  test('is refused if an edge contradicts the stack dependency on a given namespace', () => {
+  test('is refused if an edge contradicts the stack dependency on the namespace prop', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = new cloudmap.HttpNamespace(one, 'Namespace', { name: 'shop' });
@@ -333,7 +333,7 @@ describe('a stack dependency cycle', () => {
   });
 
   test.each([
-    ['that the mesh makes', undefined],
+    ['that the mesh creates', undefined],
     ['of a cluster', 'shop'],
   ])('is refused if an edge contradicts the stack dependency on the namespace %s', (_, name) => {
     const app = new TestApp();
@@ -361,7 +361,7 @@ describe('a stack dependency cycle', () => {
     expect(errorOf(() => mesh.findService(api).dependsOn(web))).toBe(message.replace('One/Mesh', 'One/Other'));
   });
 
-  test('does not result from imports in the client stack that the server uses too', () => {
+  test('does not result if the server uses imports in the client stack', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const namespace = importedNamespace(one);
@@ -396,7 +396,7 @@ describe('a stack dependency cycle', () => {
     expect(() => app.cdkApp.synth({ force: true })).toThrow(message);
   });
 
-  test('not by another group of the server, in a stack that depends on the stack of the client', () => {
+  test('does not result from another group of the server, in a stack that depends on the client stack', () => {
     const app = new TestApp();
     const [front, back, groups] = ['Front', 'Back', 'Groups'].map((id) => app.stack(id));
     const closed = new ec2.SecurityGroup(groups, 'Closed', { vpc: app.vpc });
@@ -408,7 +408,7 @@ describe('a stack dependency cycle', () => {
     expect(rulesOf(front)).toHaveLength(1);
   });
 
-  test('is reported with the number of further edges', () => {
+  test('is reported with the number of other edges', () => {
     const app = new TestApp();
     const [one, two] = [app.stack('One'), app.stack('Two')];
     const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
@@ -438,7 +438,7 @@ test('60 stacks in a complete graph, declared dependencies first, synthesize in 
 });
 
 describe('a stack defined in the scope of another stack', () => {
-  test('is a stack of its own: an edge between the two is a stack dependency', () => {
+  test('is a separate stack: an edge between the two is a stack dependency', () => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const inner = new Stack(outer, 'Inner');

@@ -69,7 +69,7 @@ test('a client in a nested stack waits for a server in a nested stack of another
   expect(app.dependenciesOf(front)).toEqual(['Back', 'Base']);
 });
 
-test('services in nested stacks may connect to each other', () => {
+test('services in nested stacks can connect to each other', () => {
   const app = new TestApp();
   const parent = app.stack('Parent');
   const services = [
@@ -114,7 +114,7 @@ describe('security group rules', () => {
   test.each([
     ['the client', 'inner', 'outer'],
     ['the server', 'outer', 'inner'],
-  ])('where %s is nested in the stack of the other: with the client, both ways', (_, clientPlace, serverPlace) => {
+  ])('are in the stack of the client if %s is in a nested stack of the other', (_, clientPlace, serverPlace) => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const places: Record<string, Stack> = { outer, inner: app.nested(outer, 'Inner') };
@@ -127,7 +127,7 @@ describe('security group rules', () => {
     expect(rulesOf(server)).toEqual([0, 0]);
   });
 
-  test('of the user between a stack and its nested stack are reused and waited for', () => {
+  test('of the user between a stack and its nested stack are reused', () => {
     const app = new TestApp();
     const outer = app.stack('Outer');
     const inner = app.nested(outer, 'Inner');
@@ -143,7 +143,7 @@ describe('security group rules', () => {
   test.each<[string, (server: ecs.BaseService, client: ecs.BaseService, parent: Stack) => void]>([
     ['directly', (server, client) => server.node.addDependency(client)],
     [
-      'through a resource in between',
+      'through another resource',
       (server, client, parent) => {
         const migration = new CfnResource(parent, 'Migration', { type: 'Custom::Migration' });
         migration.node.addDependency(client);
@@ -158,7 +158,7 @@ describe('security group rules', () => {
           ec2.Port.tcp(1),
         ),
     ],
-  ])('are outside of the nested stack of a client for which the server waits, %s', (_, wait) => {
+  ])('are outside of the nested stack of a client that the server depends on, %s', (_, wait) => {
     const app = new TestApp();
     const parent = app.stack('Parent');
     const web = app.row(app.nested(parent, 'Front'), 'Web', { connectsTo: ['api'] });
@@ -170,7 +170,7 @@ describe('security group rules', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 80 });
   });
 
-  test('are in the nested stack of the client, once, if the server is in another stack', () => {
+  test('are only in the nested stack of the client if the server is in another stack', () => {
     const app = new TestApp();
     const [front, back] = [app.stack('Front'), app.stack('Back')];
     const inner = app.nested(front, 'Inner');
@@ -186,22 +186,25 @@ describe('security group rules', () => {
   test.each<[string, 'Inner' | 'Base', 'Inner' | 'Base']>([
     ["the client's", 'Inner', 'Base'],
     ["the server's", 'Base', 'Inner'],
-  ])("for groups of a third stack, %s nested in it: with the client's", (_, clientPlace, serverPlace) => {
-    const app = new TestApp();
-    const [front, inner] = [app.stack('Front'), app.nested(app.base, 'Inner')];
-    const places = { Inner: inner, Base: app.base };
-    const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, places[clientPlace]));
-    const api = app.row(front, 'Api', {}, groupIn(app, places[serverPlace]));
-    new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
-    expect(app.waits.web).toEqual(['api']);
-    expect(rulesOf(places[clientPlace])).toEqual([1, 0]);
-    expect([rulesOf(front), rulesOf(places[serverPlace])]).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
-  });
+  ])(
+    "are in the stack of the client's group if both groups are in a third stack, %s in a nested one",
+    (_, clientPlace, serverPlace) => {
+      const app = new TestApp();
+      const [front, inner] = [app.stack('Front'), app.nested(app.base, 'Inner')];
+      const places = { Inner: inner, Base: app.base };
+      const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, places[clientPlace]));
+      const api = app.row(front, 'Api', {}, groupIn(app, places[serverPlace]));
+      new ServiceConnectMesh(front, 'Mesh', { services: [web, api] });
+      expect(app.waits.web).toEqual(['api']);
+      expect(rulesOf(places[clientPlace])).toEqual([1, 0]);
+      expect([rulesOf(front), rulesOf(places[serverPlace])]).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+    },
+  );
 
-  test("for groups of two stacks nested in a third: with the client's", () => {
+  test("are in the stack of the client's group if the groups are in two nested stacks of a third", () => {
     const app = new TestApp();
     const [front, one, two] = [app.stack('Front'), app.nested(app.base, 'One'), app.nested(app.base, 'Two')];
     const web = app.row(front, 'Web', { dependsOn: ['api'] }, groupIn(app, one));
@@ -215,7 +218,7 @@ describe('security group rules', () => {
     ]);
   });
 
-  test('for services of a nested stack are in the parent stack if it has one of the groups and an earlier stack has the other', () => {
+  test('are in the parent stack of the services if it has one group and a stack that it depends on has the other', () => {
     for (const [clientPlace, serverPlace] of [
       ['front', 'base'],
       ['base', 'front'],

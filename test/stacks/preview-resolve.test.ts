@@ -4,15 +4,15 @@ import { previewResolve } from '../../src/private/inspect/preview-resolve';
 import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
 import { TestApp } from '../support/test-app';
 
-test('a Lazy gives its final value after a preview, however often the previewed value contains it', () => {
+test('a Lazy produces its final value after a preview, even if the previewed value contains it several times', () => {
   const stack = new Stack();
   let value = 'early';
   const [text, any] = [Lazy.string({ produce: () => value }), Lazy.any({ produce: () => [value] })];
-  const looked = { once: text, twice: text, list: [any, any] };
+  const previewed = { once: text, twice: text, list: [any, any] };
 
-  expect(previewResolve(stack, looked)).toEqual({ once: 'early', twice: 'early', list: [['early'], ['early']] });
+  expect(previewResolve(stack, previewed)).toEqual({ once: 'early', twice: 'early', list: [['early'], ['early']] });
   value = 'late';
-  expect(stack.resolve(looked)).toEqual({ once: 'late', twice: 'late', list: [['late'], ['late']] });
+  expect(stack.resolve(previewed)).toEqual({ once: 'late', twice: 'late', list: [['late'], ['late']] });
 });
 
 test('a Lazy that was resolved before the preview keeps its value', () => {

@@ -39,27 +39,30 @@ describe('between accounts and regions', () => {
     { account: '222222222222', region: 'us-east-1' },
   ];
 
-  test.each(['dependsOn', 'connectsTo'] as const)('an edge by %s over both is refused for both', (kind) => {
-    const app = new App();
-    const inStack = (id: string, env: object) => new TestApp(new Stage(app, id), { env });
-    const [ours, theirs] = [inStack('One', one), inStack('Two', two)];
-    const services = [ours.row(ours.base, 'Web', { [kind]: ['api'] }), theirs.row(theirs.base, 'Api')];
-    const message = errorOf(() => new ServiceConnectMesh(ours.base, 'Mesh', { services }));
-    expect(message.split('\n\n').slice(1)).toEqual([
-      [
-        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another account`,
-        "  'web' is in account 111111111111",
-        "  'api' is in account 222222222222",
-        `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
-      ].join('\n'),
-      [
-        `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another region`,
-        "  'web' is in region eu-west-1",
-        "  'api' is in region us-east-1",
-        `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
-      ].join('\n'),
-    ]);
-  });
+  test.each(['dependsOn', 'connectsTo'] as const)(
+    'an edge by %s between different accounts and regions is refused for both reasons',
+    (kind) => {
+      const app = new App();
+      const inStack = (id: string, env: object) => new TestApp(new Stage(app, id), { env });
+      const [ours, theirs] = [inStack('One', one), inStack('Two', two)];
+      const services = [ours.row(ours.base, 'Web', { [kind]: ['api'] }), theirs.row(theirs.base, 'Api')];
+      const message = errorOf(() => new ServiceConnectMesh(ours.base, 'Mesh', { services }));
+      expect(message.split('\n\n').slice(1)).toEqual([
+        [
+          `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another account`,
+          "  'web' is in account 111111111111",
+          "  'api' is in account 222222222222",
+          `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
+        ].join('\n'),
+        [
+          `ServiceConnectMesh 'One/Base/Mesh': service 'web' ${kind} 'api' in another region`,
+          "  'web' is in region eu-west-1",
+          "  'api' is in region us-east-1",
+          `Both services of a ${kind} entry must be in the same account and region: move one of them, or remove the entry`,
+        ].join('\n'),
+      ]);
+    },
+  );
 
   test('an edge within one account and region is accepted', () => {
     const app = new TestApp(undefined, { env: one });

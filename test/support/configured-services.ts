@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { addContainer, fargateService } from './fargate-service';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
-/** What a service offers on its port mapping `http`, container port 8080. Undefined for a client-only service. */
+/** The endpoint of a service on its port mapping `http`, container port 8080. Undefined for a client-only service. */
 export interface Offer {
   readonly discoveryName?: string;
   readonly dnsName?: string;
@@ -14,17 +14,17 @@ export interface Offer {
 
 export interface ConfiguredSpec {
   readonly cluster: ecs.ICluster;
-  /** The name or the ARN; undefined for the default of the cluster. */
+  /** The name or the ARN of the namespace; undefined for the default namespace of the cluster. */
   readonly namespace?: string;
   readonly offer?: Offer;
   readonly securityGroups?: ec2.ISecurityGroup[];
-  /** On instances, in network mode bridge; else on Fargate. */
+  /** Whether it runs on instances in network mode bridge, not on Fargate. */
   readonly isOnInstances?: boolean;
 }
 
 type Style = (scope: Construct, id: string, spec: ConfiguredSpec) => ecs.BaseService;
 
-/** The ways in which applications configure Service Connect without a mesh. */
+/** How applications configure Service Connect without a mesh. */
 export const STYLES: Readonly<Record<string, Style>> = {
   'the property of the service': (scope, id, spec) =>
     plainService(scope, id, spec, { serviceConnectConfiguration: propsOf(spec) }),
@@ -140,7 +140,7 @@ function l1Of({ namespace, offer }: ConfiguredSpec): ecs.CfnService.ServiceConne
   return { enabled: true, namespace, services: offer && [{ portName: 'http', discoveryName, clientAliases }] };
 }
 
-/** The configuration as a template has it. */
+/** The configuration as it is in a template. */
 export function templateOf({ namespace, offer }: Pick<ConfiguredSpec, 'namespace' | 'offer'>): Record<string, unknown> {
   const { discoveryName, dnsName, port } = offer ?? {};
   const ClientAliases = dnsName || port ? [{ DnsName: dnsName, Port: port ?? 8080 }] : undefined;

@@ -12,7 +12,7 @@ export interface Widget {
     readonly region?: string;
     readonly view?: string;
     readonly markdown?: string;
-    /** Namespace, name, dimensions and options, or just an object with an expression. */
+    /** Each has a namespace, a name, dimensions and options, or only an object with an expression. */
     readonly metrics?: any[][];
     readonly yAxis?: { readonly left?: { readonly label?: string } };
   };
@@ -39,7 +39,7 @@ function textOf(part: unknown): string {
 }
 
 /**
- * What is wrong with the widgets of a dashboard. cfn-lint does not read them.
+ * Returns the mistakes in the widgets of a dashboard, which cfn-lint does not check.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -48,7 +48,7 @@ export function bodyProblems(widgets: readonly Widget[]): string[] {
   return widgets.flatMap(({ type, x, y, width, height, properties }, index) => {
     const name = `widget ${index} (${properties.title ?? type})`;
     const problems: string[] = [];
-    const check = (isRight: boolean, what: string) => void (isRight || problems.push(`${name}: ${what}`));
+    const check = (isRight: boolean, problem: string) => void (isRight || problems.push(`${name}: ${problem}`));
     check([x, y, width, height].every(Number.isInteger), 'its place is not in whole numbers');
     check(x >= 0 && y >= 0 && width >= 1 && x + width <= 24, 'it is not within 24 columns');
     check(height >= 1 && height <= 1000, 'its height is not from 1 to 1000');

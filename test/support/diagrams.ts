@@ -32,7 +32,7 @@ export function diagramOf({ name: title, services }: Topology): Diagram {
   return { title, waves: Array.from(waves, (each) => each ?? []), edges };
 }
 
-/** A diagram of so many services in a mesh as people build them, from a seed. */
+/** A random diagram with a number of services and a realistic structure, the same each time for the same seed. */
 export function randomDiagram(size: number, seed: number): Diagram {
   let state = seed;
   const random = (bound: number) => {

@@ -1,7 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
-/** Port mappings as names and container ports. A name that starts with `-` stands for a mapping without a name. */
+/** Port mappings as names and container ports. If a name starts with `-`, the mapping has no name. */
 export type Ports = Readonly<Record<string, number>>;
 
 export interface ContainerSpec extends Partial<Omit<ecs.ContainerDefinitionOptions, 'image' | 'portMappings'>> {
@@ -21,7 +21,7 @@ export interface FargateServiceSpec extends Omit<ecs.FargateServiceProps, 'taskD
   readonly taskDefinition?: ecs.TaskDefinition;
 }
 
-/** The builder of every Fargate service in the tests. */
+/** Creates a Fargate service. Every test uses it. */
 export function fargateService(scope: Construct, id: string, spec: FargateServiceSpec): ecs.FargateService {
   const { ports, container, task, taskId = `${id}Task`, taskDefinition, ...props } = spec;
   return new ecs.FargateService(scope, id, {

@@ -1,6 +1,6 @@
 import { CfnResource, Stack, Tokenization } from 'aws-cdk-lib';
 
-/** The table in which CDK keeps the references of all apps. It is not public, but every reference leads to it. */
+/** The table in which CDK keeps the references of all apps. It is not public, but each reference has a property for it. */
 const anyReference = Tokenization.reverseString(new CfnResource(new Stack(), 'Any', { type: 'Any::Any::Any' }).ref);
 const { referenceTable } = anyReference.firstToken!.constructor as unknown as { referenceTable: Map<unknown, unknown> };
 

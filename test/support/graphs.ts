@@ -1,6 +1,6 @@
 import { GrowingGraph } from '../../src/private/model/graph/growing-graph';
 
-/** A graph written as its edges and single services, `x -> a, b`; services are numbered as they first appear. */
+/** Parses a graph of edges and single services, such as `x -> a, b`. Services are numbered in the order in which they appear. */
 export function parse(text: string): { graph: GrowingGraph; names: string[] } {
   const graph = new GrowingGraph();
   const names: string[] = [];
@@ -18,7 +18,7 @@ export function parse(text: string): { graph: GrowingGraph; names: string[] } {
   return { graph, names };
 }
 
-/** A graph of a number of services with these edges, without duplicates. */
+/** Builds a graph with a number of services and these edges, without duplicates. */
 export function build(size: number, edges: Iterable<readonly [dependent: number, dependency: number]>): GrowingGraph {
   const graph = new GrowingGraph();
   for (let service = 0; service < size; service++) graph.addVertex();

@@ -3,17 +3,17 @@ import * as path from 'path';
 import * as esbuild from 'esbuild';
 
 /*
- * Generates src/private/handler/inline-code.generated.ts: the files of src/private/handler as one minified script, the
- * form in which a template carries the function. Run `npm run inline-code` after each change of these files; a test
+ * Generates src/private/handler/inline-code.generated.ts: the files of src/private/handler as one minified script, which
+ * templates contain as the code of the function. Run `npm run inline-code` after each change of these files; a test
  * fails if the result is stale.
  */
-const ROOM = path.join(__dirname, '..', '..', 'src', 'private', 'handler');
-const OUTPUT = path.join(ROOM, 'inline-code.generated.ts');
+const FOLDER = path.join(__dirname, '..', '..', 'src', 'private', 'handler');
+const OUTPUT = path.join(FOLDER, 'inline-code.generated.ts');
 
-/** The generated file for the present sources. The result depends on the version of esbuild, so that is pinned. */
+/** Returns the generated file for the present sources. The version of esbuild is pinned, because the result depends on it. */
 export function generateInlineCode(): string {
   const { outputFiles } = esbuild.buildSync({
-    entryPoints: [path.join(ROOM, 'inline-entry.ts')],
+    entryPoints: [path.join(FOLDER, 'inline-entry.ts')],
     bundle: true,
     write: false,
     minify: true,

@@ -3,7 +3,7 @@ const EDGES_EACH = 5;
 
 type Edges = Iterable<readonly [dependent: number, dependency: number]>;
 
-/** Shapes that are hard for algorithms, the last with 500,000 edges. Each is the same in every run. */
+/** Shapes that are hard for algorithms. The last has 500,000 edges. Each is the same in every run. */
 export const largeShapes: Record<string, () => Edges> = {
   *chain() {
     for (let service = 1; service < LARGE; service++) yield [service, service - 1];

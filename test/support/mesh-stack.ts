@@ -6,7 +6,7 @@ import { FargateServiceSpec, fargateService } from './fargate-service';
 import { ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
-/** A stack with a cluster, in which one line makes a service. */
+/** A stack with a cluster, in which a test creates a service with one call. */
 export class MeshStack extends Stack {
   public readonly vpc: ec2.Vpc;
   public readonly cluster: ecs.Cluster;

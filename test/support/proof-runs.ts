@@ -13,10 +13,10 @@ export const SEED = seedOf('PROOF_SEED', 9);
 /** The number of worlds, each of which is synthesized twice. */
 export const WORLDS = Math.min(MESHES, Number(process.env.PROOF_WORLDS ?? MESHES));
 
-/** Shrinking a mesh takes long, so a failure is reported as it is found, unless PROOF_SHRINK=yes asks for the smallest. */
+/** Reports a failure as it is found, because shrinking takes long. PROOF_SHRINK=yes shrinks it to the smallest mesh. */
 export const RUNS = { numRuns: MESHES, seed: SEED, endOnFailure: process.env.PROOF_SHRINK !== 'yes' };
 
-/** A test that takes too long for `npm test`: it runs with PROOF=many only. */
+/** A test that takes too long for `npm test`. It runs only with PROOF=many. */
 export const long = isLong ? test : test.skip;
 
 /** Reports the seed of a long property, so that it can be repeated. */

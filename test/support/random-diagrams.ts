@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Diagram, DiagramEdge, DiagramService } from '../../src/private/diagrams/diagram';
 
-/** Names with every character that means something in XML, and some that are hard to measure, to shorten or to order. */
+/** Names with every character that has a meaning in XML, and names that are hard to measure, to shorten or to sort. */
 const NAMES = [
   'web',
   'a "quoted" name',
@@ -37,7 +37,7 @@ interface Choice {
   readonly edges: readonly { from: number; to: number; ordered: boolean; problem: boolean; label?: string }[];
 }
 
-/** Any diagram: dependencies are in earlier waves, or external; connections are anywhere, also between a service and itself. */
+/** Any diagram. Dependencies are in earlier waves or external; a connection can be in any direction, or from a service to itself. */
 export const anyDiagram: fc.Arbitrary<Diagram> = fc
   .oneof(
     {

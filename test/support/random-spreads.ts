@@ -7,7 +7,7 @@ import { BASE, Spread, SpreadMesh, SpreadService } from './spread';
  * depends on earlier ones only, and is in the same or a later stack. The declaration is shuffled.
  */
 
-/** The dependencies of a service, from its place in the hidden order, the number of services, and random numbers. */
+/** Returns the dependencies of a service, given its position in the hidden order, the number of services, and random numbers. */
 export const SHAPES: Record<string, (index: number, size: number, picks: readonly number[]) => number[]> = {
   chain: (index) => (index === 0 ? [] : [index - 1]),
   /** All depend on the first. */
@@ -23,8 +23,8 @@ export const SHAPES: Record<string, (index: number, size: number, picks: readonl
   sparse: (index, _, picks) => (index === 0 ? [] : picks.slice(0, 2).map((pick) => pick % index)),
 };
 
-export const MOST_SERVICES = 60;
-export const MOST_STACKS = 6;
+export const MAX_SERVICES = 60;
+export const MAX_STACKS = 6;
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 1 });
 const oneIn = (count: number) => fc.nat(count - 1).map((drawn) => drawn === 0);
@@ -81,17 +81,17 @@ export interface RandomSpread extends Spread {
 export const spreads: fc.Arbitrary<RandomSpread> = fc
   .record({
     stacks: fc
-      .integer({ min: 1, max: MOST_STACKS })
+      .integer({ min: 1, max: MAX_STACKS })
       .chain((count) => fc.shuffledSubarray(range(0, count), { minLength: count })),
     clusterApart: fc.boolean(),
     defaultNamespace: oneIn(4),
     drafts: fc.oneof(
-      { arbitrary: fc.tuple(meshDraft(MOST_SERVICES)), weight: 3 },
-      { arbitrary: fc.array(meshDraft(MOST_SERVICES / 3), { minLength: 2, maxLength: 3 }), weight: 1 },
+      { arbitrary: fc.tuple(meshDraft(MAX_SERVICES)), weight: 3 },
+      { arbitrary: fc.array(meshDraft(MAX_SERVICES / 3), { minLength: 2, maxLength: 3 }), weight: 1 },
     ),
   })
   .map(({ stacks, clusterApart, defaultNamespace, drafts }) => {
-    // The first stack in the hidden order may be that of the cluster.
+    // The first stack in the hidden order may be the stack of the cluster.
     const names = range(0, stacks.length).map((number) => (number === 0 && !clusterApart ? BASE : `S${number}`));
     return {
       stacks: stacks.map((number) => names[number]).filter((name) => name !== BASE),
@@ -122,12 +122,12 @@ function meshOf(draft: MeshDraft, id: string, stacks: readonly string[]): Spread
   const turns = new Map(services.map((service, index) => [service, drafts[index].turn]));
   const shuffled = [...services].sort((a, b) => turns.get(a)! - turns.get(b)!);
   const scope = { cluster: BASE, first: stacks[0], last: stacks[stacks.length - 1], app: undefined }[home];
-  // A mesh without services at first creates its namespace in its own stack, which may need the stack of a service.
+  // A mesh that is declared without services creates its namespace in its own stack, which may depend on the stack of a service.
   const isInBase = declaredBy === 'calls' && !ownNamespace && scope !== undefined;
   return { id, home: isInBase ? BASE : scope, ownNamespace, declaredBy, services: shuffled };
 }
 
-/** Stacks ascend with the hidden order. Successive nested services of a stack share a nested stack. */
+/** A service later in the hidden order is in the same or a later stack. Successive nested services of a stack share a nested stack. */
 function placesOf(drafts: readonly ServiceDraft[], id: string, stacks: readonly string[]): string[] {
   const numbers = drafts.map(({ stack }) => stack % stacks.length).sort((a, b) => a - b);
   let nested = 0;

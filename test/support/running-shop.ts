@@ -15,7 +15,7 @@ export interface RunningShop {
   readonly mesh?: ServiceConnectMesh;
 }
 
-/** What the services call, and what the mesh declares. */
+/** The calls of the services, which are the edges of the mesh. */
 export const CALLS: Readonly<Record<string, readonly string[]>> = {
   web: ['orders', 'users', 'payments'],
   worker: ['orders'],
@@ -26,8 +26,8 @@ export const CALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The application of docs/adopting.md: six services in two stacks that use Service Connect, each configured in another way, with some
- * rules and some order by hand. Clients are declared first, as nothing keeps people from doing.
+ * The application of docs/adopting.md: six services in two stacks that use Service Connect, each configured in a different
+ * style, with some rules and some dependencies that the user wrote. Clients are declared before their servers, which CDK allows.
  */
 export function runningShop(app: App, withMesh: boolean): RunningShop {
   const platform = new Stack(app, 'Platform');

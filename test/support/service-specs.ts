@@ -6,10 +6,10 @@ import { MeshStack } from './mesh-stack';
 import { MeshService, MeshServiceProps, ServiceConnectMesh, ServiceConnectMeshProps } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
 
-/** A service as data, so that a test can change one thing and build it again. */
+/** A service as plain data, so that a test can change one property and build it again. */
 export interface ServiceSpec {
   readonly name: string;
-  /** Port mapping names, each with what differs from the defaults. The container port is 8000 plus the endpoint's index. */
+  /** Port mapping names, each with the properties that differ from the defaults. The container port is 8000 plus the endpoint's index. */
   readonly endpoints?: Record<string, EndpointSpec>;
   readonly dependsOn?: readonly string[];
   readonly connectsTo?: readonly string[];
@@ -55,13 +55,13 @@ function portMappingsOf({ endpoints = {} }: ServiceSpec): ecs.PortMapping[] {
   }));
 }
 
-/** Its row of the services table, without edges. */
+/** Returns the row of the service for `services`, without edges. */
 export function rowOf({ name, endpoints = {} }: ServiceSpec, service: ecs.BaseService): MeshServiceProps {
   const fields = ([portMappingName, { containerPort: _, ...given }]: EndpointEntry) => ({ portMappingName, ...given });
   return { name, service, endpoints: Object.entries(endpoints).map(fields) };
 }
 
-/** Its ECS service, with a health check. */
+/** Creates the ECS service, with a health check. */
 export function serviceOf(scope: Construct, id: string, spec: ServiceSpec, props: FargateServiceSpec) {
   const healthCheck = { command: ['true'], interval: Duration.seconds(5) };
   return fargateService(scope, id, {
@@ -79,7 +79,7 @@ export function noncesOf({ stack, mesh }: Built): Record<string, string | undefi
   return Object.fromEntries(mesh.services.map((service) => [service.name, nonceOf(service)]));
 }
 
-/** The names of the services that both have and whose nonces differ. */
+/** The names of the services that both meshes have and whose nonces differ. */
 export function changedNonces(before: Built, after: Built): string[] {
   const [old, now] = [noncesOf(before), noncesOf(after)];
   return Object.keys(now)

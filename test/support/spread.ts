@@ -11,7 +11,7 @@ import { Assembly, readAssembly } from './simulator/assembly';
 import { Declared, DeclaredEdge } from './simulator/laws';
 import { ServiceConnectMesh } from '../../src';
 
-/** An app as data: meshes whose services are spread over stacks. */
+/** An app as plain data: meshes whose services are spread over stacks. */
 export interface Spread {
   /** In the order of definition, which need not be an order of deployment. */
   readonly stacks: readonly string[];
@@ -33,8 +33,8 @@ export interface SpreadService extends ServiceSpec {
   /** A stack, or `stack/nested stack`. */
   readonly place: string;
   /**
-   * Its security group: a default one; one without outbound access; one that services of the same stack share; one in the
-   * stack of the cluster that services of all stacks share; one with a fixed id, imported into the stack of the service.
+   * Its security group. `own`: the default one. `closed`: one without outbound access. `ofStack`: shared by the services of a stack.
+   * `ofAll`: in the stack of the cluster, shared by services of all stacks. `imported`: by a fixed id, into the stack of the service.
    */
   readonly group: 'own' | 'closed' | 'ofStack' | 'ofAll' | 'imported';
   /** If edges are calls: whether it uses only the first endpoint of each server. */

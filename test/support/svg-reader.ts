@@ -12,7 +12,7 @@ export interface Rectangle {
 
 export interface DrawnService extends Rectangle {
   readonly id: string;
-  /** The whole texts, whether they are shortened or not. */
+  /** The texts before any of them was shortened. */
   readonly texts: readonly string[];
   readonly isDashed: boolean;
 }
@@ -27,7 +27,7 @@ export interface DrawnLine {
   readonly dependency: string;
   readonly title: string;
   readonly kind: string;
-  /** Points at most a pixel from each other, from the dependency to the dependent. */
+  /** Points along the line, at most a pixel apart, from the dependency to the dependent. */
   readonly points: readonly DrawnPoint[];
 }
 
@@ -37,7 +37,7 @@ export interface Drawing {
   readonly height: number;
   readonly services: readonly DrawnService[];
   readonly lines: readonly DrawnLine[];
-  /** Labels of edges, as a strip through the middle of the letters, shorter than any font draws them. */
+  /** Labels of edges: for each, a strip through the middle of the letters, shorter than the text in any font. */
   readonly labels: readonly Rectangle[];
   /** Headings, labels and the legend. */
   readonly texts: readonly string[];
@@ -76,7 +76,7 @@ export function readSvg(text: string): Drawing {
   };
 }
 
-/** Parses a document. Its warnings are errors too, except about a character that names may contain. */
+/** Parses a document. A warning is an error too, except about a character that names may contain. */
 export function parseXml(text: string): any {
   const onError = (level: string, message: string) => {
     if (!message.startsWith('Unicode replacement character')) throw new Error(`${level}: ${message}`);

@@ -1,5 +1,5 @@
 /*
- * Synthesizes a large mesh into a directory, in a process of its own, and prints what that took. As a script:
+ * Synthesizes a large mesh into a directory, in a process of its own, and prints the memory and the time that it took. As a script:
  *
  *   node --max-old-space-size=768 -r ts-node/register/transpile-only test/support/synthesize-large.ts 2000 40 cdk.out
  */

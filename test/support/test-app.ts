@@ -64,7 +64,7 @@ export class TestApp {
   }
 }
 
-/** A namespace that no template defines. */
+/** An imported namespace, which no template defines. */
 export function importedNamespace(
   scope: Construct,
   id = 'Shared',

@@ -10,7 +10,7 @@ export interface Topology {
 export interface TopologyService {
   readonly name: string;
   readonly dependsOn: readonly string[];
-  /** Services that its configuration names without declaring a dependency: it calls them in no order. */
+  /** Services that its configuration names although it declares no dependency on them. */
   readonly connectsTo: readonly string[];
   /** The port that it listens on, which most Compose files do not specify. */
   readonly port: number;
@@ -19,7 +19,7 @@ export interface TopologyService {
 }
 
 const FOLDER = path.join(__dirname, '..', 'topologies');
-const UNSAID_PORT = 8080;
+const DEFAULT_PORT = 8080;
 
 export function topologies(): Topology[] {
   return fs.readdirSync(FOLDER).sort().map(read);
@@ -34,7 +34,7 @@ function read(file: string): Topology {
       name: service,
       dependsOn,
       connectsTo: references.filter((other: string) => !dependsOn.includes(other)),
-      port: ports[0] ?? UNSAID_PORT,
+      port: ports[0] ?? DEFAULT_PORT,
       called: called.has(service),
     })),
   };

@@ -20,7 +20,7 @@ export interface TopologyAppOptions {
    */
   readonly ordered?: boolean;
   /**
-   * Whether services are declared in the reverse order of deployment, or in the order of deployment.
+   * Whether services are declared in the reverse order of deployment.
    * @default true
    */
   readonly clientsFirst?: boolean;

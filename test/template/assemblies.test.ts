@@ -154,7 +154,7 @@ test('an assembly that is a stage of itself does not recurse forever', () => {
   expect(readApplication([folder]).skipped.byReason).toEqual({ 'stages nested too deeply': 1 });
 });
 
-test('stacks in different accounts or regions do not share names', () => {
+test('the same name in different accounts or regions is not a conflict', () => {
   const app = new App({ analyticsReporting: false });
   for (const region of ['eu-west-1', 'us-east-1']) new Stack(app, region, { env: { account: '123456789012', region } });
   const stacks = readApplication([app.synth().directory]).stacks;

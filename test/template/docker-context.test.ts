@@ -40,7 +40,7 @@ test('configuration and source files are read, in alphabetical order', () => {
   expect(skipped).toEqual({});
 });
 
-test('files for development and tests, and the code of others, are left out', () => {
+test('files for development and tests, and code of dependencies, are not read', () => {
   const names = [
     'docker-compose.yml',
     'compose.dev.yaml',
@@ -58,7 +58,7 @@ test('files for development and tests, and the code of others, are left out', ()
   expect(read(Object.fromEntries(names.map((name) => [name, '']))).files).toEqual([]);
 });
 
-test('only files that are copied count, by folder, by pattern or by name', () => {
+test('only files that the Dockerfile copies are read, by folder, by pattern or by name', () => {
   const files = { 'conf/a.conf': '', 'conf/deep/b.conf': '', 'c.conf': '', 'd.yaml': '', 'e.yaml': '', 'f/g.yaml': '' };
   const copied = (text: string) => read({ ...files, Dockerfile: text }).files.map((file) => file.split(' ')[1]);
   expect(copied('COPY conf /etc/')).toEqual(['conf/a.conf', 'conf/deep/b.conf']);
@@ -69,7 +69,7 @@ test('only files that are copied count, by folder, by pattern or by name', () =>
   for (const all of ['COPY . /', 'COPY $X /', 'FROM x']) expect(copied(all)).toHaveLength(6);
 });
 
-test('what cannot be read is counted', () => {
+test('files that cannot be read are counted', () => {
   expect(read({ 'a.conf': '' }).skipped).toEqual({ 'Docker images without a readable Dockerfile': 1 });
   const large = read({ Dockerfile: '', 'a.conf': 'x'.repeat(300_000), 'b.conf': '' });
   expect(large).toEqual({
@@ -81,7 +81,7 @@ test('what cannot be read is counted', () => {
   expect(Object.keys(skipped.byReason)).toContain('folders of Docker contexts that cannot be read');
 });
 
-test('a context with very many files is read in part', () => {
+test('a context with very many files is read only in part', () => {
   const files = Object.fromEntries(Array.from({ length: 2100 }, (_, index) => [`f${index}.conf`, '']));
   const { files: found, skipped } = read({ Dockerfile: '', ...files });
   expect(found).toHaveLength(2000);

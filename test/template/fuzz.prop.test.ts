@@ -14,7 +14,7 @@ import { synthesize, temporaryFolder } from '../races/support/sample-app';
 const RUNS = Number(process.env.RACE_FUZZ ?? 300);
 const REPORTS = [textReport, jsonReport, sarifReport, junitReport, mermaidReport];
 
-/** Reads inputs, checks them and writes all reports. The only error that may be thrown is the one for unreadable inputs. */
+/** Reads inputs, checks them and writes all reports. It may throw only the error for unreadable inputs. */
 function exercise(inputs: string[], before?: string[]) {
   try {
     const result = checkPaths(inputs, { before });
@@ -27,7 +27,7 @@ function exercise(inputs: string[], before?: string[]) {
   }
 }
 
-/** Values of every shape that may be where a template has another one, some of them intrinsic functions. */
+/** Values of every shape that replace values of a template. Some are intrinsic functions. */
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: fc.jsonValue() },
   fc.constantFrom<unknown>(
@@ -146,7 +146,7 @@ test('a template of any JSON is read without a crash', () => {
   );
 });
 
-test('text that is no template is refused in one line, or read, without a crash', () => {
+test('text that is not a template is refused in one line or read, without a crash', () => {
   const file = path.join(temporaryFolder(), 'template.yaml');
   const words = fc.constantFrom(
     'Resources:',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Reachability } from '../../src/private/template/reachability';
 
-/** The vertices that a search from a vertex meets. */
+/** The vertices that a search from a vertex finds. */
 function search(edges: readonly (readonly number[])[], start: number): Set<number> {
   const met = new Set<number>();
   const open = [...edges[start]];
@@ -49,7 +49,7 @@ test('more targets than fit into one pass, in a chain', () => {
   expect(table.reaches(7, 7)).toBe(false);
 });
 
-test('a vertex that the table does not have is unknown', () => {
+test('a vertex that the table does not contain is unknown', () => {
   const table = new Reachability([[1], []], [0], [1]);
   expect([table.reaches(0, 1), table.reaches(1, 0)]).toEqual([true, undefined]);
 });

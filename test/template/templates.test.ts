@@ -61,7 +61,10 @@ const ENVIRONMENTS: Record<string, [value: string, isCall: boolean]> = {
   '!Sub with a parameter that has a default': ['!Sub "http://${Host}:8080"', true],
   '!Sub with a list of variables': ['!Sub ["http://${H}:8080", { H: !Ref Host }]', true],
   '!Join': ['!Join ["", ["http://", !Ref Host, ":8080"]]', true],
-  '!Join with a part that only deployment knows': ['!Join ["", ["http://", !Ref Host, ".", !Ref Unknown]]', false],
+  '!Join with a part that is known only at deployment': [
+    '!Join ["", ["http://", !Ref Host, ".", !Ref Unknown]]',
+    false,
+  ],
   '!Select and !Split': ['!Select [1, !Split [" ", "x http://api y"]]', true],
   '!FindInMap': ['!FindInMap [Hosts, prod, api]', true],
   '!If, first value': ['!If [IsProd, "http://api:8080", "http://example.com"]', true],
@@ -75,7 +78,7 @@ const ENVIRONMENTS: Record<string, [value: string, isCall: boolean]> = {
   'a parameter of Systems Manager': ['!Ref FromStore', true],
   'the value of a parameter resource': ['!GetAtt Stored.Value', true],
   '!Base64 and !ToJsonString': ['!ToJsonString { url: !Base64 "http://api:8080" }', true],
-  'a function that is not known': ['!Transform { Name: X, Parameters: { Url: "http://api:8080" } }', false],
+  'an unknown function': ['!Transform { Name: X, Parameters: { Url: "http://api:8080" } }', false],
   'a parameter without a value': ['!Ref AWS::NoValue', false],
   'the region': ['!Sub "http://api.${AWS::Region}"', false],
 };
@@ -155,7 +158,7 @@ const SECRETS: Record<string, [resources: string, valueFrom: string, isCall: boo
     '!Sub "${S}:x::"',
     false,
   ],
-  'a key of a text that is no JSON': [
+  'a key of a text that is not JSON': [
     'S: { Type: AWS::SecretsManager::Secret, Properties: { SecretString: "http://api" } }',
     '!Sub "${S}:url::"',
     false,
@@ -261,7 +264,7 @@ const NAMESPACES: Record<string, [namespace: string, isSame: boolean]> = {
   'a parameter, which may be the same': ['!Ref Unknown', true],
 };
 
-test.each(Object.entries(NAMESPACES))('a client that names its namespace by %s', (_, [namespace, isSame]) => {
+test.each(Object.entries(NAMESPACES))('a client that uses its namespace by %s', (_, [namespace, isSame]) => {
   const web = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' });
   const text = `
 Parameters: { Unknown: { Type: String } }
@@ -270,7 +273,7 @@ Resources: ${BASE}${service('Api', { connect: API })}${web.replace('!GetAtt Name
   expect(first).toBe(`${isSame ? 'unordered-dependency' : 'outside-namespace'} Web -> Api`);
 });
 
-test('DependsOn, with one name or a list, and a reference to the service make an order', () => {
+test('DependsOn, with one name or a list, and a reference to the service create an order', () => {
   const web = (more: string, env = '') =>
     service('Web', { more, env: `            - { Name: URL, Value: http://api:8080 }\n${env}` });
   const template = (text: string) => write({ 't.yml': `Resources: ${BASE}${service('Api', { connect: API })}${text}` });
@@ -301,7 +304,7 @@ Resources: ${BASE}${service('Api', { connect: API })}
   }
 });
 
-test('two templates: an import makes an order and identifies the namespace', () => {
+test('two templates: an import creates an order and identifies the namespace', () => {
   const exported = `
 Resources: ${BASE}${service('Api', { connect: API })}
 Outputs:
@@ -321,7 +324,7 @@ ${service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' })
   ]);
 });
 
-test('a weak reference to an output of another stack is followed, and makes an order', () => {
+test('a weak reference to an output of another stack is resolved, and creates an order', () => {
   const reference = '!GetStackOutput { StackName: a, OutputName: Arn }';
   const server = `\nResources: ${BASE}${service('Api', { connect: API })}\nOutputs: { Arn: { Value: !GetAtt Namespace.Arn } }`;
   const client = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' });
@@ -331,7 +334,7 @@ test('a weak reference to an output of another stack is followed, and makes an o
   expect(findings(files('shop'))).toEqual(['unordered-dependency Web -> Api', 'namespace-by-name Web']);
 });
 
-test('a task definition may be named by its family, with a revision', () => {
+test('a task definition can be identified by its family, with or without a revision', () => {
   for (const name of ['web', 'web:3', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3']) {
     const text = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' })
       .replace('!Ref WebTask', name)
@@ -342,7 +345,7 @@ test('a task definition may be named by its family, with a revision', () => {
   }
 });
 
-test('a list parameter of a nested stack that is given as one text is a list', () => {
+test('a list parameter of a nested stack is a list even if its value is one text', () => {
   const inner = `
 Parameters: { Groups: { Type: CommaDelimitedList } }
 Resources:
@@ -369,7 +372,7 @@ test('a template without JSON extension, with a byte order mark or with comments
   expect(names('# comment\nResources:\n  S: { Type: AWS::ECS::Service } # another\n')).toEqual(['S']);
 });
 
-test('what is not understood is skipped and counted', () => {
+test('invalid parts of a template are skipped and counted', () => {
   const text = JSON.stringify({
     Resources: { A: { Type: 'AWS::ECS::Service', Properties: 7 }, B: null, C: { Type: 3 }, D: [] },
     Parameters: [],
@@ -379,7 +382,7 @@ test('what is not understood is skipped and counted', () => {
   expect(skipped.byReason).toEqual({ 'resources without a type': 3 });
 });
 
-test('services under conditions that exclude each other may offer the same alias', () => {
+test('services under conditions that exclude each other can have the same alias', () => {
   const alternative = (name: string, condition: string) =>
     service(name, { connect: API, more: condition ? `    Condition: ${condition}\n` : '' });
   const template = (a: string, b: string) =>
@@ -410,7 +413,7 @@ test('a name of Cloud Map DNS can be resolved from outside the namespace', () =>
   ]);
 });
 
-test('the default namespace of the cluster is used, and ECS names and ports fill in what is missing', () => {
+test('missing fields have the defaults of ECS: the namespace of the cluster, names and ports', () => {
   const text = `
 Resources:
   Cluster: { Type: AWS::ECS::Cluster, Properties: { ServiceConnectDefaults: { Namespace: !GetAtt Namespace.Arn } } }

@@ -17,20 +17,20 @@ import { FargateServiceSpec } from '../support/fargate-service';
 import { MeshStack } from '../support/mesh-stack';
 
 /*
- * Every warning: an application that draws it, its full text, the same application after the remedy, and another sane
- * application that is close to drawing it and does not.
+ * Every warning: an application with it, its full text, the same application after the remedy, and a similar sane
+ * application without it.
  */
 
 interface Application {
-  /** What differs from a sane server `api`. */
+  /** The differences from a sane server `api`. */
   readonly api?: Partial<FargateServiceSpec>;
   readonly row?: Partial<MeshServiceProps>;
-  /** What differs from a sane client `web`, which depends on `api`. */
+  /** The differences from a sane client `web`, which depends on `api`. */
   readonly web?: Partial<FargateServiceSpec>;
   readonly client?: Partial<MeshServiceProps>;
   readonly mesh?: Partial<ServiceConnectMeshProps> | ((stack: MeshStack) => Partial<ServiceConnectMeshProps>);
   readonly isEmpty?: boolean;
-  /** Changes the stack before the services are created, and after the mesh is. */
+  /** Changes the stack before the services are created, or after the mesh is created. */
   readonly before?: (stack: MeshStack) => Partial<FargateServiceSpec>;
   readonly after?: (stack: MeshStack, api: ecs.FargateService) => void;
 }
@@ -38,7 +38,7 @@ interface Application {
 interface Row {
   readonly id: string;
   readonly drawn: Application;
-  /** The construct that is warned about, and the lines of the text. */
+  /** The construct with the warning, and the lines of the text. */
   readonly at: string;
   readonly text: string[];
   /** The same application after the remedy. */
@@ -149,7 +149,7 @@ const inBridgeMode = (hasCapacity: boolean): Application => ({
   },
 });
 
-/** Web has an address in its environment. It calls the database, and a job calls the api. */
+/** Web has an address in its environment and depends on the database, and a job depends on the api. */
 const withAddress = (address: string, dependsOn: string[]): Application => ({
   mesh: (stack) => {
     const common = { task: TASK, circuitBreaker: { rollback: true } };
@@ -628,7 +628,7 @@ function meshIn(stack: MeshStack): ServiceConnectMesh {
   return stack.node.findChild('Mesh') as ServiceConnectMesh;
 }
 
-/** The server has these security groups. */
+/** The props of a mesh whose server has these security groups. */
 function serverWith(stack: MeshStack, groups: Partial<FargateServiceSpec>): Partial<ServiceConnectMeshProps> {
   const service = stack.fargate('Server', [], {
     task: TASK,
@@ -644,7 +644,7 @@ function serverWith(stack: MeshStack, groups: Partial<FargateServiceSpec>): Part
   };
 }
 
-test.each(ROWS)('$id: is drawn with its full text ($at)', ({ id, drawn, at, text }) => {
+test.each(ROWS)('$id: is added with its full text ($at)', ({ id, drawn, at, text }) => {
   const stack = build(drawn);
   const stacks = (stack.node.root as App).node.children.filter(Stack.isStack);
   const found = stacks
@@ -653,15 +653,15 @@ test.each(ROWS)('$id: is drawn with its full text ($at)', ({ id, drawn, at, text
   expect(found).toEqual([`${at}: ${MESH}${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`]);
 });
 
-test.each(ROWS)('$id: is not drawn after the remedy ($at)', ({ remedied }) => {
+test.each(ROWS)('$id: is not added after the remedy ($at)', ({ remedied }) => {
   expect(warningsOf(remedied)).toEqual([]);
 });
 
-test.each(ROWS)('$id: is not drawn for another sane application ($at)', ({ alsoSane }) => {
+test.each(ROWS)('$id: is not added to a similar sane application ($at)', ({ alsoSane }) => {
   expect(warningsOf(alsoSane)).toEqual([]);
 });
 
-/** These have tests of the same kind in undeclared-calls.test.ts and in test/metrics. */
+/** These warnings have similar tests in undeclared-calls.test.ts and in test/metrics. */
 const ELSEWHERE = ['noAppProtocol', 'undeclaredDependency', 'wrongPort'];
 
 test('the table has every warning of the documentation', () => {
@@ -670,7 +670,7 @@ test('the table has every warning of the documentation', () => {
   expect([...new Set([...ROWS.map(({ id }) => id), ...ELSEWHERE])].sort()).toEqual([...new Set(ids)].sort());
 });
 
-test('a size that only the deployment knows draws no warning', () => {
+test('a size that is known only at deployment causes no warning', () => {
   const app: Application = {
     after: (stack) => {
       const { taskDefinition } = stack.node.findChild('Web') as ecs.FargateService;

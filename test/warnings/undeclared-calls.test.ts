@@ -10,7 +10,7 @@ import { WordPressMySqlStack } from '../wordpress/wordpress-mysql-stack';
 
 type Rows = Record<string, { container?: ContainerSpec } & Omit<Partial<MeshServiceProps>, 'name' | 'service'>>;
 
-/** A mesh with a service for each row, which offers port 80 under its name. */
+/** A mesh with a service for each row, whose endpoint is port 80 under its name. */
 function meshOf(
   rows: (stack: MeshStack) => Rows,
   decorate: (services: Record<string, ecs.FargateService>) => void = () => {},
@@ -34,7 +34,7 @@ function warningsIn(stack: Stack): string[] {
 
 const warningsOf = (rows: (stack: MeshStack) => Rows) => warningsIn(meshOf(rows));
 
-/** The warnings for `web`, with a container, next to `api`. */
+/** The warnings for `web` with a container, in a mesh with `api`. */
 const warningsOfWeb = (container: ContainerSpec, row: Rows[string] = {}) =>
   warningsOf(() => ({ web: { container, ...row }, api: {} }));
 
@@ -49,7 +49,7 @@ const undeclared = (...evidence: string[]) => [
 const API_URL = { environment: { API_URL: 'http://api/v1' } };
 const evidenceOfUrl = "environment variable API_URL of container 'main': http://api";
 
-describe('a member that names an alias of another one without an edge gets a warning', () => {
+describe('a service with the address of another service but no edge gets a warning', () => {
   test.each<[string, ContainerSpec, ...string[]]>([
     ['in a URL', API_URL, evidenceOfUrl],
     [
@@ -70,11 +70,7 @@ describe('a member that names an alias of another one without an edge gets a war
       "environment variable B_URL of container 'main': http://api",
       "command of container 'main': http://api",
     ],
-    [
-      'in a value that is produced late',
-      { environment: { API_URL: Lazy.string({ produce: () => 'http://api' }) } },
-      evidenceOfUrl,
-    ],
+    ['in a lazy value', { environment: { API_URL: Lazy.string({ produce: () => 'http://api' }) } }, evidenceOfUrl],
     [
       'with a password, which is not shown',
       { environment: { API_URL: 'http://user:hunter2@api/' } },
@@ -84,7 +80,7 @@ describe('a member that names an alias of another one without an edge gets a war
     expect(warningsOfWeb(container)).toEqual(undeclared(...evidence));
   });
 
-  test('next to a part that only the deployment knows', () => {
+  test('with a part that is known only at deployment', () => {
     const container = (stack: MeshStack): ContainerSpec => ({
       environment: { API_URL: `http://api/${stack.stackName}/${stack.cluster.clusterArn}` },
     });
@@ -116,7 +112,7 @@ test.each<[string, (stack: MeshStack) => ecs.Secret]>([
     },
   ],
   ['a key of a secret', (stack) => ecs.Secret.fromSecretsManager(hostAndUser(stack), 'host')],
-])('a value that this app gives to %s is evidence, and is not shown', (_, secret) => {
+])('the value of %s of this app is evidence, but is not shown', (_, secret) => {
   expect(warningsOf((stack) => ({ web: { container: { secrets: { API_HOST: secret(stack) } } }, api: {} }))).toEqual(
     undeclared("secret API_HOST of container 'main': (its value is not shown)"),
   );
@@ -126,7 +122,8 @@ describe('no warning', () => {
   test.each(['dependsOn', 'connectsTo'] as const)('with %s', (kind) => {
     expect(warningsOfWeb(API_URL, { [kind]: ['api'] })).toEqual([]);
   });
-  test('for the own alias', () => expect(warningsOf(() => ({ api: { container: API_URL }, web: {} }))).toEqual([]));
+  test('for the alias of the service itself', () =>
+    expect(warningsOf(() => ({ api: { container: API_URL }, web: {} }))).toEqual([]));
   test('for an image, a word or a longer host name', () => {
     const environment = { ENGINE: 'api', IMAGE: 'registry/api:1', API_URL: 'https://api.example.com' };
     expect(warningsOfWeb({ environment })).toEqual([]);
@@ -137,7 +134,7 @@ describe('no warning', () => {
   test('for a name that resolves inside the task', () => {
     expect(warningsOfWeb({ ...API_URL, extraHosts: { api: '10.0.0.1' } })).toEqual([]);
   });
-  test('for a value that only the deployment knows', () => {
+  test('for a value that is known only at deployment', () => {
     expect(
       warningsOf((stack) => ({
         web: { container: { environment: { API_URL: ssm.StringParameter.valueForStringParameter(stack, 'api') } } },
@@ -154,7 +151,7 @@ describe('no warning', () => {
       [],
     );
   });
-  test('for the port in a secret, which would appear in the text', () => {
+  test('for the port in a secret, which the text would reveal', () => {
     const secrets = (stack: MeshStack) => ({
       API_URL: ecs.Secret.fromSsmParameter(parameterOf(stack, 'http://api:81')),
     });
@@ -171,7 +168,7 @@ describe('no warning', () => {
   });
 });
 
-test('services that call each other get connectsTo as their entry', () => {
+test('for services that call each other, the remedy is connectsTo', () => {
   expect(
     warningsOf(() => ({
       web: { container: API_URL },
@@ -185,12 +182,12 @@ test('services that call each other get connectsTo as their entry', () => {
   ]);
 });
 
-test('a call against a declared order gets connectsTo as its entry', () => {
+test('for a call against a declared order, the remedy is connectsTo', () => {
   const rows = { web: { container: API_URL }, db: { dependsOn: ['web'] }, api: { dependsOn: ['db'] } };
   expect(warningsOf(() => rows)).toEqual([expect.stringContaining("\nAdd connectsTo: ['api'] to 'web', ")]);
 });
 
-test('a member that names a port that the alias does not have gets a warning, with an edge as well', () => {
+test('a service with a port that the alias does not have gets a warning, even with an edge', () => {
   const container = { environment: { API_URL: 'http://api:9999', OTHER_URL: 'http://api:80' } };
   expect(warningsOfWeb(container, { dependsOn: ['api'] })).toEqual([
     [

@@ -26,7 +26,7 @@ interface Setup {
   readonly escape?: { readonly when: 'before' | 'after'; hatch(api: ecs.CfnService): void };
 }
 
-/** The warnings for a well-configured server, apart from what the setup changes. */
+/** The warnings for a well-configured server with the changes of the setup. */
 function warningsOf(setup: Setup = {}) {
   const {
     task,
@@ -76,7 +76,7 @@ const warning = (id: string, ...text: string[]) => [
   `/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': ${text.join('\n')} [ack: cdk-service-connect-mesh:${id}]`,
 ];
 
-/** It has an edge, but no service depends on it. */
+/** The server has an edge, but no service depends on it. */
 const unawaited: Setup = { dependents: [], row: { connectsTo: ['api'] } };
 
 test('a well-configured server gets no warning', () => expect(warningsOf()).toEqual([]));
@@ -107,13 +107,13 @@ describe('an empty mesh outside of all stacks', () => {
     return found.map(({ id, entry }) => `${id}: ${`${entry.data}`.split('\n')[0]}`);
   };
 
-  test('gets its warning on the first stack, because CDK shows only what is within stacks', () => {
+  test('gets its warning on the first stack, because CDK shows only warnings within stacks', () => {
     expect(messagesOf(false)).toEqual(["/First: ServiceConnectMesh 'Mesh': the mesh has no services"]);
     const inStage = messagesOf(false, (app) => new Stage(app, 'Prod'));
     expect(inStage).toEqual(["/Prod/First: ServiceConnectMesh 'Prod/Mesh': the mesh has no services"]);
   });
 
-  test('gets none if it is acknowledged on the mesh', () => expect(messagesOf(true)).toEqual([]));
+  test('gets no warning if it is acknowledged on the mesh', () => expect(messagesOf(true)).toEqual([]));
 });
 
 test('an empty mesh gets no warning if it is acknowledged on the mesh', () => {
@@ -173,7 +173,7 @@ describe('Cloud Map service discovery', () => {
   });
 
   test.each<[string, Setup]>([
-    ['of another name, as during a migration', { service: { cloudMapOptions: { name: 'api' } } }],
+    ['with another name, as during a migration', { service: { cloudMapOptions: { name: 'api' } } }],
     ['without a name', { service: { cloudMapOptions: {} }, row: named('api') }],
   ])('gets no warning %s', (_, setup) => expect(warningsOf(setup)).toEqual([]));
 
@@ -186,13 +186,13 @@ describe('Cloud Map service discovery', () => {
     return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('mesh:cloudMap'));
   };
 
-  test('of any construct in the namespace counts', () => {
+  test('by any construct in the namespace causes the warning', () => {
     expect(withService('namespace', 'api').map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual(
       collision('Shop/Old/Resource'),
     );
   });
 
-  test('in another namespace does not count', () => expect(withService('other namespace', 'api')).toEqual([]));
+  test('in another namespace causes no warning', () => expect(withService('other namespace', 'api')).toEqual([]));
 });
 
 test('a server with desiredCount 0 gets one warning if other services depend on it', () => {
@@ -215,7 +215,7 @@ describe('a server without a circuit breaker', () => {
     'If its tasks do not start, the dependents wait for up to 3 hours: set circuitBreaker: { rollback: true } of the ECS service',
   );
 
-  test('gets a warning if other services depend on it, which names the flag without which CDK would replace the service', () => {
+  test('gets a warning if it has dependents, with the feature flag without which CDK would replace the service', () => {
     const flag = '@aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker';
     expect(warningsOf({ service: { circuitBreaker: undefined } })).toEqual([
       reported[0].replace(
@@ -237,7 +237,7 @@ describe('a server without a circuit breaker', () => {
   const breaker = 'DeploymentConfiguration.DeploymentCircuitBreaker';
   test.each<[string, unknown]>([
     ['true', { Enable: true, Rollback: true }],
-    ['a value that only the deployment knows', { Enable: { Ref: 'Parameter' }, Rollback: true }],
+    ['a value that is known only at deployment', { Enable: { Ref: 'Parameter' }, Rollback: true }],
   ])('gets no warning if an override sets it to %s, before or after the mesh', (_, value) => {
     for (const when of ['before', 'after'] as const) {
       const escape = { when, hatch: (api: ecs.CfnService) => api.addPropertyOverride(breaker, value) };
@@ -245,7 +245,7 @@ describe('a server without a circuit breaker', () => {
     }
   });
 
-  test('gets no warning if a condition decides about the whole deployment configuration', () => {
+  test('gets no warning if the whole deployment configuration depends on a condition', () => {
     const breakerIf = { 'Fn::If': ['IsProd', { DeploymentCircuitBreaker: { Enable: true } }, { Ref: 'AWS::NoValue' }] };
     const hatch = (api: ecs.CfnService) => api.addPropertyOverride('DeploymentConfiguration', breakerIf);
     expect(warningsOf({ service: { circuitBreaker: undefined }, escape: { when: 'after', hatch } })).toEqual([]);
@@ -274,7 +274,7 @@ test('a client without a circuit breaker gets a warning if it is redeployed afte
 });
 
 test('a Fargate task that is too small for the proxy gets a warning', () => {
-  const room = (...evidence: string[]) =>
+  const tooSmall = (...evidence: string[]) =>
     warning(
       'taskSize',
       "service 'api' leaves too little CPU or memory for the Service Connect proxy",
@@ -282,22 +282,22 @@ test('a Fargate task that is too small for the proxy gets a warning', () => {
       'AWS recommends 256 CPU units and 64 MiB for the proxy, in addition to those of the containers: increase the size of the Fargate task',
     );
   expect(warningsOf({ container: { cpu: 257 } })).toEqual(
-    room('the task has 512 CPU units, its containers reserve 257'),
+    tooSmall('the task has 512 CPU units, its containers reserve 257'),
   );
   expect(warningsOf({ container: { cpu: 256 } })).toEqual([]);
   expect(warningsOf({ container: { memoryLimitMiB: 961 } })).toEqual(
-    room('the task has 1024 MiB, its containers reserve 961'),
+    tooSmall('the task has 1024 MiB, its containers reserve 961'),
   );
   expect(warningsOf({ container: { memoryReservationMiB: 960 } })).toEqual([]);
   expect(warningsOf({ container: { memoryReservationMiB: 512, memoryLimitMiB: 1024 } })).toEqual([]);
   expect(warningsOf({ task: { cpu: 256, memoryLimitMiB: 512 } })).toEqual(
-    room('the task has 256 CPU units, which leaves none for its containers'),
+    tooSmall('the task has 256 CPU units, which leaves none for its containers'),
   );
   expect(warningsOf({ task: { cpu: 256, memoryLimitMiB: 512 }, container: { cpu: 1 } })).toEqual(
-    room('the task has 256 CPU units, its containers reserve 1'),
+    tooSmall('the task has 256 CPU units, its containers reserve 1'),
   );
   expect(warningsOf({ container: { cpu: 512, memoryLimitMiB: 1024 } })).toEqual(
-    room(
+    tooSmall(
       'the task has 512 CPU units, its containers reserve 512',
       'the task has 1024 MiB, its containers reserve 1024',
     ),
@@ -354,7 +354,7 @@ describe('an endpoint behind a load balancer', () => {
   });
 });
 
-test('services in different VPCs', () => {
+test('a client in a different VPC than its server gets a warning', () => {
   const stack = new MeshStack();
   const vpc = new ec2.Vpc(stack, 'OtherVpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
   const cluster = new ecs.Cluster(stack, 'OtherCluster', { vpc });
@@ -389,9 +389,9 @@ describe('a security group with a rule for each client', () => {
     return warningsWithId(stack, 'ruleQuota');
   };
 
-  test('draws no warning for as many rules as EC2 allows', () => expect(serverWith(60)).toEqual([]));
+  test('causes no warning for as many rules as EC2 allows', () => expect(serverWith(60)).toEqual([]));
 
-  test('draws a warning for more rules', () => {
+  test('causes a warning for more rules', () => {
     expect(serverWith(61)).toEqual([
       [
         "/Shop/Api/Service: ServiceConnectMesh 'Shop/Mesh': service 'api' has a security group with 61 inbound rules, more than the 60 that EC2 allows by default",

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { WordPressMySqlStack } from './wordpress-mysql-stack';
 
-test('a mesh adds no file to the cloud assembly: pictures and plans are written on request only', () => {
+test('a mesh adds no file to the cloud assembly: pictures and plans are written only on request', () => {
   const filesOf = (declare: (app: App) => void) => {
     const app = new App();
     declare(app);

@@ -1,7 +1,7 @@
 /*
  * Deploys the WordPress example to a real AWS account and opens its first page:
  *   npx integ-runner --directory test --update-on-failed
- * Without an account, the committed snapshot says whether the templates are what they were: `npm test` checks that.
+ * Without an account, `npm test` compares the templates with the committed snapshot.
  */
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration } from 'aws-cdk-lib';
@@ -16,7 +16,7 @@ integ.assertions
   .expect(
     ExpectedResult.objectLike({
       status: 200,
-      // The page that asks for a language or a title, not the one that says that there is no database.
+      // The page that asks for a language or a title, not the page with the error about the database.
       body: Match.stringLikeRegexp('^(?![\\s\\S]*Error establishing a database connection)[\\s\\S]*WordPress'),
     }),
   )

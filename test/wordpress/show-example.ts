@@ -1,6 +1,6 @@
 /*
- * `npm run example` synthesizes the WordPress example and shows what came of it, read from the template itself;
- * `npm run example -- --without-mesh` does so with no edge declared, and tells what would go wrong.
+ * `npm run example` synthesizes the WordPress example and prints the result, read from the template.
+ * `npm run example -- --without-mesh` does so without the edge, and explains what would go wrong.
  */
 import * as fs from 'fs';
 import * as path from 'path';
@@ -14,7 +14,7 @@ if (others.length > 0 || (option !== undefined && ordered)) {
   throw new Error('usage: npm run example [-- --without-mesh]');
 }
 
-// A folder of its own, because `cdk.out` may be deployed.
+// Without the edge in a separate folder, because `cdk.out` may be deployed.
 const OUTDIR = ordered ? 'cdk.out' : 'cdk.out/without-mesh';
 
 const app = new App({ outdir: OUTDIR });
@@ -30,37 +30,35 @@ const { mesh } = stack;
 const lines: string[] = [];
 
 print('WordPress and MySQL on Amazon ECS with Service Connect');
-print('WordPress is declared before MySQL, and needs it from its first second.');
+print('WordPress is declared before MySQL, but needs MySQL as soon as it starts.');
 
 heading('Deployment order');
 mesh.deploymentWaves.forEach((wave, index) => {
   print(`  wave ${index + 1}   ${wave.map(({ name }) => name).join(', ')}`);
 });
 
-heading('Edges, with the port that each opens');
+heading('Edges, with the port that each allows');
 const edges = mesh.services.flatMap((dependent) =>
   dependent.dependencies.map((dependency) => ({ dependent, dependency })),
 );
 for (const { dependent, dependency } of edges) {
   const aliases = dependency.endpoints.map(({ dnsName, port }) => `${dnsName}:${port}`).join(', ');
   const ports = rulesBefore(dependent.name).map(({ IpProtocol, FromPort }) => `${IpProtocol} ${FromPort}`);
-  print(`  ${dependent.name} -> ${dependency.name}   reaches it as ${aliases}   opens ${ports.join(', ')}`);
+  print(`  ${dependent.name} -> ${dependency.name}   address ${aliases}   allows ${ports.join(', ')}`);
 }
 if (edges.length === 0) print('  none');
 
-heading("What the AWS::ECS::Service of 'wordpress' waits for (DependsOn in the template)");
+heading("DependsOn of the AWS::ECS::Service of 'wordpress' in the template");
 for (const logicalId of dependsOn('wordpress')) print(`  ${pathOf.get(logicalId)}`);
 
 if (!ordered) {
   heading('What would go wrong');
-  print('  1. Nothing above is MySQL: CloudFormation starts both services in parallel.');
-  print("  2. ECS writes WordPress's list of endpoints when WordPress is deployed. MySQL is not in it yet: the name");
-  print(
-    "     'mysql' does not resolve, in these tasks nor in those that replace them, however long MySQL has been up.",
-  );
-  print('  3. The page says "Error establishing a database connection" until WordPress is redeployed by hand. On');
-  print('     some days MySQL is faster, and everything works: it is a race.');
-  print("  4. And no rule of MySQL's security group allows traffic from WordPress.");
+  print('  1. The list above does not contain MySQL: CloudFormation creates both services in parallel.');
+  print("  2. ECS stores the endpoints that exist when WordPress is deployed. If MySQL's is not one of them, the name");
+  print("     'mysql' does not resolve in the tasks of WordPress, nor in the tasks that replace them.");
+  print('  3. Then the page shows "Error establishing a database connection" until someone redeploys WordPress.');
+  print('     If MySQL happens to be faster, everything works: it is a race.');
+  print("  4. No rule of MySQL's security group allows traffic from WordPress.");
   print("  One line fixes all of this: dependsOn: ['mysql']. See it with: npm run example");
 }
 

@@ -74,7 +74,7 @@ test('images are pinned, logs are kept, and a failed deployment rolls back', () 
   });
 });
 
-test('the deployment of MySQL completes when MySQL is healthy, because a second container waits for that', () => {
+test('the deployment of MySQL completes when MySQL is healthy, because a second container waits for its health check', () => {
   const { template } = synthesize();
   template.hasResourceProperties('AWS::ECS::TaskDefinition', {
     ContainerDefinitions: [

@@ -9,7 +9,7 @@ import { ServiceConnectMesh } from '../../src';
 
 export interface WordPressMySqlStackProps extends StackProps {
   /**
-   * Whether WordPress `dependsOn` MySQL. Without, the stack is what people deploy who do not know of the race.
+   * Whether WordPress `dependsOn` MySQL. If false, the stack has the race that the mesh prevents.
    * @default true
    */
   readonly ordered?: boolean;
@@ -18,8 +18,8 @@ export interface WordPressMySqlStackProps extends StackProps {
 /**
  * WordPress and its MySQL database, each an ECS service on Fargate.
  *
- * WordPress is declared first, so nothing but the mesh makes it wait. The database keeps its files in its task: an
- * example to look at, not to blog on.
+ * WordPress is declared first, so only the mesh makes it wait. The database keeps its files in its task and loses them
+ * with it: this is an example, not for production.
  */
 export class WordPressMySqlStack extends Stack {
   public readonly mesh: ServiceConnectMesh;
@@ -46,14 +46,14 @@ export class WordPressMySqlStack extends Stack {
       environment: { MYSQL_USER: 'wordpress', MYSQL_DATABASE: 'wordpress' },
       secrets: { MYSQL_PASSWORD: password, MYSQL_ROOT_PASSWORD: this.password('RootPassword') },
       healthCheck: {
-        // Over TCP: while the image prepares its database, a first server answers on the socket only.
+        // Over TCP, because the image prepares its database with a temporary server that listens only on the socket.
         command: ['CMD-SHELL', 'mysqladmin ping --host=127.0.0.1 --silent'],
         interval: Duration.seconds(10),
         retries: 10,
         startPeriod: Duration.minutes(1),
       },
     };
-    // An update stops the old database before it starts the new one: never two at a time.
+    // An update stops the old database before it starts the new one, so that two never run at the same time.
     const mysql = this.service('MySql', cluster, mysqlContainer, { minHealthyPercent: 0, maxHealthyPercent: 100 });
 
     this.mesh = new ServiceConnectMesh(this, 'Mesh', {
@@ -63,7 +63,7 @@ export class WordPressMySqlStack extends Stack {
           name: 'mysql',
           service: mysql,
           endpoints: [{ portMappingName: 'mysql' }],
-          holdUntilHealthy: true, // it runs long before it accepts connections
+          holdUntilHealthy: true, // MySQL runs for a while before it accepts connections
         },
       ],
     });
@@ -72,7 +72,7 @@ export class WordPressMySqlStack extends Stack {
     this.loadBalancer.addListener('Http', { port: 80 }).addTargets('WordPress', {
       port: 80,
       targets: [wordpress],
-      // WordPress answers this page with 200 once it has reached its database, and with 500 before.
+      // WordPress answers this page with 500 until it can connect to its database, and with 200 afterwards.
       healthCheck: { path: '/wp-admin/install.php' },
     });
   }

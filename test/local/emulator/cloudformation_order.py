@@ -1,8 +1,8 @@
-"""The order of updates and deletions, which moto does not keep.
+"""Makes moto update and delete resources in the order of CloudFormation.
 
-moto creates the resources of a stack by their DependsOn; that reading is its own, and stays. But it updates a stack in the
-order of its template, new resources first, and deletes it in no order. CloudFormation goes by what depends on what: in an
-update, it creates and updates dependencies first, then deletes what is gone; whatever it deletes, dependents first.
+moto itself creates the resources of a stack in the order of their DependsOn. But it updates a stack in the order of its
+template, new resources first, and deletes it in no order. CloudFormation creates and updates dependencies first, and then
+deletes removed resources, dependents first. It also deletes a stack in this order.
 """
 
 import re
@@ -59,12 +59,12 @@ def delete_all(self: ResourceMap, going: dict[str, Any], template: dict[str, Any
 
 
 def delete_route_table(self: RouteTable, *_: str) -> None:
-    """moto leaves these when their stack goes, and then refuses to delete their network."""
+    """Deletes a route table. moto keeps it when its stack is deleted, and then refuses to delete its network."""
     self.ec2_backend.route_tables.pop(self.id)
 
 
 def in_order(resources: dict[str, Any]) -> list[str]:
-    """The logical ids as the template has them, but each after its dependencies."""
+    """The logical ids in the order of the template, but each after its dependencies."""
     order: dict[str, None] = {}
 
     def visit(logical_id: str) -> None:
@@ -84,7 +84,7 @@ def in_order(resources: dict[str, Any]) -> list[str]:
 
 
 def references(value: Any) -> set[str]:
-    """All that something in a template names by Ref, Fn::GetAtt or Fn::Sub."""
+    """The names to which a value refers by Ref, Fn::GetAtt or Fn::Sub."""
     if isinstance(value, list):
         return set().union(*map(references, value))
     if not isinstance(value, dict):

@@ -1,8 +1,8 @@
-"""What moto does not know of the deployments of an ECS service that a stack creates, updates and deletes.
+"""Adds what moto lacks about the deployments of an ECS service in a stack.
 
-An update starts a new deployment where the nonce of its ForceNewDeployment has changed. A service is deleted with its stack;
-its last deployment was updated then, which tells when that was. And deployments take time: no two events of a service and of
-one that waits for it fall in the same millisecond, which is as exactly as the API tells them.
+An update starts a new deployment if the nonce of ForceNewDeployment has changed. When a service is deleted with its stack, its
+last deployment is updated, so that it has the time of the deletion. Deployments take time, so that events of a service and of
+its dependents are never in the same millisecond, which is the precision of the API.
 """
 
 from time import sleep

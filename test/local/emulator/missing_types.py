@@ -1,7 +1,7 @@
-"""Resource types of our templates that moto has the service for, but no way to from a template.
+"""Adds resource types of our templates whose service moto emulates, but not in CloudFormation.
 
-moto looks for types among the direct subclasses of its model, once, at the first template, and counts a class to a service
-by the name of its module.
+moto finds types among the direct subclasses of its model, once, at the first template. It finds the service of a class by the
+name of its module.
 """
 
 from typing import Any

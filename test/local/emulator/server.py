@@ -1,6 +1,6 @@
-"""moto as a server, with the gaps filled that our stacks fall into.
+"""moto as a server, with the additions that our stacks need.
 
-Prints its address, then serves until its standard input is closed: it ends with the process that started it.
+Prints its address, and then serves until its standard input is closed, so it ends with the process that started it.
 """
 
 import sys
@@ -18,7 +18,7 @@ def main() -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
-    # Not the IP address: moto would take its first part for the name of a bucket.
+    # Not the IP address, because moto would use its first part as the name of a bucket.
     print(f"http://localhost:{port}", flush=True)
     sys.stdin.read()
 

@@ -2,7 +2,7 @@ import { SampleService } from './sample-app';
 
 const api = { port: 8080, admits: ['web'] };
 
-/** Sample applications, and their findings as `rule client -> server`. */
+/** Sample applications and their findings as `rule client -> server`. */
 export const APPLICATIONS: Record<string, [services: Record<string, SampleService>, expected: string[]]> = {
   'a URL in the environment, no order': [
     { web: { env: { X: 'http://api:8080' } }, api },
@@ -41,8 +41,8 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     { web: { env: { X: 'http://api' }, waitsFor: ['api'] }, api: { ...api, aliasPort: 80 } },
     [],
   ],
-  'a host that nothing offers': [{ web: { env: { X: 'http://ap1:8080' } } }, ['unknown-host web']],
-  'a host that only another stage offers': [
+  'a host that no service has as its alias': [{ web: { env: { X: 'http://ap1:8080' } } }, ['unknown-host web']],
+  'a host that only a service of another stage has as its alias': [
     { web: { stack: 'Prod/Shop', env: { X: 'http://api:8080' } }, api: { stack: 'Dev/Shop', port: 8080 } },
     ['unknown-host web'],
   ],
@@ -54,11 +54,11 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     },
     [],
   ],
-  'a caller without Service Connect': [
+  'a client without Service Connect': [
     { web: { env: { X: 'http://api:8080' }, withoutServiceConnect: true }, api },
     ['outside-namespace web -> api'],
   ],
-  'a caller in another namespace': [
+  'a client in another namespace': [
     { web: { env: { X: 'http://api:8080' }, namespace: 'other' }, api },
     ['outside-namespace web -> api'],
   ],
@@ -70,15 +70,15 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     },
     [],
   ],
-  'an alias that two services offer': [
+  'an alias of two services': [
     { api, other: { port: 8080, alias: 'api' }, web: { waitsFor: ['api'] } },
     ['duplicate-alias other'],
   ],
-  'a discovery name that two services have': [
+  'a discovery name of two services': [
     { api, other: { port: 8080, discoveryName: 'api' }, web: { waitsFor: ['api'] } },
     ['duplicate-alias other'],
   ],
-  'the name that ECS gives without an alias': [
+  'the default name of ECS without an alias': [
     { web: { env: { X: 'http://api.shop:8080' } }, api: { ...api, defaultAlias: true } },
     ['unordered-dependency web -> api'],
   ],
@@ -142,7 +142,7 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     },
     ['unordered-dependency web -> api'],
   ],
-  'a host in a configuration file that nothing offers': [
+  'an unknown host in a configuration file': [
     { web: { files: { 'nginx.conf': 'server { location / { proxy_pass http://backend; } }' } } },
     ['unknown-host web'],
   ],
@@ -168,7 +168,7 @@ export const APPLICATIONS: Record<string, [services: Record<string, SampleServic
     [],
   ],
   'a health check': [{ web: { healthCheck: ['CMD-SHELL', 'curl http://api:8080'] }, api: { port: 8080 } }, []],
-  'the own alias': [{ api: { port: 8080, env: { SELF_URL: 'http://api:8080' } } }, []],
+  'the alias of the service itself': [{ api: { port: 8080, env: { SELF_URL: 'http://api:8080' } } }, []],
   'a server in another stack, no order': [
     { web: { stack: 'Web', env: { X: 'http://api:8080' } }, api: { stack: 'Api', port: 8080 } },
     ['closed-port web -> api', 'unordered-dependency web -> api'],

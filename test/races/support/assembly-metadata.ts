@@ -19,7 +19,7 @@ export function metadataOf(folder: string): Record<string, Entry[]> {
   return metadata ?? JSON.parse(fs.readFileSync(path.join(folder, additionalMetadataFile), 'utf8'));
 }
 
-/** Replaces all metadata of the stack. Without content, the assembly has none. */
+/** Replaces all metadata of the stack, or removes it if there is no content. */
 export function setMetadata(folder: string, content?: object, place: 'manifest' | 'file' = 'file') {
   const manifest = manifestOf(folder);
   const { Shop } = manifest.artifacts;

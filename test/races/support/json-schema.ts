@@ -13,19 +13,19 @@ export interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
-/** What is wrong with a value, a line for each problem, with the path to it. */
+/** Returns a line for each mistake in a value, with the path to it. */
 export function schemaProblems(root: Schema, value: unknown): string[] {
   return check(root, value, '$');
 
   function check(schema: Schema, given: any, path: string): string[] {
     if (schema.$ref) return check(root.definitions![schema.$ref.replace('#/definitions/', '')], given, path);
     const problems: string[] = [];
-    const complain = (what: string) => problems.push(`${path}: ${what}, got: ${JSON.stringify(given)}`);
-    if (schema.type && typeOf(given, schema.type) !== schema.type) complain(`not of type ${schema.type}`);
-    if ('const' in schema && given !== schema.const) complain(`not ${JSON.stringify(schema.const)}`);
-    if (schema.enum && !schema.enum.includes(given)) complain(`not one of ${schema.enum.join(', ')}`);
-    if (schema.pattern && !new RegExp(schema.pattern).test(given)) complain(`does not match ${schema.pattern}`);
-    if (schema.minimum !== undefined && given < schema.minimum) complain(`less than ${schema.minimum}`);
+    const addProblem = (text: string) => problems.push(`${path}: ${text}, got: ${JSON.stringify(given)}`);
+    if (schema.type && typeOf(given, schema.type) !== schema.type) addProblem(`not of type ${schema.type}`);
+    if ('const' in schema && given !== schema.const) addProblem(`not ${JSON.stringify(schema.const)}`);
+    if (schema.enum && !schema.enum.includes(given)) addProblem(`not one of ${schema.enum.join(', ')}`);
+    if (schema.pattern && !new RegExp(schema.pattern).test(given)) addProblem(`does not match ${schema.pattern}`);
+    if (schema.minimum !== undefined && given < schema.minimum) addProblem(`less than ${schema.minimum}`);
     if (Array.isArray(given)) {
       return [
         ...problems,
@@ -33,10 +33,10 @@ export function schemaProblems(root: Schema, value: unknown): string[] {
       ];
     }
     if (typeof given !== 'object' || given === null) return problems;
-    for (const key of schema.required ?? []) if (!(key in given)) complain(`'${key}' is missing`);
+    for (const key of schema.required ?? []) if (!(key in given)) addProblem(`'${key}' is missing`);
     for (const [key, each] of Object.entries(given)) {
       const inner = schema.properties?.[key] ?? schema.additionalProperties;
-      if (inner === false) complain(`'${key}' is not allowed`);
+      if (inner === false) addProblem(`'${key}' is not allowed`);
       else if (typeof inner === 'object') problems.push(...check(inner, each, `${path}.${key}`));
     }
     return problems;

@@ -14,7 +14,7 @@ export function runTypeScript(text: string, app: App): void {
   new Function('app', 'require', 'exports', outputText)(app, load, {});
 }
 
-/** The messages of the TypeScript compiler about programs that consist of a suggestion each. */
+/** The messages of the TypeScript compiler about programs, each of which consists of a suggestion. */
 export function compilerErrors(suggestions: readonly string[]): string[] {
   const preamble = "declare const app: import('aws-cdk-lib').App;\n";
   const texts = new Map(
@@ -60,7 +60,7 @@ export interface PythonMesh {
   }[];
 }
 
-/** Takes the place of the library and of the app: constructs are their paths, and meshes are written as JSON. */
+/** Replaces the library and the app. Constructs are represented by their paths, and meshes are printed as JSON. */
 const PYTHON = `
 import json, sys, types
 
@@ -88,7 +88,7 @@ def run(text):
 print(json.dumps([run(text) for text in json.load(sys.stdin)]))
 `;
 
-/** Runs suggestions in Python. Undefined if there is no Python. */
+/** Runs suggestions in Python. Returns undefined if there is no Python. */
 export function runPython(suggestions: readonly string[]): PythonMesh[][] | undefined {
   const { stdout, stderr, error } = spawnSync('python3', ['-c', PYTHON], {
     input: JSON.stringify(suggestions),
@@ -99,7 +99,7 @@ export function runPython(suggestions: readonly string[]): PythonMesh[][] | unde
   return JSON.parse(stdout);
 }
 
-/** Declares a mesh of Python in this process. */
+/** Creates the meshes of a Python suggestion in this process. */
 export function createMeshes(meshes: readonly PythonMesh[], app: App): void {
   const find = (ids: readonly string[]) => ids.reduce<any>((scope, id) => scope.node.findChild(id), app);
   for (const { scope, id, services } of meshes) {

@@ -1,7 +1,7 @@
 import { synthesize } from './sample-app';
 import { run } from '../../../src/cli/run';
 
-/** What the command prints for the example of `docs/race-check.md`. */
+/** The output of the command for the example of `docs/race-check.md`. */
 export function racyExample(options: readonly string[]): string {
   const folder = synthesize(
     {

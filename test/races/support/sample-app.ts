@@ -14,10 +14,10 @@ export interface SampleService {
   readonly id?: string;
   /** The stack, `Shop` by default; `Prod/Shop` is in a stage, `Shop>Data` is a nested stack. */
   readonly stack?: string;
-  /** The port that it offers as `<name>:<port>`; without a port, it is a client only. */
+  /** The port of its endpoint, whose alias is `<name>:<port>`. Without a port, the service is client-only. */
   readonly port?: number;
   readonly alias?: string;
-  /** No client alias: ECS's defaults apply. */
+  /** Whether it has no client alias, so that ECS's defaults apply. */
   readonly defaultAlias?: boolean;
   readonly aliasPort?: number;
   readonly discoveryName?: string;
@@ -29,13 +29,13 @@ export interface SampleService {
   readonly buildArgs?: Record<string, string>;
   readonly healthCheck?: string[];
   readonly waitsFor?: string[];
-  /** The services that its security group admits. */
+  /** The clients that its security group has a rule for. */
   readonly admits?: string[];
   readonly withoutServiceConnect?: boolean;
 }
 
 export interface SampleOptions extends AppProps {
-  /** How the services name the namespace `shop`. */
+  /** Whether the services use the namespace `shop` by its name or by its ARN. */
   readonly namespaceBy?: 'name' | 'arn';
   /** The account and the region of every stage and stack. */
   readonly env?: Environment;

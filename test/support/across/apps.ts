@@ -16,7 +16,7 @@ import { newApp } from '../spread';
  */
 
 export const REGISTRY = '/service-connect/prod';
-/** Each service is always in the same stack, and each stack is always there, because the CDK CLI deletes none. */
+/** Each service is always in the same stack, and each stack always exists, because the CDK CLI does not delete stacks. */
 export const PRODUCER_STACKS = ['Catalog', 'Prices'];
 export const CONSUMER_PLACES = ['Orders', 'Orders/Nested', 'Reports'];
 const NAMESPACE = 'arn:aws:servicediscovery:us-east-1:111111111111:namespace/ns-1';
@@ -27,9 +27,9 @@ export interface Offer {
   readonly port: number;
   readonly discoveryName: string;
   readonly containerPort: number;
-  /** Another number is another security group. `shared`: that of all such services, which has rules of its own. */
+  /** Each number is a different security group of the service. `shared`: one group of all such services. */
   readonly group: number | 'shared';
-  /** Another number is another image. */
+  /** Each number is a different image. */
   readonly image: number;
   /** Whether the service has a second endpoint that no client calls. */
   readonly hasMore: boolean;
@@ -42,7 +42,7 @@ export interface Client {
   readonly calls: readonly Call[];
 }
 
-/** What a client calls: the alias of an endpoint. */
+/** The alias of an endpoint that a client calls. */
 export interface Call {
   readonly dnsName: string;
   readonly port: number;
@@ -124,7 +124,7 @@ function assemblyOf(fill: (stackOf: (place: string) => Stack) => void): Assembly
   }
 }
 
-/** The VPC and the cluster of all teams, as each stack imports them. */
+/** The VPC and the cluster of all teams, imported into a stack. */
 function sharedIn(stack: Stack): { vpc: ec2.IVpc; cluster: ecs.ICluster } {
   const known = stack.node.tryFindChild('Cluster') as ecs.ICluster | undefined;
   if (known) return { vpc: known.vpc, cluster: known };

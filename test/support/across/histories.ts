@@ -15,12 +15,12 @@ const edited = <T>(change: (each: T, turn: number) => Partial<T>): Edit<T> => {
     all.map((each, index) => (index === pick % all.length ? { ...each, ...change(each, turn) } : each));
 };
 
-/** What the producer's team may do. Names that were in use once are not used again. */
+/** Changes by the producer's team. A name that was used once is never used again. */
 const PRODUCER_EDITS: Record<string, Edit<Offer>> = {
   'a service is added': (all, _, turn) => [...all, newOffer(turn)],
   'a service is removed': (all, pick) => (all.length > 1 ? all.filter((_, index) => index !== pick % all.length) : all),
   'a discovery name changes': edited((_, turn) => ({ discoveryName: `d${turn}` })),
-  // With another container port: a rule of the consumer that moves to the new alias would be the same again, which EC2 refuses.
+  // The container port changes too. Otherwise the consumer's rule for the new alias would equal its old rule, which EC2 refuses.
   'an alias changes': edited(({ containerPort }, turn) => ({
     dnsName: `alias${turn}`,
     containerPort: containerPort + 1,
@@ -68,7 +68,7 @@ const LATE = 'everything late';
 
 export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.record({
-    // The same number of times both applications are deployed.
+    // Both applications are deployed equally often.
     kind: fc.oneof(fc.constantFrom(...Object.keys(PRODUCER_EDITS)), fc.constantFrom(...Object.keys(CONSUMER_EDITS))),
     pick: fc.nat(),
     failAfter: fc.option(fc.nat(8), { nil: undefined, freq: 4 }),
@@ -87,11 +87,11 @@ interface Counts {
 }
 
 /**
- * Deploys a history and returns what breaks a law, as sentences.
+ * Deploys a history and returns a sentence for each law that breaks.
  *
- * The laws: after a deployment of the consumer that succeeds, all its calls work, and they did when their client was deployed. It
- * redeploys the clients that changed and those whose endpoints changed, and no others. It is refused exactly if an endpoint is not
- * published, and then nothing has changed. A deployment of the producer is never refused.
+ * The laws: after the consumer was deployed, all its calls work, and each call worked when its client was deployed. The deployment
+ * redeploys the clients that changed and the clients whose endpoints changed, and no others. It is refused if an endpoint is not
+ * published, and only then, before it changes anything. A deployment of the producer is never refused.
  */
 export function brokenLaws(
   history: readonly Step[],
@@ -102,11 +102,11 @@ export function brokenLaws(
   const broken: string[] = [];
   let offers: readonly Offer[] = [newOffer(0), newOffer(1)];
   let clients: readonly Client[] = [{ name: 'client0', image: 1, calls: [callOf(offers[0])] }];
-  /** What each client was at the last deployment; undefined if that failed, or happened during one of the producer. */
+  /** Each client as it was deployed last; undefined if that deployment failed, or took place during one of the producer. */
   let known: ReadonlyMap<string, string> | undefined = new Map();
 
   const deployConsumer = (turn: number, options: DeployOptions) => {
-    const law = (isKept: boolean, text: string) => isKept || broken.push(`step ${turn}: ${text}`);
+    const check = (isKept: boolean, text: string) => isKept || broken.push(`step ${turn}: ${text}`);
     const missing = clients
       .flatMap(({ calls }) => calls)
       .filter((call) => apps.parameter(parameterOf(call)) === undefined);
@@ -114,9 +114,9 @@ export function brokenLaws(
     const { refusals, deployed, early } = apps.deployConsumer(clients, options);
     const isRefused = refusals.some((text) => text.startsWith('a parameter is missing'));
     const isFailed = refusals.length > 0 && !isRefused;
-    law(isRefused ? missing.length > 0 : isFailed || missing.length === 0, `refused is ${isRefused}`);
-    law(!isFailed || options.failAfter !== undefined, refusals.join());
-    if (isRefused && deployed.length === 0 && clientsShareAStack(clients)) law(apps.state === before, 'refused late');
+    check(isRefused ? missing.length > 0 : isFailed || missing.length === 0, `refused is ${isRefused}`);
+    check(!isFailed || options.failAfter !== undefined, refusals.join());
+    if (isRefused && deployed.length === 0 && clientsShareAStack(clients)) check(apps.state === before, 'refused late');
     if (refusals.length > 0) {
       if (isRefused) counts.refused++;
       else counts.failed++;
@@ -124,12 +124,12 @@ export function brokenLaws(
       return;
     }
     counts.consumer++;
-    law(early.length === 0, `deployed too early: ${early.join()}`);
-    law(apps.broken(clients).length === 0, `does not work: ${apps.broken(clients).join()}`);
+    check(early.length === 0, `deployed too early: ${early.join()}`);
+    check(apps.broken(clients).length === 0, `does not work: ${apps.broken(clients).join()}`);
     const facts = new Map(clients.map((each) => [each.name, JSON.stringify([each, apps.entriesOf(each)])]));
     const expected = clients.filter(({ name }) => known?.get(name) !== facts.get(name)).map(({ name }) => name);
     const list = [...deployed].sort().join();
-    law(known === undefined || list === expected.sort().join(), `redeployed: ${list}, expected: ${expected.join()}`);
+    check(known === undefined || list === expected.sort().join(), `redeployed: ${list}, expected: ${expected.join()}`);
     known = facts;
   };
 
@@ -143,13 +143,13 @@ export function brokenLaws(
     }
     const next = PRODUCER_EDITS[kind](offers, pick, turn + 1, offers);
     let steps = 0;
-    const look = () => {
+    const onStep = () => {
       if (steps++ !== step.during) return;
       counts.during++;
       apps.deployConsumer(clients); // its result does not matter: the law is about the next deployment
       known = undefined;
     };
-    const { refusals } = apps.deployProducer(next, { clockOf, failAfter, look });
+    const { refusals } = apps.deployProducer(next, { clockOf, failAfter, onStep });
     if (refusals.length > 0 && failAfter === undefined) broken.push(`step ${turn}: ${refusals.join()}`);
     if (refusals.length === 0) counts.producer++;
     else counts.failed++;

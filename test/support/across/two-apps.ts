@@ -10,19 +10,19 @@ export interface DeployOptions {
   readonly clockOf?: (network: Network) => Clock;
   /** How many resources are created or changed before one fails. */
   readonly failAfter?: number;
-  /** Is called after each step. */
-  readonly look?: (step: string) => void;
+  /** Called after each step. */
+  readonly onStep?: (step: string) => void;
 }
 
 /** The outcome of a deployment. */
 export interface Outcome extends Rollout {
-  /** The names of the services whose tasks it replaced, in this order. */
+  /** The names of the services that were deployed, in this order. */
   readonly deployed: readonly string[];
   /** The calls that did not work when their client was deployed, as `client -> alias`. */
   readonly early: readonly string[];
 }
 
-/** What is done to an assembly before it is deployed: negative controls break it. */
+/** Changes an assembly before it is deployed. Negative controls break it. */
 export type Change = (assembly: Assembly) => Assembly;
 
 /** The region that two teams share, and to which each deploys an application of its own. */
@@ -49,7 +49,7 @@ export class TwoApps {
     return this.app.region.parameter(name);
   }
 
-  /** All that exists, as text. */
+  /** All resources that exist, as text. */
   public get state(): string {
     return JSON.stringify(this.app.region.units.map(({ id, values }) => [id, values]));
   }
@@ -64,7 +64,7 @@ export class TwoApps {
     );
   }
 
-  /** What Cloud Map has for the calls of a client. */
+  /** The Cloud Map entries that a client calls. */
   public entriesOf({ calls }: Client): string[] {
     const wanted = calls.map(({ dnsName, port }) => `${dnsName}:${port}`);
     const endpoints = [...this.app.region.services.values()].flatMap((service) => service.endpoints);
@@ -81,7 +81,7 @@ export class TwoApps {
     const ports = server.endpoints.filter((each) => each.alias === alias).flatMap(({ listensOn }) => listensOn);
     return (
       region.finds(client.unit.id, server.unit.id, [alias]) &&
-      ports.every((port) => isOpen(region.ways, client, server, port))
+      ports.every((port) => isOpen(region.traffic, client, server, port))
     );
   }
 
@@ -92,7 +92,7 @@ export class TwoApps {
   private deploy(
     assembly: Assembly,
     clients: readonly Client[],
-    { clockOf, failAfter, look = () => {} }: DeployOptions = {},
+    { clockOf, failAfter, onStep = () => {} }: DeployOptions = {},
   ): Outcome {
     const { region } = this.app;
     const network = networkOf(assembly, (name) => region.parameter(name));
@@ -105,9 +105,9 @@ export class TwoApps {
         deployed.push(name);
         early.push(...this.broken(clients.filter((client) => client.name === name)));
       }
-      look(step);
+      onStep(step);
     };
-    return { ...this.app.update(network, { clockOf, failAfter, look: watch }), deployed, early };
+    return { ...this.app.update(network, { clockOf, failAfter, onStep: watch }), deployed, early };
   }
 }
 

@@ -1,23 +1,23 @@
 import { Line } from '../world/world';
 
 /*
- * An application that runs without a mesh, as plain data, and the mesh that is to adopt it. Services are listed in an order in which
- * they can be deployed, and so are their stacks; they are created in the order of `turns`.
+ * An application that runs without a mesh, as plain data, and the mesh that adopts it. Services and their stacks are listed in an order
+ * in which they can be deployed. Constructs are created in the order of `turn`.
  */
 
 export interface Brownfield {
-  /** Whether all of it is in a stage. */
+  /** Whether the application is in a stage. */
   readonly isInStage: boolean;
   /** Whether it has the feature flags of `cdk init`. */
   readonly hasFlags: boolean;
   readonly namespace: 'default' | 'created' | 'name' | 'arn';
   readonly meshIn: 'network' | 'root' | 'last';
-  /** Whether the mesh is given the namespace. It always is where it could not be read from the services that come first. */
+  /** Whether the mesh gets `namespace`. It always does if the mesh could not read the namespace from the first services. */
   readonly namesNamespace: boolean;
-  /** The form of `services` or of calls on the mesh. */
+  /** Whether the mesh is declared by rows of `services` or by calls of methods. */
   readonly declaredBy: 'rows' | 'calls';
   readonly services: readonly BrownfieldService[];
-  /** What the user wrote about two services: rules, and order in the direction of the edges. */
+  /** Rules and dependencies that the user wrote. The dependencies have the direction of the edges. */
   readonly lines: readonly Line[];
 }
 
@@ -27,11 +27,11 @@ export interface BrownfieldService {
   readonly place: string;
   /** One of the styles of `configured-services`; `new` has no Service Connect before the mesh. */
   readonly style: string;
-  /** When it is configured; only styles that can be applied to a service that exists are late. */
+  /** When Service Connect is configured. Only `enableServiceConnect()` can be called later. */
   readonly configured: 'at once' | 'after the mesh' | 'by an aspect';
-  /** How it gives its namespace: by its name, by a reference or an ARN, or not at all. */
+  /** How it specifies its namespace: by its name, by a reference or an ARN, or not at all. */
   readonly spelling: 'name' | 'reference' | 'unset';
-  /** Without endpoints it is client-only. */
+  /** Whether it has an endpoint. Otherwise it is client-only. */
   readonly hasEndpoint: boolean;
   readonly hasAlias: boolean;
   readonly hasDiscoveryName: boolean;
@@ -46,7 +46,7 @@ export const NAMESPACE = 'shop.local';
 export const NAMESPACE_ARN = 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc';
 export const PORT = 8080;
 
-/** What clients call: the alias, or ECS's default. */
+/** The address that clients call: the alias, or ECS's default. */
 export function aliasOf({ namespace }: Brownfield, service: BrownfieldService): string {
   const { name, style, hasAlias, aliasPort = PORT } = service;
   if (style === 'new') return `${name}:${PORT}`;

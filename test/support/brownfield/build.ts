@@ -12,7 +12,7 @@ import { ConfiguredSpec, plainService, propsOf, STYLES } from '../configured-ser
 import { Assembly, readAssembly } from '../simulator/assembly';
 import { WRITE } from '../world/lines';
 
-/** Without a mesh; with one; with one that configures everything itself, which is what the mesh advised before it adopted. */
+/** Without a mesh; with a mesh that adopts the configuration; or with a mesh that configures every service itself. */
 export type Version = 'before' | 'adopted' | 'configured by the mesh';
 
 export interface BuiltBrownfield {
@@ -27,8 +27,8 @@ export function synthesizeBrownfield(brownfield: Brownfield, version: Version): 
   try {
     const context = {
       ...(brownfield.hasFlags ? recommendedFlags : {}),
-      'aws:cdk:enable-path-metadata': true, // paths are how the simulator knows services
-      'aws:cdk:enable-asset-metadata': true, // and assets how it finds nested templates
+      'aws:cdk:enable-path-metadata': true, // the simulator identifies services by their paths
+      'aws:cdk:enable-asset-metadata': true, // and finds nested templates by their assets
       'aws:cdk:disable-stack-trace': true, // for speed
     };
     const app = new App({ analyticsReporting: false, treeMetadata: false, outdir, context });
@@ -175,13 +175,13 @@ function addMesh(
   }
 }
 
-/** The namespace of the services, as a user has it at hand. */
+/** The namespace of the services, as the user can pass it to the mesh. */
 function namespaceOf({ namespace }: Brownfield, network: Stack, [{ turn }]: readonly BrownfieldService[]) {
   if (namespace === 'arn') return MeshNamespace.fromNamespaceArn(network, 'MeshNamespace', NAMESPACE_ARN);
   const created =
     namespace === 'created'
       ? (network.node.findChild('Namespace') as cloudmap.INamespace)
       : (network.node.findChild('Cluster') as ecs.Cluster).defaultCloudMapNamespace;
-  const isImported = namespace === 'name' || turn === 0; // by its name, although the application creates it
+  const isImported = namespace === 'name' || turn === 0; // by its name, even if the application creates it
   return isImported ? MeshNamespace.fromNamespaceName(network, 'MeshNamespace', NAMESPACE) : created;
 }

@@ -1,7 +1,7 @@
 import { Brownfield } from './brownfield';
 import { Network, Unit } from '../simulator/network';
 
-/** What adoption may change in a resource that exists, apart from its order. A nested stack gets what its template needs. */
+/** The properties that adoption may change in an existing resource. A nested stack gets the parameters that its template needs. */
 const MAY_CHANGE: Record<string, readonly string[]> = {
   'AWS::ECS::Service': ['ForceNewDeployment'],
   'AWS::CloudFormation::Stack': ['Parameters', 'TemplateURL'],
@@ -9,11 +9,11 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
 
 const RULE = /^AWS::EC2::SecurityGroup(Ingress|Egress)$/;
 
-/** What the mesh adds where services connect in no order. */
+/** Resources that the mesh adds for `connectsTo`. */
 const FOR_CONNECTIONS =
   /^(Custom::ServiceConnectRedeployment|AWS::Lambda::Function|AWS::IAM::(Role|Policy)|AWS::Logs::LogGroup)$/;
 
-/** The differences between an application and the same one with a mesh that adoption must not make. */
+/** Returns the changes that adoption made and must not make. */
 export function forbiddenChanges(brownfield: Brownfield, before: Network, after: Network): string[] {
   const { services, namespace } = brownfield;
   const isNew = newServicesIn(brownfield);
@@ -38,7 +38,7 @@ export function forbiddenChanges(brownfield: Brownfield, before: Network, after:
   ];
 }
 
-/** Whether a service, or a unit by the name in its path, has no Service Connect before the mesh. */
+/** Returns whether a service with a name has no Service Connect before the mesh. */
 function newServicesIn({ services }: Brownfield) {
   const names = new Set(services.filter(({ style }) => style === 'new').map(({ name }) => name));
   return ({ name }: { readonly name?: string }) => names.has(name ?? '');
@@ -52,8 +52,8 @@ function fixedPart({ type, path, properties = {} }: Unit, isNew: ReturnType<type
 }
 
 /**
- * The order that the user has stays, apart from that of rules: out of the scope of their groups they wait for less, and what waited for
- * all in that scope waits for the services in it.
+ * Returns the dependencies of the user that are lost. Dependencies of and on rules do not count: a rule that moves out of the scope of
+ * its group waits for less, and a resource that depended on that scope still waits for the services in it.
  */
 function lostOrder(before: Network, after: Network): string[] {
   const now = new Map(after.units.map((unit) => [unit.id, new Set([...after.before.get(unit)!].map(({ id }) => id))]));

@@ -4,8 +4,8 @@ import { STYLES } from '../configured-services';
 import { Line, ORDER_FORMS, RULE_FORMS } from '../world/world';
 
 /*
- * Random applications that use Service Connect already. They are small, and all is derived from numbers that shrink towards the plainest:
- * one stack, Fargate, the property of the service, no lines.
+ * Random applications that use Service Connect already. They are small, and they are derived from numbers that shrink towards the
+ * simplest application: one stack, Fargate, the property of the service, no lines.
  */
 
 const mostly = <T>(usual: T, ...others: T[]) =>
@@ -65,7 +65,7 @@ function servicesOf(drafts: readonly ServiceDraft[], namespace: Brownfield['name
       configured: isLate ? draft.configured : ('at once' as const),
       spelling: spellingOf(draft, namespace),
       hasEndpoint: draft.hasEndpoint,
-      hasDiscoveryName: draft.hasDiscoveryName || index > 0, // a name belongs to one service
+      hasDiscoveryName: draft.hasDiscoveryName || index > 0, // two services cannot have the same name
       group: draft.style.includes('pattern') && draft.group === 'of instances' ? ('own' as const) : draft.group,
     };
   });
@@ -84,7 +84,7 @@ function servicesOf(drafts: readonly ServiceDraft[], namespace: Brownfield['name
   });
 }
 
-/** How a namespace can be given depends on what the application knows of it. */
+/** An application that creates no namespace has only the name or the ARN; one without a default namespace must specify it. */
 function spellingOf(
   { spelling }: Pick<ServiceDraft, 'spelling'>,
   namespace: Brownfield['namespace'],
@@ -94,7 +94,7 @@ function spellingOf(
   return namespace === 'created' && spelling === 'unset' ? 'name' : spelling;
 }
 
-/** A line about the two ends of an edge, or about any two services if there is no edge; never against the order of deployment. */
+/** A line about the two services of an edge, or about any two services if there is no edge. It has the order of deployment. */
 function lineOf({ form, pick, when }: LineDraft, services: readonly BrownfieldService[]): Line[] {
   const edges = services.flatMap(({ name, dependsOn }) => dependsOn.map((other) => [name, other] as const));
   const pairs = services.flatMap(({ name }, index) =>

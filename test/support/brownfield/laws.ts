@@ -8,7 +8,7 @@ import { isOpen } from '../simulator/security-groups';
 import { servicesOf } from '../simulator/service-connect';
 import { tryUpdate } from '../simulator/update-laws';
 
-/** Laws for applications whose only rules and waits are those of a mesh. */
+/** Laws that hold only if all rules and dependencies are those of a mesh. */
 const NOT_HERE = ['only declared traffic is allowed', 'nothing waits for more than was declared'];
 const RACE_LAWS = LAW_NAMES.filter((law) => !NOT_HERE.includes(law));
 
@@ -23,14 +23,14 @@ const NOTHING_REFUSED = 'nothing is refused';
 export const ADOPTION_LAW_NAMES: readonly string[] = [FOUND, OPEN, ONLY_CLIENTS, NOTHING_REPLACED, NOTHING_REFUSED];
 
 export interface AdoptionOptions {
-  /** The order in which the application is deployed before it has a mesh: some clients may miss their servers. */
+  /** The order in which the application is deployed before it has a mesh. In some orders, clients do not find their servers. */
   readonly clockBefore?: (network: Network) => Clock;
   readonly clockOf?: (network: Network) => Clock;
   /** How many resources change before one fails and the stack is rolled back. */
   readonly failAfter?: number;
 }
 
-/** What the application calls, whether a mesh knows it or not. */
+/** The calls of the application, with or without a mesh. */
 export function declaredIn(brownfield: Brownfield, { paths }: BuiltBrownfield): Declared {
   const pathOf = (name: string) => paths.get(name)!;
   const edges = brownfield.services.flatMap((client) =>
@@ -78,7 +78,7 @@ export function brokenByAdoption(
     [OPEN]: edges
       .filter(({ client, server, aliases }) => {
         const [one, other] = [client, server].map(({ unit }) => now(unit.path));
-        return !portsOf({ server, aliases }).every((port) => isOpen(region.ways, one, other, port));
+        return !portsOf({ server, aliases }).every((port) => isOpen(region.traffic, one, other, port));
       })
       .map(shown),
     [ONLY_CLIENTS]: region.units
@@ -92,7 +92,7 @@ export function brokenByAdoption(
   );
 }
 
-/** What breaks where the application is deployed for the first time with its mesh. */
+/** The laws that break if the first deployment of the application has the mesh already. */
 function racesIn(after: Network, declared: Declared, clockOf?: (network: Network) => Clock) {
   const broken = clockOf ? trialOf(declared, after)(clockOf) : {};
   return Object.fromEntries(Object.entries(broken).filter(([law]) => RACE_LAWS.includes(law)));

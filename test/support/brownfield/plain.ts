@@ -19,7 +19,7 @@ export function plainService(name: string, more: Partial<BrownfieldService> = {}
   };
 }
 
-/** An application with these services, and nothing else of its own. */
+/** An application with these services and nothing else. */
 export function plainBrownfield(
   services: readonly BrownfieldService[],
   more: Partial<Omit<Brownfield, 'services'>> = {},

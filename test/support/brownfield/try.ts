@@ -9,7 +9,7 @@ export interface Running extends BuiltBrownfield {
   readonly network: Network;
 }
 
-/** The application without its mesh, or undefined if CDK or AWS refuse it as it is: then it proves nothing about adoption. */
+/** The application without its mesh, or undefined if CDK or AWS refuse it. Then it proves nothing about adoption. */
 export function running(brownfield: Brownfield): Running | undefined {
   try {
     const built = withMesh(brownfield, 'before');
@@ -20,8 +20,8 @@ export function running(brownfield: Brownfield): Running | undefined {
 }
 
 /**
- * The application with its mesh, or undefined if the mesh refuses it for the one reason that it may have: a rule that the user wrote
- * makes the stack of a server depend on that of a client, nested ones too, so that no order of deployment exists.
+ * The application with its mesh, or undefined if the mesh refuses it for the only valid reason: a rule of the user makes the stack of a
+ * server, which may be nested, depend on the stack of a client, so that no order of deployment exists.
  */
 export function adopted(brownfield: Brownfield): Running | undefined {
   try {
@@ -36,7 +36,7 @@ export function adopted(brownfield: Brownfield): Running | undefined {
 
 const REFUSAL = /ServiceConnectMesh '[\w/]*': service '\w+' dependsOn '\w+', (but the stack of|which depends on)/;
 
-/** The application with its mesh. Throws the refusal, if it is refused. */
+/** The application with its mesh. Throws the error of the mesh if it refuses the application. */
 export function withMesh(brownfield: Brownfield, version: Version = 'adopted'): Running {
   const built = synthesizeBrownfield(brownfield, version);
   return { ...built, network: networkOf(built.assembly) };

@@ -24,8 +24,8 @@ export interface Deployment {
 /**
  * Deploys one assembly after another and keeps the endpoint lists of the services.
  *
- * Assumptions about CloudFormation: a resource is updated if its properties differ, or if it refers to a resource that is replaced (a
- * task definition is, whenever it changes). It is created or updated after everything that it refers to or names in DependsOn.
+ * Assumptions about CloudFormation: a resource is updated if its properties differ, or if it refers to a resource that is replaced (each
+ * change replaces a task definition). It is created or updated after everything that it refers to or names in DependsOn.
  * Resources that are no longer in the templates are deleted last. Assumptions about ECS: a deployment of a service stores the endpoints
  * that exist in its namespace when the deployment begins, until the next deployment. The endpoints of the service exist once its
  * deployment is complete.
@@ -48,7 +48,7 @@ export class Account {
       if (service === undefined) continue;
       const list = new Set(this.existing(services, service, by, clock));
       deployed.push({ service, by, list });
-      // Endpoints exist until the end, so the last of several lists is the longest. Not every clock knows which list is the last.
+      // No endpoint is removed during an update, so the last of several lists contains the others. Some clocks do not know the last one.
       found.set(service, new Set([...(found.get(service) ?? []), ...list]));
     }
     for (const [service, list] of found) this.lists.set(service, list);
@@ -83,7 +83,7 @@ export class Account {
   }
 }
 
-/** Whether a list contains all endpoints of a server, or those with these aliases, which the server has to offer. */
+/** Whether a list contains all endpoints of a server, or those with these aliases. False if the server does not have such an endpoint. */
 export function finds(
   list: ReadonlySet<string> | undefined,
   server: Service | undefined,

@@ -11,7 +11,7 @@ export interface StackTemplate {
   readonly name?: string;
   readonly template: Template;
   /** The ids of the stacks that are deployed before this one. */
-  readonly follows: readonly string[];
+  readonly dependencies: readonly string[];
   /** Nested stacks by their logical ids. */
   readonly nested: Record<string, StackTemplate>;
 }
@@ -23,8 +23,8 @@ export function readAssembly(directory: string): Assembly {
   const stacks = new cxapi.CloudAssembly(directory).stacksRecursively;
   const ids = new Set(stacks.map(({ id }) => id));
   return stacks.map(({ id, stackName, templateFullPath, dependencies }) => {
-    const follows = dependencies.map((dependency) => dependency.id).filter((other) => ids.has(other));
-    return { ...readTemplate(templateFullPath, id), name: stackName, follows };
+    const stackIds = dependencies.map((dependency) => dependency.id).filter((other) => ids.has(other));
+    return { ...readTemplate(templateFullPath, id), name: stackName, dependencies: stackIds };
   });
 }
 
@@ -36,12 +36,12 @@ function readTemplate(file: string, id: string): StackTemplate {
       const nestedFile = path.join(path.dirname(file), Metadata['aws:asset:path']);
       return [logicalId, readTemplate(nestedFile, `${id}/${logicalId}`)];
     });
-  return { id, template, follows: [], nested: Object.fromEntries(nested) };
+  return { id, template, dependencies: [], nested: Object.fromEntries(nested) };
 }
 
 /** A single template, as an assembly of one stack. */
 export function assemblyOf(template: Template, id = 'Stack'): Assembly {
-  return [{ id, template, follows: [], nested: {} }];
+  return [{ id, template, dependencies: [], nested: {} }];
 }
 
 /** The same assembly with changed templates, including those of nested stacks. */

@@ -1,6 +1,6 @@
 import { Network, Unit } from './network';
 
-/** Which units are done at which time, in one of the orders that a network allows. */
+/** When units begin and are done, in one of the orders that a network allows. */
 export interface Clock {
   /** All units, in the order in which they begin. */
   readonly order: readonly Unit[];
@@ -9,12 +9,12 @@ export interface Clock {
 }
 
 /**
- * How long a unit takes, and how long it is delayed after it may begin. Both are greater than 0: otherwise a unit that ends when another
- * begins would not count as done.
+ * How long a unit takes, and how long it waits after all units before it are done. Both are greater than 0. Otherwise a unit that ends
+ * when another begins would not count as done.
  */
 export type Schedule = (unit: Unit) => { readonly delay: number; readonly duration: number };
 
-/** The times that follow from a schedule. A stack begins before its parts and is done after them. */
+/** Computes the times of all units from a schedule. A stack begins before its parts and is done after them. */
 export function timed({ units, before }: Network, schedule: Schedule): Clock & { readonly makespan: number } {
   const begins = new Map<Unit, number>();
   const ends = new Map<Unit, number>();
@@ -48,8 +48,8 @@ export function timed({ units, before }: Network, schedule: Schedule): Clock & {
 }
 
 /**
- * All orders at once: everything happens as late as possible, so that when a unit begins, only the units that it must wait for are done.
- * A law that holds by this clock holds by every schedule.
+ * The worst case of all orders: when a unit begins, only the units that it must wait for are done. A law that holds with this clock
+ * holds with every schedule.
  */
 export function everythingLate({ units, before }: Network): Clock {
   const waitedFor = new Map<Unit, Set<Unit>>();

@@ -17,21 +17,21 @@ export interface RolloutOptions {
   /** How many resources are created or changed before one fails for a reason of its own. */
   readonly failAfter?: number;
   /** Called after each step, including the steps of a rollback. */
-  readonly look?: (step: string) => void;
+  readonly onStep?: (step: string) => void;
 }
 
 /**
  * The stacks of an application as CloudFormation updates them: one after the other, in an order that the manifest allows. Several
- * applications in one region are treated as one, of which an update covers a part.
+ * applications in one region are treated as one application, and each update covers some of its stacks.
  *
- * A stack keeps its old outputs until its resources are updated; an output that another stack imports can neither change nor be removed
- * then. A stack that fails is rolled back, and the update ends: the stacks before it keep their new state. A stack that is no longer
- * in the application stays as it is, because the CDK CLI does not delete it.
+ * A stack keeps its old outputs until its resources are updated. Then the update fails if it would change or remove an output that
+ * another stack imports. A stack that fails is rolled back, and the update ends: the stacks before it keep their new state. A stack that
+ * is no longer in the application stays as it is, because the CDK CLI does not delete it.
  */
 export class DeployedApp {
   public readonly region: Region;
   private readonly physicalIds = new Map<string, string>();
-  /** The network of which each stack is a part now. */
+  /** For each stack, the network of its last successful update. */
   private readonly networks = new Map<string, Network>();
   private readonly exports = new Map<string, { readonly stack: string; readonly value: string }>();
 
@@ -41,14 +41,14 @@ export class DeployedApp {
 
   public update(
     network: Network,
-    { clockOf = everythingLate, failAfter, look = () => {} }: RolloutOptions = {},
+    { clockOf = everythingLate, failAfter, onStep = () => {} }: RolloutOptions = {},
   ): Rollout {
     const { region, physicalIds } = this;
     let changes = 0;
     for (const [stack, units] of partsOf(clockOf(network))) {
       const missing = missingParameters(network, stack);
       if (missing.length > 0) return { changes, refusals: missing };
-      const update = new StackUpdate({ region, physicalIds, look }, stack.id);
+      const update = new StackUpdate({ region, physicalIds, onStep }, stack.id);
       update.apply(units, failAfter === undefined ? undefined : failAfter - changes);
       changes += update.changes;
       const exports = network.exports
@@ -67,10 +67,10 @@ export class DeployedApp {
     return { changes, refusals: [] };
   }
 
-  /** Deletes a stack that exports nothing that others import, dependents first. */
-  public delete(stack: string, look: (step: string) => void = () => {}) {
+  /** Deletes a stack and its resources, dependents first. No other stack may import its exports. */
+  public delete(stack: string, onStep: (step: string) => void = () => {}) {
     const { region, physicalIds } = this;
-    new StackUpdate({ region, physicalIds, look }, stack).cleanUp([], this.networks.get(stack));
+    new StackUpdate({ region, physicalIds, onStep }, stack).cleanUp([], this.networks.get(stack));
     this.networks.delete(stack);
     for (const [name, each] of this.exports) if (each.stack === stack) this.exports.delete(name);
   }
@@ -81,7 +81,7 @@ export class DeployedApp {
       .flatMap(([name]) => this.importersOf(name).map((other) => `${EXPORT_IN_USE}: ${name}, imported by ${other}`));
   }
 
-  /** The stacks that import a name at present. */
+  /** The stacks that import an export at present. */
   private importersOf(name: string): string[] {
     return [...this.networks]
       .filter(([stack, { imports }]) => imports.some((each) => each.name === name && topOf(each.importer).id === stack))
@@ -98,7 +98,7 @@ function missingParameters({ reads }: Network, stack: Unit): string[] {
   return missing.map(({ name }) => `${PARAMETER_MISSING}: ${stack.id} reads ${name}`);
 }
 
-/** The stacks that are not nested, and the resources of each, both in the order of a clock. */
+/** The top-level stacks, and the resources of each, both in the order of a clock. */
 function partsOf({ order }: Clock): Map<Unit, Unit[]> {
   const parts = new Map<Unit, Unit[]>();
   for (const unit of order) {

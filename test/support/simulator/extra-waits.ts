@@ -4,7 +4,7 @@ import { Network, Unit } from './network';
 /**
  * The units that wait for another unit although they may not, directly or through other units, as `waiting -> awaited`.
  *
- * @param allowed the units that each unit may wait for directly; indirect waiting follows from it
+ * @param allowed the units that each unit may wait for directly, from which the indirect ones are derived
  * @param counts the units that are checked
  */
 export function extraWaits(

@@ -2,7 +2,7 @@ import { Account, Deployment, finds } from './account';
 import { Clock } from './clock';
 import { extraWaits } from './extra-waits';
 import { Network, reversed, topOf, Unit } from './network';
-import { isOpen, rulesOf, Ways, waysOf } from './security-groups';
+import { isOpen, rulesOf, Traffic, trafficOf } from './security-groups';
 import { namespaceOf, Service, servicesOf } from './service-connect';
 
 /** The declaration, as plain data. Services are identified by the paths of their constructs. */
@@ -21,13 +21,13 @@ export interface DeclaredEdge {
   readonly aliases: readonly string[];
 }
 
-/** Everything that a law can use: the declaration, and the result of deploying and then deleting it in one possible order. */
+/** The input of a law: the declaration, and the result of deploying and then deleting it in one possible order. */
 interface Case extends Deployment {
   readonly edges: readonly Edge[];
   readonly namespaces: readonly { readonly service: Unit; readonly namespace: Unit }[];
-  readonly ways: Ways;
+  readonly traffic: Traffic;
   readonly shared: readonly string[];
-  /** The services that wait for other services although they may not, directly or through other resources. */
+  /** The services that wait for other services, directly or through other resources, although they may not. */
   readonly waits: readonly string[];
   readonly deletion: Clock;
   /** Whether the client finally finds the endpoints that it calls. */
@@ -41,7 +41,7 @@ interface Edge {
   readonly aliases: readonly string[];
 }
 
-/** The laws. Each returns everything that breaks it in a case. */
+/** The laws. Each returns the evidence against it in a case, or nothing if it holds. */
 const LAWS: Record<string, (tried: Case) => string[]> = {
   'a client finds its servers from its first deployment': ({ edges, deployed }) =>
     edges
@@ -54,16 +54,16 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
   'services that connect find each other in the end': ({ edges, isFound }) =>
     edges.filter((edge) => edge.kind === 'connectsTo' && !isFound(edge)).map(shown),
 
-  'traffic is allowed before its client is deployed': ({ edges, ways, clock }) =>
+  'traffic is allowed before its client is deployed': ({ edges, traffic, clock }) =>
     edges
       .filter(({ client, kind, ...edge }) => {
         const counts = (unit: Unit) => kind === 'connectsTo' || clock.isDone(unit, client.unit);
-        return !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, counts));
+        return !portsOf(edge).every((port) => isOpen(traffic, client, edge.server, port, counts));
       })
       .map(shown),
 
-  'only declared traffic is allowed': ({ edges, ways }) =>
-    ways.ingress
+  'only declared traffic is allowed': ({ edges, traffic }) =>
+    traffic.ingress
       .filter(({ group, peer, from, to }) => {
         const allowed = edges.filter(
           ({ client, server }) => peer !== undefined && client.groups.includes(peer) && server.groups.includes(group),
@@ -72,8 +72,8 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       })
       .map(({ unit }) => unit.id),
 
-  'no rule exists twice, which EC2 refuses': ({ ways }) => {
-    const texts = rulesOf(ways).map(([says]) => says);
+  'no rule exists twice, which EC2 refuses': ({ traffic }) => {
+    const texts = rulesOf(traffic).map(([text]) => text);
     return texts.filter((text, index) => texts.indexOf(text) !== index);
   },
 
@@ -101,11 +101,13 @@ const LAWS: Record<string, (tried: Case) => string[]> = {
       .filter(({ kind, client, server }) => kind === 'dependsOn' && !deletion.isDone(client.unit, server.unit))
       .map(shown),
 
-  'traffic is allowed until its client is deleted': ({ edges, ways, deletion }) =>
+  'traffic is allowed until its client is deleted': ({ edges, traffic, deletion }) =>
     edges
       .filter(({ kind, client, ...edge }) => {
         const counts = (unit: Unit) => deletion.isDone(client.unit, unit);
-        return kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(ways, client, edge.server, port, counts));
+        return (
+          kind === 'dependsOn' && !portsOf(edge).every((port) => isOpen(traffic, client, edge.server, port, counts))
+        );
       })
       .map(shown),
 
@@ -120,7 +122,7 @@ export const LAW_NAMES: readonly string[] = Object.keys(LAWS);
 /**
  * Deploys an assembly by one clock after another, and then deletes it, each time in a new account.
  *
- * @returns a function that returns the laws that are broken by a clock, each with the evidence
+ * @returns a function that returns the laws that break with a clock, each with the evidence
  */
 export function trialOf(
   declared: Declared,
@@ -128,7 +130,7 @@ export function trialOf(
 ): (clockOf: (network: Network) => Clock) => Record<string, string[]> {
   const { edges, members } = resolve(declared, servicesOf(network));
   const deletion = reversed(network);
-  const ways = waysOf(network);
+  const traffic = trafficOf(network);
   const namespaces = members.flatMap((service) => {
     const namespace = namespaceOf(service, network);
     return namespace ? [{ service: service.unit, namespace }] : [];
@@ -140,14 +142,14 @@ export function trialOf(
     const account = new Account();
     const deployment = account.deploy(network, clockOf);
     const isFound = ({ client, server, aliases }: Edge) => account.finds(client.unit.id, server.unit.id, aliases);
-    const facts = { edges, namespaces, ways, shared, waits, isFound };
+    const facts = { edges, namespaces, traffic, shared, waits, isFound };
     const tried: Case = { ...deployment, ...facts, deletion: clockOf(deletion) };
     const broken = Object.entries(LAWS).map(([law, breaches]) => [law, breaches(tried)] as const);
     return Object.fromEntries(broken.filter(([, breaches]) => breaches.length > 0));
   };
 }
 
-/** The declaration, found in the templates by the paths of constructs. */
+/** Finds the declared services in the templates, by the paths of constructs. */
 export function resolve({ services, edges }: Declared, facts: ReadonlyMap<string, Service>) {
   const byPath = new Map([...facts.values()].map((service) => [service.unit.path, service]));
   const find = (path: string): Service => {
@@ -170,9 +172,9 @@ export function portsOf({ server, aliases }: Pick<Edge, 'server' | 'aliases'>): 
   return server.endpoints.filter(({ alias }) => aliases.includes(alias)).flatMap(({ listensOn }) => listensOn);
 }
 
-/** Which unit may wait for which because of an edge: the services, or the outermost stacks that contain only one of them. */
+/** The pairs of units of which an edge allows the first to wait for the second: services, or the outermost stacks that contain only one. */
 export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server' | 'kind'>): [Unit, Unit][] {
-  const wait = parted(client.unit, server.unit);
+  const wait = outermostDifference(client.unit, server.unit);
   if (!wait) return [];
   if (kind === 'dependsOn') return [wait];
   // One of two stacks, which may be nested, contains the rule. It refers to the other stack, and therefore waits for it.
@@ -180,14 +182,16 @@ export function waitsFor({ client, server, kind }: Pick<Edge, 'client' | 'server
   return areStacks ? [wait, [wait[1], wait[0]]] : [];
 }
 
-/** The units, among two units and the stacks around them, of which one waits for the other if one of the two waits for the other. */
-export function parted(waiting: Unit, awaited: Unit): [waiting: Unit, awaited: Unit] | undefined {
+/**
+ * The units that wait for each other if one unit waits for another: the two units, or the outermost stacks that contain only one of them.
+ */
+export function outermostDifference(waiting: Unit, awaited: Unit): [waiting: Unit, awaited: Unit] | undefined {
   const [ours, theirs] = [waiting, awaited].map(withStacks);
   const depth = ours.findIndex((unit, index) => unit !== theirs[index]);
   return ours[depth] && theirs[depth] ? [ours[depth], theirs[depth]] : undefined;
 }
 
-/** All waiting that the edges allow. Two stacks may depend on each other in one of two directions: the one that they have. */
+/** The units that each unit may wait for because of the edges. A connection between two stacks allows either direction of dependency. */
 function allowedWaits(edges: readonly Edge[], { units, before }: Network, shared: readonly string[]) {
   const allowed = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
   for (const edge of edges) {

@@ -18,7 +18,7 @@ export interface Unit {
   readonly parts: Unit[];
 }
 
-/** Which units wait for which: the orders in which an assembly may be deployed, or deleted. */
+/** The units of an assembly and the units that each waits for. They determine the possible orders of deployment, or of deletion. */
 export interface Network {
   readonly units: readonly Unit[];
   /** The units that must be done before a unit begins. */
@@ -34,7 +34,7 @@ export interface Network {
 export interface Read {
   readonly reader: Unit;
   readonly name: string;
-  /** Read once: the next deployment needs a new network. */
+  /** The value, which is read only once: the next deployment needs a new network. */
   readonly value: () => string | undefined;
 }
 
@@ -46,7 +46,8 @@ export interface Export {
 }
 
 /**
- * The order in which CloudFormation, and a person who deploys one stack after the other, may deploy an assembly.
+ * Reads the dependencies of an assembly: those within stacks, which CloudFormation respects, and those between stacks, which the CDK CLI
+ * respects.
  *
  * @param readParameter the values of the SSM parameters that exist
  */
@@ -81,7 +82,7 @@ export function networkOf(assembly: Assembly, readParameter: ReadParameter = () 
   const scopes = assembly.map((stack) => new Scope(stack, exports, readOnce));
   assembly.forEach((stack, index) => {
     const unit = stacks.get(stack.id)!;
-    for (const other of stack.follows) before.get(unit)!.add(stacks.get(other)!);
+    for (const other of stack.dependencies) before.get(unit)!.add(stacks.get(other)!);
     addParts(stack, unit, scopes[index]);
   });
   const imports = units.flatMap((importer) =>
@@ -99,7 +100,7 @@ export function networkOf(assembly: Assembly, readParameter: ReadParameter = () 
   return { units, before, imports, exports: named, reads };
 }
 
-/** A parameter that every account has in which `cdk bootstrap` has run. */
+/** The parameter of bootstrapped accounts. */
 const BOOTSTRAP_VERSION = /^\/cdk-bootstrap\/\w+\/version$/;
 
 function once(read: ReadParameter): ReadParameter {
@@ -111,7 +112,7 @@ function once(read: ReadParameter): ReadParameter {
   };
 }
 
-/** The orders of deletion: a unit that waited for another is deleted before the other. */
+/** The network for deletion: a unit that waited for another is deleted before the other. */
 export function reversed({ units, before, ...rest }: Network): Network {
   const after = new Map<Unit, Set<Unit>>(units.map((unit) => [unit, new Set()]));
   for (const [unit, others] of before) for (const other of others) after.get(other)!.add(unit);
@@ -139,7 +140,9 @@ function namedBefore({ Resources = {} }: Template, logicalId: string): string[] 
   const { DependsOn = [], Properties, Metadata } = Resources[logicalId];
   const named = [DependsOn].flat();
   const missing = named.filter((other) => !(other in Resources));
-  if (missing.length > 0) throw new Error(`'${logicalId}' has a DependsOn of what is not there: ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    throw new Error(`'${logicalId}' has a DependsOn with missing resources: ${missing.join(', ')}`);
+  }
   return [...named, ...referencesOf([Properties, Metadata]).filter((other) => other in Resources)];
 }
 

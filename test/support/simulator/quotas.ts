@@ -1,9 +1,9 @@
 import { Unit } from './network';
-import { waysOf } from './security-groups';
+import { trafficOf } from './security-groups';
 
-/** Limits of AWS, some of which can be raised. */
+/** Quotas of AWS, some of which can be raised. */
 export const QUOTAS = {
-  /** In one direction, for each security group. */
+  /** For each security group, in one direction. */
   rules: 60,
   ruleDescription: 255,
   groupsOfService: 5,
@@ -22,9 +22,9 @@ export function exceeded(units: readonly Unit[]): string[] {
   const check = (quota: keyof typeof QUOTAS, where: string, size: number) => {
     if (size > QUOTAS[quota]) found.push(`${quota} of ${where}: ${size}`);
   };
-  const ways = waysOf({ units });
+  const traffic = trafficOf({ units });
   for (const direction of ['ingress', 'egress'] as const) {
-    const groups = ways[direction].map(({ group }) => group);
+    const groups = traffic[direction].map(({ group }) => group);
     for (const group of new Set(groups)) {
       check('rules', `${group} ${direction}`, groups.filter((each) => each === group).length);
     }

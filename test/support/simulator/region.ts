@@ -1,12 +1,12 @@
 import { finds } from './account';
 import { Unit } from './network';
 import { exceeded } from './quotas';
-import { rulesOf, Ways, waysOf } from './security-groups';
+import { rulesOf, Traffic, trafficOf } from './security-groups';
 import { deploymentBy, Service, servicesOf } from './service-connect';
 
-/** A resource that exists: as in its template, with a physical id, and with physical ids in place of references. */
-export interface Resident extends Unit {
-  /** Its id in the template. Two residents have the same id while one replaces the other. */
+/** A resource that exists, with a physical id, and with physical ids in place of references. */
+export interface ExistingResource extends Unit {
+  /** Its id in the template. Two resources have the same id while one replaces the other. */
   readonly logical: string;
 }
 
@@ -16,23 +16,23 @@ export interface RegionOptions {
 }
 
 /**
- * All resources that exist, whichever stack created them, and what AWS refuses to create: the same rule of a security group
- * again, whether it is a resource or inside a group; a discovery name that another ECS service of the namespace has; an SSM
- * parameter again; more than a quota allows. It also keeps the endpoint list that each ECS service was last deployed with.
+ * All resources that exist, of all stacks, and the endpoint list that each ECS service had at its last deployment. As AWS does, a region
+ * refuses a second equal rule of a security group, whether it is a resource or inside a group; a discovery name that another ECS service
+ * of the namespace has; a second SSM parameter with the same name; and resources that exceed a quota.
  */
 export class Region {
-  private readonly residents = new Map<string, Resident>();
+  private readonly resources = new Map<string, ExistingResource>();
   private readonly lists = new Map<string, ReadonlySet<string>>();
-  private cached?: { readonly ways: Ways; readonly services: ReadonlyMap<string, Service> };
+  private cached?: { readonly traffic: Traffic; readonly services: ReadonlyMap<string, Service> };
 
   constructor(private readonly options: RegionOptions = { quotas: false }) {}
 
-  public get units(): readonly Resident[] {
-    return [...this.residents.values()];
+  public get units(): readonly ExistingResource[] {
+    return [...this.resources.values()];
   }
 
-  public get ways(): Ways {
-    return this.facts.ways;
+  public get traffic(): Traffic {
+    return this.facts.traffic;
   }
 
   /** The ECS services that exist, by their physical ids. */
@@ -45,27 +45,27 @@ export class Region {
     return this.units.find((each) => parameterName(each) === name)?.values.Value;
   }
 
-  public find(id: string): Resident | undefined {
-    return this.residents.get(id);
+  public find(id: string): ExistingResource | undefined {
+    return this.resources.get(id);
   }
 
-  /** Creates a resource, or changes the one with the same physical id. Returns why AWS refuses that, if it does. */
-  public put(resident: Resident): string[] {
-    const refusals = this.refusals(resident);
+  /** Creates a resource, or updates the one with the same physical id. Returns the reasons if AWS refuses it. */
+  public put(resource: ExistingResource): string[] {
+    const refusals = this.refusals(resource);
     if (refusals.length > 0) return refusals;
-    this.residents.set(resident.id, resident);
-    this.forget(resident);
-    const deployed = deploymentBy(resident);
+    this.resources.set(resource.id, resource);
+    this.forget(resource);
+    const deployed = deploymentBy(resource);
     if (deployed !== undefined) this.deploy(deployed);
     return [];
   }
 
   public delete(id: string) {
-    this.forget(this.residents.get(id)!);
-    this.residents.delete(id);
+    this.forget(this.resources.get(id)!);
+    this.resources.delete(id);
   }
 
-  /** Whether the endpoint list of a client contains these aliases of a server, which the server has to offer. */
+  /** Whether the endpoint list of a client contains these aliases of a server. False if the server does not have them. */
   public finds(client: string, server: string, aliases: readonly string[]): boolean {
     return finds(this.lists.get(client), this.services.get(server), aliases);
   }
@@ -77,55 +77,55 @@ export class Region {
     this.lists.set(id, new Set(others.flatMap(({ endpoints }) => endpoints.map(({ entry }) => entry))));
   }
 
-  private refusals(resident: Resident): string[] {
+  private refusals(resource: ExistingResource): string[] {
     return [
-      ...this.duplicateRules(resident),
-      ...this.takenDiscoveryNames(resident),
-      ...this.takenParameters(resident),
-      ...(this.options.quotas ? this.exceededQuotas(resident) : []),
+      ...this.duplicateRules(resource),
+      ...this.takenDiscoveryNames(resource),
+      ...this.takenParameters(resource),
+      ...(this.options.quotas ? this.exceededQuotas(resource) : []),
     ];
   }
 
-  private duplicateRules(resident: Resident): string[] {
-    if (!resident.type.startsWith(GROUP)) return [];
-    const others = new Map(rulesOf(this.ways).filter(([, unit]) => unit.id !== resident.id));
+  private duplicateRules(resource: ExistingResource): string[] {
+    if (!resource.type.startsWith(GROUP)) return [];
+    const others = new Map(rulesOf(this.traffic).filter(([, unit]) => unit.id !== resource.id));
     const seen = new Set<string>();
-    return rulesOf(waysOf({ units: [resident] })).flatMap(([says]) => {
-      const other = seen.has(says) ? resident : others.get(says);
-      seen.add(says);
-      return other ? [`${RULE_EXISTS}: ${resident.id}, as ${other.id} does: ${says}`] : [];
+    return rulesOf(trafficOf({ units: [resource] })).flatMap(([text]) => {
+      const other = seen.has(text) ? resource : others.get(text);
+      seen.add(text);
+      return other ? [`${RULE_EXISTS}: ${resource.id}, as ${other.id} does: ${text}`] : [];
     });
   }
 
-  private takenDiscoveryNames(resident: Resident): string[] {
-    return discoveryNames(resident).flatMap((name) =>
-      [...this.residents.values()]
-        .filter((other) => other.id !== resident.id && discoveryNames(other).includes(name))
-        .map((other) => `${NAME_TAKEN}: ${resident.id}, by ${other.id}: ${name}`),
+  private takenDiscoveryNames(resource: ExistingResource): string[] {
+    return discoveryNames(resource).flatMap((name) =>
+      [...this.resources.values()]
+        .filter((other) => other.id !== resource.id && discoveryNames(other).includes(name))
+        .map((other) => `${NAME_TAKEN}: ${resource.id}, by ${other.id}: ${name}`),
     );
   }
 
-  private takenParameters(resident: Resident): string[] {
-    const name = parameterName(resident);
+  private takenParameters(resource: ExistingResource): string[] {
+    const name = parameterName(resource);
     return this.units
-      .filter((other) => name !== undefined && other.id !== resident.id && parameterName(other) === name)
-      .map((other) => `${PARAMETER_EXISTS}: ${resident.id}, as ${other.id}: ${name}`);
+      .filter((other) => name !== undefined && other.id !== resource.id && parameterName(other) === name)
+      .map((other) => `${PARAMETER_EXISTS}: ${resource.id}, as ${other.id}: ${name}`);
   }
 
-  private exceededQuotas(resident: Resident): string[] {
+  private exceededQuotas(resource: ExistingResource): string[] {
     const before = new Set(exceeded(this.units));
-    const after = [...this.units.filter(({ id }) => id !== resident.id), resident];
+    const after = [...this.units.filter(({ id }) => id !== resource.id), resource];
     return exceeded(after)
       .filter((text) => !before.has(text))
-      .map((text) => `${QUOTA_EXCEEDED}: ${resident.id}: ${text}`);
+      .map((text) => `${QUOTA_EXCEEDED}: ${resource.id}: ${text}`);
   }
 
   private get facts() {
-    this.cached ??= { ways: waysOf(this), services: servicesOf(this) };
+    this.cached ??= { traffic: trafficOf(this), services: servicesOf(this) };
     return this.cached;
   }
 
-  private forget({ type }: Resident) {
+  private forget({ type }: ExistingResource) {
     if (/^AWS::(EC2|ECS|AutoScaling)::/.test(type)) this.cached = undefined;
   }
 }

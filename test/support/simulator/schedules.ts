@@ -7,7 +7,7 @@ const SLOW = 1000;
 /** By default, a unit begins as soon as it may, and takes almost no time. */
 const EAGER = { delay: 1, duration: 1 };
 
-/** Policies that provoke a race, each for any number of draws. */
+/** Policies that provoke a race. Each depends on random numbers. */
 const POLICIES: Record<string, (chance: (key: string) => number, unit: Unit) => { delay: number; duration: number }> = {
   /** Every service takes long: a unit that does not wait for it begins before it is done. */
   servers: (_, { type }) => ({ delay: 1, duration: type === 'AWS::ECS::Service' ? SLOW : 1 }),

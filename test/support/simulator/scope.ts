@@ -1,7 +1,7 @@
 import { StackTemplate } from './assembly';
 import { attributeOf, Resource, substitute, substitutionOf } from './template';
 
-/** The exports of the stacks of an assembly: by the name of the export, its value and its stack. */
+/** The exports of the stacks of an assembly by name. */
 export type Exports = Map<string, { readonly stack: string; readonly value: () => unknown; readonly isWeak?: boolean }>;
 
 /** The value of an SSM parameter; undefined if no parameter has this name. */
@@ -12,8 +12,8 @@ const STORED = 'AWS::SSM::Parameter::Value<String>';
 
 /**
  * Resolves values of a template, so that values of different templates can be compared. A reference to a resource results in
- * `stack/logicalId`, a reference to an attribute also contains a dot and the name of the attribute. A nested stack that gets the value
- * as a parameter, and another stack that imports it, have the same result.
+ * `stack/logicalId`. A reference to an attribute results in `stack/logicalId.attribute`, also in a nested stack that gets the value as a
+ * parameter, and in a stack that imports it.
  */
 export class Scope {
   private readonly nested = new Map<string, Scope>();
@@ -29,7 +29,7 @@ export class Scope {
       const given = template.Resources![logicalId].Properties?.Parameters ?? {};
       const parameterOf = (name: string) => (name in given ? this.valueOf(given[name]) : undefined);
       const scope = new Scope(inner, exports, readParameter, parameterOf);
-      // CloudFormation reads them while it deploys the outer stack, and not at all if that has no changes.
+      // CloudFormation reads them while it deploys the outer stack, and does not read them if that stack has no changes.
       if (scope.reads.length > 0) throw new Error(`nested stack ${inner.id} reads parameters: ${scope.reads.join()}`);
       this.nested.set(logicalId, scope);
     }
@@ -65,7 +65,7 @@ export class Scope {
         return this.exports.get(exported)?.value() ?? `no export ${exported}`;
       }
       case 'Fn::Base64':
-        return this.valueOf(given); // so that it can be read
+        return this.valueOf(given); // not encoded, so that the simulator can read it
       case 'Fn::GetAZs':
         return ['a', 'b', 'c'];
       case 'Fn::GetStackOutput': {

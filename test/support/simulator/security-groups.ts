@@ -13,14 +13,14 @@ interface Permission {
 }
 
 /** The traffic that the security groups of a network allow. */
-export interface Ways {
+export interface Traffic {
   readonly ingress: readonly Permission[];
   readonly egress: readonly Permission[];
   /** Groups that are not in the templates. Their outbound rules are unknown, so all outbound traffic counts as allowed. */
   isForeign(group: string): boolean;
 }
 
-export function waysOf({ units }: Pick<Network, 'units'>): Ways {
+export function trafficOf({ units }: Pick<Network, 'units'>): Traffic {
   const groups = new Set(units.filter(({ type }) => type === GROUP).map(groupId));
   return {
     ingress: units.flatMap((unit) => permissions(unit, 'Ingress', 'SourceSecurityGroupId')),
@@ -29,8 +29,8 @@ export function waysOf({ units }: Pick<Network, 'units'>): Ways {
   };
 }
 
-/** The content of each rule, which EC2 accepts only once, and its unit. */
-export function rulesOf({ ingress, egress }: Ways): [says: string, unit: Unit][] {
+/** The text of each rule, which EC2 accepts only once, and its unit. */
+export function rulesOf({ ingress, egress }: Traffic): [text: string, unit: Unit][] {
   return Object.entries({ ingress, egress }).flatMap(([direction, rules]) =>
     rules.map(({ unit, group, peer, from, to }): [string, Unit] => [
       `${direction} ${group} ${peer} ${from}-${to}`,
@@ -39,11 +39,11 @@ export function rulesOf({ ingress, egress }: Ways): [says: string, unit: Unit][]
   );
 }
 
-/** The rules that an update creates while an equal rule still exists: a stack deletes removed resources at the end of its update. */
-export function madeTooEarly(before: Network, after: Network, clock: Clock): string[] {
-  const old = new Map(rulesOf(waysOf(before)));
-  return rulesOf(waysOf(after)).flatMap(([says, unit]) => {
-    const known = old.get(says);
+/** The rules that an update creates while an equal rule still exists, because a stack deletes resources at the end of its update. */
+export function createdTooEarly(before: Network, after: Network, clock: Clock): string[] {
+  const old = new Map(rulesOf(trafficOf(before)));
+  return rulesOf(trafficOf(after)).flatMap(([text, unit]) => {
+    const known = old.get(text);
     if (!known || known.id === unit.id) return [];
     const stack = after.units.find(({ id }) => id === topOf(known).id);
     return stack && clock.isDone(stack, unit) ? [] : [`${unit.id}, as ${known.id} does`];
@@ -56,7 +56,7 @@ export function madeTooEarly(before: Network, after: Network, clock: Clock): str
  * @param counts whether the permissions of a unit count
  */
 export function isOpen(
-  { ingress, egress, isForeign }: Ways,
+  { ingress, egress, isForeign }: Traffic,
   client: Service,
   server: Service,
   port: number,
@@ -74,7 +74,7 @@ export function isOpen(
   );
 }
 
-/** Permissions are inside a group, or resources of their own. */
+/** The permissions of a unit: a group with inline rules, or a rule that is a resource. */
 function permissions(unit: Unit, direction: 'Ingress' | 'Egress', peer: string): Permission[] {
   const { type, values } = unit;
   const permission = (group: string, rule: any): Permission[] => {

@@ -68,12 +68,12 @@ function portsOf(taskDefinition?: Unit): Map<string, number> {
   );
 }
 
-/** The resource that is the namespace of a service, if the assembly has it. */
+/** The namespace of a service, if it is a resource of the assembly. */
 export function namespaceOf({ namespace }: Service, { units }: Network): Unit | undefined {
   return namespaceNamed(namespace, units);
 }
 
-/** The namespace, given by its ARN, its id or its name. */
+/** The namespace with an ARN, an id or a name. */
 function namespaceNamed(namespace: unknown, units: readonly Unit[]): Unit | undefined {
   if (namespace === undefined) return undefined;
   return units.find(

@@ -1,6 +1,6 @@
 import { everythingLate } from './clock';
 import { Network, reversed, topOf, Unit } from './network';
-import { Region, Resident } from './region';
+import { Region, ExistingResource } from './region';
 import { isReplaced } from './replacements';
 
 /** State that the updates of all stacks share. */
@@ -9,19 +9,19 @@ export interface Deployed {
   /** The physical ids of resources by their ids in the templates. */
   readonly physicalIds: Map<string, string>;
   /** Called with the region after each step. */
-  look(step: string): void;
+  onStep(step: string): void;
 }
 
 interface Change {
   readonly logical: string;
-  readonly next: Resident;
+  readonly next: ExistingResource;
   /** Undefined for a new resource. */
-  readonly old?: Resident;
+  readonly old?: ExistingResource;
 }
 
 /**
- * The update of one stack. New and changed resources come first; a resource that has to be replaced is created in addition to the old
- * one. After that the stack is either cleaned up or rolled back.
+ * The update of one stack. It creates and changes resources first. The replacement of a resource is created while the old one exists.
+ * Then the stack is either cleaned up or rolled back.
  */
 export class StackUpdate {
   /** Why the update fails, if it does. */
@@ -50,7 +50,7 @@ export class StackUpdate {
       if (this.refusals.length > 0) return;
       this.deployed.physicalIds.set(change.logical, change.next.id);
       this.done.push(change);
-      this.deployed.look(`${change.old ? 'update' : 'creation'} of ${change.next.id}`);
+      this.deployed.onStep(`${change.old ? 'update' : 'creation'} of ${change.next.id}`);
     }
   }
 
@@ -58,7 +58,7 @@ export class StackUpdate {
   public cleanUp(units: readonly Unit[], before: Network | undefined) {
     const { region, physicalIds } = this.deployed;
     const kept = new Set(units.map(({ id }) => id));
-    const isObsolete = ({ id, logical }: Resident) => !kept.has(logical) || physicalIds.get(logical) !== id;
+    const isObsolete = ({ id, logical }: ExistingResource) => !kept.has(logical) || physicalIds.get(logical) !== id;
     const obsolete = region.units.filter((each) => topOf(each).id === this.stack && isObsolete(each));
     if (obsolete.length === 0) return;
     const order = before ? everythingLate(reversed(before)).order.map(({ id }) => id) : [];
@@ -66,7 +66,7 @@ export class StackUpdate {
     for (const { id, logical } of [...obsolete].sort((a, b) => turn.get(a.logical)! - turn.get(b.logical)!)) {
       region.delete(id);
       if (physicalIds.get(logical) === id) physicalIds.delete(logical);
-      this.deployed.look(`deletion of ${id}`);
+      this.deployed.onStep(`deletion of ${id}`);
     }
   }
 
@@ -78,12 +78,12 @@ export class StackUpdate {
       else physicalIds.delete(logical);
       if (old?.id !== next.id) continue;
       this.refusals.push(...region.put(old).map((text) => `rollback: ${text}`));
-      this.deployed.look(`rollback of ${next.id}`);
+      this.deployed.onStep(`rollback of ${next.id}`);
     }
     for (const { next, old } of [...this.done].reverse()) {
       if (old?.id === next.id) continue;
       region.delete(next.id);
-      this.deployed.look(`rollback deletes ${next.id}`);
+      this.deployed.onStep(`rollback deletes ${next.id}`);
     }
   }
 
@@ -92,25 +92,25 @@ export class StackUpdate {
     const values = this.withPhysicalIds(unit.values);
     const known = physicalIds.get(unit.id);
     const old = known === undefined ? undefined : region.find(known);
-    const resident = (id: string): Resident => ({ ...unit, id, values, logical: unit.id });
-    if (!old) return { logical: unit.id, next: resident(unit.id) };
+    const resource = (id: string): ExistingResource => ({ ...unit, id, values, logical: unit.id });
+    if (!old) return { logical: unit.id, next: resource(unit.id) };
     if (old.type !== unit.type) {
       this.refusals.push(`${TYPE_CHANGES}: ${unit.id}, from ${old.type} to ${unit.type}`);
-      return { logical: unit.id, next: resident(old.id), old };
+      return { logical: unit.id, next: resource(old.id), old };
     }
     if (JSON.stringify(old.values) === JSON.stringify(values)) return undefined;
     const id = isReplaced(unit.type, old.values, values) ? this.nextId(unit.id) : old.id;
-    return { logical: unit.id, next: resident(id), old };
+    return { logical: unit.id, next: resource(id), old };
   }
 
-  /** Of the form `Stack/LogicalId@2`. */
+  /** The physical id of a replacement, such as `Stack/LogicalId@2`. */
   private nextId(logical: string): string {
     let number = 2;
     while (this.deployed.region.find(`${logical}@${number}`)) number++;
     return `${logical}@${number}`;
   }
 
-  /** References to a replaced resource refer to its replacement. */
+  /** Makes references to a replaced resource refer to its replacement. */
   public withPhysicalIds(value: any): any {
     if (Array.isArray(value)) return value.map((each) => this.withPhysicalIds(each));
     if (typeof value === 'string') return this.physicalText(value);
@@ -118,7 +118,7 @@ export class StackUpdate {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.withPhysicalIds(each)]));
   }
 
-  /** A reference, or several values with commas between them, as in a list that is joined. */
+  /** Replaces a reference, or several in a text with commas, such as a joined list. */
   private physicalText(text: string): string {
     if (text.includes(',')) {
       return text

@@ -41,7 +41,7 @@ export function attributeOf(value: string | readonly string[]): [logicalId: stri
   return [logicalId, attribute.join('.')];
 }
 
-/** A text, and the values of those of its variables that do not refer to the template. */
+/** The text of Fn::Sub, and the values of the variables that it defines itself. */
 export function substitutionOf(value: string | readonly [string, object]): [string, Record<string, unknown>] {
   return typeof value === 'string' ? [value, {}] : [value[0], { ...value[1] }];
 }

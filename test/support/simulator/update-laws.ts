@@ -6,7 +6,7 @@ import { isOpen } from './security-groups';
 import { Service, servicesOf } from './service-connect';
 import { TYPE_CHANGES } from './stack-update';
 
-/** The endpoints of one service that another calls. Services are identified by construct paths, because updates may replace them. */
+/** The endpoints of a server that a client calls. Services are identified by construct paths, because updates may replace them. */
 interface Connection {
   readonly client: string;
   readonly server: string;
@@ -23,7 +23,7 @@ const REFUSALS: Record<string, string> = {
 };
 
 const STAYS_OPEN = 'traffic that was allowed is never blocked';
-const STAYS_KNOWN = 'a client keeps finding what it found';
+const STAYS_KNOWN = 'a client never loses an endpoint that it found';
 
 export const UPDATE_LAW_NAMES: readonly string[] = [...Object.keys(REFUSALS), STAYS_OPEN, STAYS_KNOWN];
 
@@ -37,7 +37,7 @@ export function tryUpdate(
   app: DeployedApp,
   declared: Declared,
   network: Network,
-  options: Omit<RolloutOptions, 'look'> = {},
+  options: Omit<RolloutOptions, 'onStep'> = {},
 ): Rollout & { readonly broken: Record<string, string[]> } {
   const { region } = app;
   const connections = connectionsOf(declared, network);
@@ -45,10 +45,10 @@ export function tryUpdate(
   const found = connections.filter((each) => works(region, each, isFound));
   const lost: Record<string, Map<Connection, string>> = { [STAYS_OPEN]: new Map(), [STAYS_KNOWN]: new Map() };
 
-  let { ways, services } = region;
-  const look = (step: string) => {
-    if (region.ways === ways && region.services === services) return; // nothing that matters has changed
-    ({ ways, services } = region);
+  let { traffic, services } = region;
+  const onStep = (step: string) => {
+    if (region.traffic === traffic && region.services === services) return; // no rule and no service has changed
+    ({ traffic, services } = region);
     for (const [law, watched, check] of [
       [STAYS_OPEN, open, isAllowed],
       [STAYS_KNOWN, found, isFound],
@@ -56,15 +56,15 @@ export function tryUpdate(
       for (const each of watched) if (!lost[law].has(each) && !works(region, each, check)) lost[law].set(each, step);
     }
   };
-  const rollout = app.update(network, { ...options, look });
-  const told = (law: string) =>
+  const rollout = app.update(network, { ...options, onStep });
+  const evidence = (law: string) =>
     [...lost[law]].map(([{ client, server }, step]) => `${client} -> ${server}, from the ${step} on`);
   const broken = [
     ...Object.entries(REFUSALS).map(
       ([law, start]) => [law, rollout.refusals.filter((text) => text.includes(start))] as const,
     ),
-    [STAYS_OPEN, told(STAYS_OPEN)] as const,
-    [STAYS_KNOWN, told(STAYS_KNOWN)] as const,
+    [STAYS_OPEN, evidence(STAYS_OPEN)] as const,
+    [STAYS_KNOWN, evidence(STAYS_KNOWN)] as const,
   ];
   return { ...rollout, broken: Object.fromEntries(broken.filter(([, breaches]) => breaches.length > 0)) };
 }
@@ -80,7 +80,7 @@ function connectionsOf(declared: Declared, network: Network): Connection[] {
 
 type Check = (region: Region, client: Service, server: Service, connection: Connection) => boolean;
 
-/** While one service replaces another, every client must reach one of the servers. */
+/** Whether every client can call a server: while one service replaces another, there are two of them. */
 function works(region: Region, connection: Connection, check: Check): boolean {
   const named = (path: string) => [...region.services.values()].filter(({ unit }) => unit.path === path);
   const [clients, servers] = [named(connection.client), named(connection.server)];
@@ -88,7 +88,7 @@ function works(region: Region, connection: Connection, check: Check): boolean {
   return clients.every((client) => servers.some((server) => check(region, client, server, connection)));
 }
 
-const isAllowed: Check = ({ ways }, client, server, { ports }) =>
-  ports.every((port) => isOpen(ways, client, server, port));
+const isAllowed: Check = ({ traffic }, client, server, { ports }) =>
+  ports.every((port) => isOpen(traffic, client, server, port));
 
 const isFound: Check = (region, client, server, { aliases }) => region.finds(client.unit.id, server.unit.id, aliases);

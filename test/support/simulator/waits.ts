@@ -2,7 +2,7 @@ import { Assembly } from './assembly';
 import { everythingLate } from './clock';
 import { networkOf } from './network';
 
-/** The ECS services of an assembly by `stack/logical id`, each with the others that are deployed before it in any order. */
+/** The ECS services of an assembly by `stack/logical id`, each with the services that are deployed before it in every order. */
 export function waitsOf(assembly: Assembly): Map<string, Set<string>> {
   const network = networkOf(assembly);
   const clock = everythingLate(network);

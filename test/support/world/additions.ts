@@ -1,19 +1,19 @@
 import { World } from './world';
 import { Network, Unit } from '../simulator/network';
-import { isOpen, waysOf } from '../simulator/security-groups';
+import { isOpen, trafficOf } from '../simulator/security-groups';
 import { Service, servicesOf } from '../simulator/service-connect';
 
-/** What a mesh may change in what the user has: it configures services and orders them. */
+/** The properties that a mesh may change in a resource of the user: it configures services and orders them. */
 const MAY_CHANGE: Record<string, readonly string[]> = {
   'AWS::ECS::Service': ['ServiceConnectConfiguration', 'ForceNewDeployment'],
   'AWS::CloudFormation::Stack': ['Parameters', 'TemplateURL'],
 };
 
-/** Resources that a mesh adds; the last ones only where services connect in no order. */
+/** The types of resources that a mesh may add, some only for `connectsTo`. */
 const MAY_ADD = /^(AWS::EC2::SecurityGroup(Ingress|Egress)|AWS::ServiceDiscovery::HttpNamespace)$/;
 const MAY_ADD_FOR_CONNECTIONS = /^(Custom::|AWS::Lambda::Function$|AWS::IAM::(Role|Policy)$|AWS::Logs::LogGroup$)/;
 
-/** What differs between the same application without and with a mesh, and may not. */
+/** Returns the differences between an application without and with a mesh that a mesh must not make. */
 export function unwantedChanges(world: World, without: Network, withMesh: Network): string[] {
   const next = new Map(withMesh.units.map((unit) => [unit.id, unit]));
   const known = new Set(without.units.map(({ id }) => id));
@@ -44,8 +44,8 @@ interface Call {
 }
 
 /**
- * The added rules that too many of them are: one rule for each call that is closed without the mesh is enough. It has to be between
- * groups that no other service has, where both services have such groups.
+ * Returns the added rules that are not necessary. One rule is enough for each call that is blocked without the mesh. If a service has
+ * groups that no other service has, the rule must be for one of them.
  *
  * @param isFixed groups to which no rule can be added
  */
@@ -56,13 +56,13 @@ export function needlessRules(
   isFixed: (group: string) => boolean,
 ) {
   const known = new Set(without.units.map(({ id }) => id));
-  const added = waysOf(withMesh).ingress.filter(({ unit }) => !known.has(unit.id));
+  const added = trafficOf(withMesh).ingress.filter(({ unit }) => !known.has(unit.id));
   const services = [...servicesOf(withMesh).values()];
   const own = (groups: readonly string[]) => {
     const alone = groups.filter((group) => services.filter((each) => each.groups.includes(group)).length === 1);
     return alone.length > 0 ? alone : groups;
   };
-  const old = waysOf(without);
+  const old = trafficOf(without);
   const closed = calls.filter(({ client, server, port }) => !isOpen(old, client, server, port));
   const candidates = added.map(({ group, peer, from, to }) =>
     closed.filter(
@@ -76,7 +76,7 @@ export function needlessRules(
   return unmatched(candidates).map((index) => added[index].unit.id);
 }
 
-/** Gives each rule a call of its own as far as possible; returns the rules that get none. */
+/** Matches each rule with a different call, if possible, and returns the rules without a call. */
 function unmatched(candidates: readonly (readonly Call[])[]): number[] {
   const ruleOf = new Map<Call, number>();
   const match = (rule: number, seen: Set<Call>): boolean =>

@@ -14,9 +14,7 @@ import { ServiceConnectMesh } from '../../../src';
 import { forgetting } from '../forget-tokens';
 import { Assembly, readAssembly } from '../simulator/assembly';
 
-/**
- * Whatever CDK keeps for good, it keeps from the first use on, and must not forget. So everything is used once.
- */
+/** Creates every kind of construct once. CDK caches some values at first use, and `forgetting` must not remove these. */
 function warmUp() {
   const service = (name: string, cluster: number, runsOn: WorldService['runsOn']): WorldService => {
     const edges = { dependsOn: name === 'a' ? [] : ['a'], connectsTo: name === 'a' ? ['b'] : [] };
@@ -50,7 +48,7 @@ export interface WorldAssembly {
 
 let isWarm = false;
 
-/** Makes the application, with or without its mesh, and reads its assembly from the disk. */
+/** Synthesizes the application, with or without its mesh, and reads its assembly from the disk. */
 export function synthesizeWorld(world: World, withMesh: boolean): WorldAssembly {
   if (!isWarm) warmUp();
   isWarm = true;
@@ -126,7 +124,7 @@ function placeIn(stack: Stack, { place }: WorldService): Stack {
   return nested ? new NestedStack(stack, nested) : stack;
 }
 
-/** Groups that services share are created when the first of them is; imported ones are imported again for each. */
+/** Creates a shared group with the first service that has it. Imports an imported group again for each service. */
 function sharedGroups({ groups }: World, network: Stack, vpc: ec2.IVpc) {
   const created = (stack: Stack, id: string) =>
     (stack.node.tryFindChild(id) as ec2.SecurityGroup) ?? new ec2.SecurityGroup(stack, id, { vpc });

@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { ClusterSpec } from './world';
 
-/** Adds EC2 capacity to a cluster in one of the two ways that CDK has. */
+/** Adds EC2 capacity to a cluster, by `addAsgCapacityProvider()` or by `addCapacity()`. */
 export function addCapacity(scope: Construct, cluster: ecs.Cluster, { capacity }: ClusterSpec) {
   const instanceType = new ec2.InstanceType('t3.large');
   const machineImage = ecs.EcsOptimizedImage.amazonLinux2023();

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { ClusterSpec, GroupSpec, Line, NETWORK, ORDER_FORMS, RULE_FORMS, World, WorldService } from './world';
 
 /*
- * Random worlds. They are small, because what counts is how things meet, not how many there are, and because small ones are read when
- * they fail. All of it is derived from numbers that shrink towards the plainest application: one stack, Fargate, no lines.
+ * Random worlds. They are small: combinations matter more than size, and a small one that fails is easier to read. They are derived from
+ * numbers that shrink towards the simplest application: one stack, Fargate, no lines.
  */
 
 const oneIn = (count: number) => fc.nat(count - 1).map((drawn) => drawn === count - 1);
@@ -41,7 +41,7 @@ const serviceDraft = fc.record({
   turn: fc.nat(9),
 });
 
-/** A line about the ends of an edge, or sometimes about any two services; against the order of deployment one time in six. */
+/** A line about the two services of an edge, or sometimes about any two services. One in six is against the order of deployment. */
 const lineDraft = fc.record({
   form: fc.oneof(fc.constantFrom<Line['form'][]>(...RULE_FORMS), fc.constantFrom<Line['form'][]>(...ORDER_FORMS)),
   pick: fc.nat(),

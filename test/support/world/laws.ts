@@ -5,16 +5,16 @@ import { Assembly } from '../simulator/assembly';
 import { Clock } from '../simulator/clock';
 import { DeployedApp } from '../simulator/deployed-app';
 import { extraWaits } from '../simulator/extra-waits';
-import { Declared, LAW_NAMES, parted, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
+import { Declared, LAW_NAMES, outermostDifference, portsOf, resolve, trialOf, waitsFor } from '../simulator/laws';
 import { Network, networkOf, topOf, Unit } from '../simulator/network';
-import { isOpen, waysOf } from '../simulator/security-groups';
+import { isOpen, trafficOf } from '../simulator/security-groups';
 import { Service, servicesOf } from '../simulator/service-connect';
 import { tryUpdate } from '../simulator/update-laws';
 
-/** Laws for applications whose only rules and waits are those of a mesh. Here the comparison without a mesh replaces them. */
+/** Laws that hold only if all rules and dependencies are those of a mesh. Here, the comparison with and without a mesh replaces them. */
 const NOT_FOR_WORLDS = ['only declared traffic is allowed', 'nothing waits for more than was declared'];
 
-/** The assemblies of a world without and with its mesh, and what is asked of them. */
+/** A world without and with its mesh, and the edges that must work. */
 export interface Compared {
   readonly world: World;
   readonly without: Network;
@@ -33,13 +33,13 @@ const NO_MORE_WAITS = 'nothing else waits for more';
 const NEW = 'AWS refuses nothing of a new application';
 const ADDED = 'AWS refuses nothing when a mesh is added';
 
-/** A renamed law would be forgotten here. */
+/** Finds names in NOT_FOR_WORLDS that are no laws, for example after a law was renamed. */
 const unknown = NOT_FOR_WORLDS.filter((law) => !LAW_NAMES.includes(law));
 if (unknown.length > 0) throw new Error(`no such laws: ${unknown.join(', ')}`);
 
 export const WORLD_LAW_NAMES: readonly string[] = [UNTOUCHED, ONE_RULE, NO_MORE_WAITS, NEW, ADDED];
 
-/** The laws that a mesh breaks in a world, apart from the order of its services; with those of the update that adds it. */
+/** The laws that break in a world, including those of an update that adds the mesh, but not those about the order of services. */
 export function brokenLaws({ world, without, withMesh, declared }: Compared): Record<string, string[]> {
   const { edges } = resolve(declared, servicesOf(withMesh));
   const calls = edges.flatMap(({ client, server, aliases }) => {
@@ -62,7 +62,7 @@ export function brokenLaws({ world, without, withMesh, declared }: Compared): Re
   );
 }
 
-/** Tries orders of deployment. */
+/** The laws that break in an order of deployment. */
 export function raceLaws({
   withMesh,
   declared,
@@ -72,15 +72,15 @@ export function raceLaws({
     Object.fromEntries(Object.entries(brokenBy(clockOf)).filter(([law]) => !NOT_FOR_WORLDS.includes(law)));
 }
 
-/** What is declared, without calls that no rule can open, because no group of the server can be changed or none is known. */
+/** The declaration, without calls that no rule can allow because no group of the server can be changed or none is known. */
 function reachable(world: World, network: Network): Declared {
   const declared = declaredInWorld(world);
   const isFixed = isFixedIn(world);
   const { edges } = resolve(declared, servicesOf(network));
-  const ways = waysOf(network);
+  const traffic = trafficOf(network);
   const isClosed = edges.map(({ client, server, aliases }) => {
     const canChange = client.groups.length > 0 && server.groups.some((group) => !isFixed(group));
-    return !canChange && !portsOf({ server, aliases }).every((port) => isOpen(ways, client, server, port));
+    return !canChange && !portsOf({ server, aliases }).every((port) => isOpen(traffic, client, server, port));
   });
   return { ...declared, edges: declared.edges.filter((_, index) => !isClosed[index]) };
 }
@@ -89,20 +89,20 @@ function isFixedIn({ groups }: World) {
   return (group: string) => groups.some(({ home }, index) => home === 'fixed' && group === importedId(index));
 }
 
-/** Services, what the user put between them, and stacks. That a stack waits for a role or a group of another is no matter. */
+/** Checks the order of services, resources that the user put between them, and stacks, but not of roles and groups. */
 function countsIn({ units }: Network) {
   const ids = new Set(units.map(({ id }) => id));
   return ({ id, type }: Unit) => ids.has(id) && /^(stack|AWS::ECS::Service|AWS::CloudFormation::\w+)$/.test(type);
 }
 
-/** Whether a rule is between groups of two services: the client waits for it, and for the nested stack in which the user has it. */
-function lets(client: Service, server: Service, { group, peer }: { group: string; peer?: string }): boolean {
+/** Whether a rule is between groups of two services. The client waits for such a rule, and for the nested stack that contains it. */
+function isRuleBetween(client: Service, server: Service, { group, peer }: { group: string; peer?: string }): boolean {
   return server.groups.includes(group) && client.groups.includes(peer!);
 }
 
 /**
- * All that waits without the mesh, and what its edges add. The stack of a rule, nested or not, waits for its groups: a stack of
- * groups, perhaps, for the stack of a server. Every stack may wait for that of the namespace.
+ * The units that each unit may wait for: those that it waits for without the mesh, and those that the edges add. The stack of a rule,
+ * nested or not, waits for the stacks of its groups. Every stack may wait for the stack of the namespace.
  */
 function allowedWaits(world: World, without: Network, withMesh: Network): Map<Unit, Set<Unit>> {
   const now = new Map(withMesh.units.map((unit) => [unit.id, unit]));
@@ -119,16 +119,16 @@ function allowedWaits(world: World, without: Network, withMesh: Network): Map<Un
     }
   }
   for (const { client, server, kind } of edges.filter((edge) => edge.kind === 'dependsOn')) {
-    for (const { unit } of waysOf(withMesh).ingress.filter((rule) => lets(client, server, rule))) {
+    for (const { unit } of trafficOf(withMesh).ingress.filter((rule) => isRuleBetween(client, server, rule))) {
       for (const [waiting, awaited] of waitsFor({ client, server: { ...server, unit }, kind })) {
         if (withMesh.before.get(waiting)!.has(awaited)) allowed.get(waiting)!.add(awaited);
       }
     }
   }
   const groups = new Map(withMesh.units.map((unit) => [`${unit.id}.GroupId`, unit]));
-  for (const { unit, group, peer } of waysOf(withMesh).ingress) {
+  for (const { unit, group, peer } of trafficOf(withMesh).ingress) {
     for (const owner of [group, peer].map((id) => groups.get(id!))) {
-      const [waiting, awaited] = (owner && parted(unit, owner)) ?? [];
+      const [waiting, awaited] = (owner && outermostDifference(unit, owner)) ?? [];
       if (waiting && awaited) allowed.get(waiting)!.add(awaited);
     }
   }

@@ -4,18 +4,18 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Line } from './world';
 
-/** The two services of a line, and what it is about. */
+/** The two services of a line, and its details. */
 interface Ends {
-  /** The client, or the one that waits. */
+  /** The client, or the service that waits. */
   readonly from: ecs.BaseService;
   readonly to: ecs.BaseService;
-  /** The container port of the second. */
+  /** The container port of the server. */
   readonly port: number;
   /** Unique in the application. */
   readonly id: string;
 }
 
-/** What each form of a line says in CDK. */
+/** Writes a line of each form with the CDK. */
 export const WRITE: Record<Line['form'], (ends: Ends) => void> = {
   allowTo: ({ from, to, port }) => from.connections.allowTo(to, ec2.Port.tcp(port)),
   allowFrom: ({ from, to, port }) => to.connections.allowFrom(from, ec2.Port.tcp(port)),
@@ -74,7 +74,7 @@ function ingress(place: ecs.BaseService, { from, to, port, id }: Ends) {
   });
 }
 
-/** A service on instances has none before its cluster has capacity. */
+/** The group of a service. A service on instances has no group before its cluster has capacity. */
 function groupOf(service: ecs.BaseService): ec2.ISecurityGroup | undefined {
   return service.connections.securityGroups[0];
 }

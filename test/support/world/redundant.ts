@@ -5,16 +5,16 @@ import { Line, NETWORK, RULE_FORMS, serviceOf, stackOf, World } from './world';
 export interface Versions {
   readonly one: World;
   readonly other: World;
-  /** What has to be equal: all templates but the order of rules, or only the rules of security groups. */
+  /** What must be equal: the templates except for the DependsOn of rules, or only the rules of security groups. */
   readonly equal: 'templates' | 'rules';
-  /** Whether one update cannot lead back, because a stack would export no longer what another imports. */
+  /** Whether a second update cannot undo the first, because a stack would remove an export that another stack imports. */
   readonly isOneWay?: boolean;
 }
 
-/** What may be done to a world without any effect on its rules; undefined where it cannot be done. */
+/** Changes of a world that have no effect on its rules. Each returns undefined if the world does not allow the change. */
 export const REDUNDANT: Record<string, (world: World, pick: number) => Versions | undefined> = {
-  'a line that allows what an edge allows': (world, pick) => withLine(world, pick, 'allowTo'),
-  'the same line from the server, in one stack': (world, pick) => withLine(world, pick, 'allowFrom'),
+  'a rule of the user for an edge': (world, pick) => withLine(world, pick, 'allowTo'),
+  'the same rule from the server, in one stack': (world, pick) => withLine(world, pick, 'allowFrom'),
   'a line after the mesh instead of before': (world) => {
     const lines = world.lines.map((line): Line => ({ ...line, when: line.when === 'before' ? 'after' : 'before' }));
     return lines.length > 0 ? { one: world, other: { ...world, lines }, equal: 'templates' } : undefined;
@@ -36,7 +36,7 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
       pick,
     );
     const other = pair && withLines(world, { ...pair, form: 'stack', when: 'after' });
-    // Against the order of two stacks that connect, or of the stacks of groups, the rules have to move.
+    // The rules have to move if the order contradicts that of two stacks that connect, or of the stacks of groups.
     const isPossible = other && !hasCycle(waitsIn(other, withConnections(other).lines));
     return isPossible && !sharesNetwork(world) ? { one: world, other, equal: 'rules' } : undefined;
   },
@@ -51,7 +51,7 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
     );
   },
   'a namespace of its own instead of an imported one': (world) => {
-    // It may make the stack of a server wait for that of the client's group: then CDK itself has the rule elsewhere.
+    // The namespace may make the server's stack depend on the stack of the client's group. Then CDK itself creates the rule elsewhere.
     if (sharesNetwork(world)) return undefined;
     const namespace = world.namespace === 'imported' ? 'own' : world.namespace;
     return { one: { ...world, namespace: 'imported' }, other: { ...world, namespace }, equal: 'rules', isOneWay: true };
@@ -67,7 +67,7 @@ export const REDUNDANT: Record<string, (world: World, pick: number) => Versions 
   },
 };
 
-/** A line about the only group of each of two services, which an edge connects. */
+/** Adds a line about two services with an edge, each of which has only one group. */
 function withLine(world: World, pick: number, form: 'allowTo' | 'allowFrom'): Versions | undefined {
   const single = (name: string) => {
     const { runsOn, groups } = serviceOf(world, name);
@@ -89,7 +89,7 @@ function edgesOf({ services }: World): { from: string; to: string }[] {
   return services.flatMap(({ name, dependsOn }) => dependsOn.map((to) => ({ from: name, to })));
 }
 
-/** The same world, with an order for each pair of stacks that connect. */
+/** The same world, with a stack dependency for each connection. */
 function withConnections(world: World): World {
   const lines = world.services.flatMap(({ name, connectsTo }) =>
     connectsTo.map((to): Line => ({ from: name, to, form: 'stack', when: 'after' })),

@@ -3,7 +3,7 @@ import { Template } from '../simulator/template';
 
 const RULE = /^AWS::EC2::SecurityGroup(In|E)gress$/;
 
-/** All templates by the ids of their stacks; which rule waits for what may differ, and so may hashes of files. */
+/** All templates by the ids of their stacks, without the DependsOn of rules and without hashes of files, which may differ. */
 export function templatesOf(assembly: Assembly): Record<string, Template> {
   const all = (stack: StackTemplate): [string, Template][] => [
     [stack.id, comparable(stack.template)],

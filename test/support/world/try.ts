@@ -3,7 +3,7 @@ import { World } from './world';
 import { DeployedApp } from '../simulator/deployed-app';
 import { networkOf } from '../simulator/network';
 
-/** The application without its mesh, or undefined if CDK or AWS refuse it as it is: then it proves nothing about meshes. */
+/** The application without its mesh, or undefined if CDK or AWS refuse it. Then it proves nothing about meshes. */
 export function withoutMesh(world: World): WorldAssembly | undefined {
   try {
     const synthesized = synthesizeWorld(world, false);
@@ -14,7 +14,7 @@ export function withoutMesh(world: World): WorldAssembly | undefined {
   }
 }
 
-/** The application with its mesh, or the message with which it is refused. */
+/** The application with its mesh, or the message of the error if the mesh refuses it. */
 export function withMesh(world: World): WorldAssembly | string {
   try {
     return synthesizeWorld(world, true);

@@ -1,10 +1,10 @@
 /*
- * An application as plain data: what a mesh connects, and what its user wrote in addition. Services are listed in an order in which
- * they can be deployed, and so are the stacks; what is declared is declared in the order of `turns`.
+ * An application as plain data: the services of a mesh, and rules and dependencies that the user wrote. Services and stacks are listed
+ * in an order in which they can be deployed. Services are declared in the order of `turn`.
  */
 
 export interface World {
-  /** Whether all of it is in a stage. */
+  /** Whether the application is in a stage. */
   readonly stage: boolean;
   /** Whether it has the feature flags of `cdk init`. */
   readonly flags: boolean;
@@ -12,7 +12,7 @@ export interface World {
   /** `service`: in the scope of the last service, which other constructs may wait for, and which may wait for others. */
   readonly meshIn: 'network' | 'root' | 'last' | 'service';
   readonly clusters: readonly ClusterSpec[];
-  /** Security groups that services share. A service without any has one of its own. */
+  /** Security groups that services share. A service without any of them has its own group. */
   readonly groups: readonly GroupSpec[];
   readonly services: readonly WorldService[];
   readonly lines: readonly Line[];
@@ -23,12 +23,12 @@ export const NETWORK = 'Network';
 
 export interface ClusterSpec {
   readonly kind: 'created' | 'imported';
-  /** EC2 capacity of a cluster that is created; `late` capacity is added after services and mesh. */
+  /** EC2 capacity of a created cluster. `late` capacity is added after the services and the mesh. */
   readonly capacity: 'none' | 'capacity' | 'provider' | 'lateCapacity' | 'lateProvider';
 }
 
 export interface GroupSpec {
-  /** Imported groups are imported once for each service that has them. `fixed`: imported, and no rule can be added. */
+  /** Where the group is defined. An imported group is imported once for each of its services. `fixed`: imported and immutable. */
   readonly home: typeof NETWORK | 'ofStack' | 'imported' | 'fixed';
 }
 
@@ -38,19 +38,19 @@ export interface WorldService {
   readonly place: string;
   readonly cluster: number;
   readonly runsOn: 'fargate' | 'awsvpc' | 'bridge';
-  /** Indices of groups; on instances it has those of the instances. */
+  /** Indices of groups. In network mode bridge, a service has the groups of the instances instead. */
   readonly groups: readonly number[];
   readonly port: number;
   readonly dependsOn: readonly string[];
   readonly connectsTo: readonly string[];
-  /** Decides when it is created, among the others. */
+  /** Services with a lower number are created first. */
   readonly turn: number;
 }
 
-/** A line that the user wrote about two services: a rule that lets one call the other, or something that makes one wait for the other. */
+/** A line of CDK code that the user wrote about two services: a rule, or something that makes one service wait for the other. */
 export interface Line {
   readonly form: RuleForm | OrderForm;
-  /** The client of a rule; the one that waits. */
+  /** The client of a rule, or the service that waits. */
   readonly from: string;
   readonly to: string;
   readonly when: 'before' | 'after';

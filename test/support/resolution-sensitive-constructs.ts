@@ -11,8 +11,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /*
- * Constructs that are not the same after they were looked at, unless one looks with care: some remember the first value that they
- * produce, some freeze, some create constructs when they are resolved, some hash all that they find.
+ * Constructs that change if their tokens are resolved before synthesis: some cache the first value that they produce, some no longer
+ * accept changes, some create constructs, some hash everything that exists at that moment.
  */
 
 function functionIn(scope: Construct, id: string): lambda.Function {
@@ -23,7 +23,7 @@ function functionIn(scope: Construct, id: string): lambda.Function {
   });
 }
 
-/** Adds to what it visits, at the last moment at which CDK lets it. */
+/** Changes a construct in an aspect, which is the last moment at which CDK allows it. */
 function onVisit<T extends Construct>(
   scope: Construct,
   isIt: (construct: unknown) => construct is T,
@@ -32,8 +32,8 @@ function onVisit<T extends Construct>(
   Aspects.of(scope).add({ visit: (construct) => isIt(construct) && change(construct) });
 }
 
-/** One cell each; all may be in one stack. */
-export const ZOO: Record<string, (stack: Stack) => void> = {
+/** Each function adds one case to a stack. One stack can contain all of them. */
+export const RESOLUTION_SENSITIVE_CONSTRUCTS: Record<string, (stack: Stack) => void> = {
   'a role with a policy of 220 statements, which is split': (stack) => {
     const role = new iam.Role(stack, 'Large', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     for (let index = 0; index < 220; index++) {
@@ -59,7 +59,7 @@ export const ZOO: Record<string, (stack: Stack) => void> = {
     const isBucket = (construct: unknown): construct is s3.Bucket => construct === bucket;
     onVisit(bucket, isBucket, () => statement.addCondition('Bool', { 'aws:SecureTransport': 'true' }));
   },
-  'a version of a function, named for all that the function has': (stack) => {
+  'a version of a function, whose id is a hash of the function': (stack) => {
     const target = functionIn(stack, 'Versioned');
     new lambda.Alias(stack, 'Live', { aliasName: 'live', version: target.currentVersion });
     const isFunction = (construct: unknown): construct is lambda.Function => construct === target;
@@ -69,7 +69,7 @@ export const ZOO: Record<string, (stack: Stack) => void> = {
       visited = true;
     });
   },
-  'a REST API, whose deployment is named for its methods': (stack) => {
+  'a REST API, whose deployment id is a hash of its methods': (stack) => {
     const api = new apigateway.RestApi(stack, 'Api');
     const items = api.root.addResource('items');
     items.addMethod('GET', new apigateway.LambdaIntegration(functionIn(stack, 'Items')));
@@ -98,12 +98,12 @@ export const ZOO: Record<string, (stack: Stack) => void> = {
     const produce = () => new sqs.Queue(stack, 'OnDemand').queueName;
     new sqs.CfnQueue(stack, 'Demanding', { queueName: Lazy.string({ produce }) });
   },
-  'a lazy that creates a resource if there is none': (stack) => {
+  'a lazy that creates a resource unless it exists': (stack) => {
     const produce = () =>
       ((stack.node.tryFindChild('Single') as sqs.Queue) ?? new sqs.Queue(stack, 'Single')).queueName;
     new sqs.CfnQueue(stack, 'Asking', { queueName: Lazy.uncachedString({ produce }) });
   },
-  'a lazy that remembers how many an aspect has added': (stack) => {
+  'a lazy that caches a list to which an aspect adds': (stack) => {
     const names: string[] = ['first'];
     const queue = new sqs.CfnQueue(stack, 'Counting', { queueName: Lazy.string({ produce: () => names.join('-') }) });
     const isQueue = (construct: unknown): construct is sqs.CfnQueue => construct === queue;
@@ -130,7 +130,7 @@ export const ZOO: Record<string, (stack: Stack) => void> = {
     });
     service.addLifecycleHook(target);
   },
-  'an alarm and a schedule, which render late': (stack) => {
+  'an alarm, which renders its metric late': (stack) => {
     const queue = new sqs.Queue(stack, 'Watched', { visibilityTimeout: Duration.minutes(1) });
     queue
       .metricApproximateNumberOfMessagesVisible()
