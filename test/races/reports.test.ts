@@ -114,12 +114,52 @@ test('SARIF is valid, and its locations are the line of the program or the templ
   const [run] = report.runs;
   expect(run.results).toHaveLength(result.findings.length);
   for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
+  const prints = run.results.map((each: any) => each.partialFingerprints.finding);
+  expect(prints.slice(5, 8)).toEqual([
+    'wrong-port Shop/web/Service Shop/db/Service',
+    'unknown-host Shop/web/Service',
+    'unknown-host Shop/web/Service 2',
+  ]);
+  expect(new Set(prints).size).toBe(prints.length);
   const locations = run.results.map((each: any) => each.locations[0].physicalLocation);
   expect(locations[0]).toEqual({
     artifactLocation: { uri: 'lib/shop%20stack.ts' },
     region: { startLine: 12, startColumn: 5 },
   });
   expect(locations[3]).toEqual({ artifactLocation: { uri: 'Shop.template.json' } });
+});
+
+test('SARIF describes each rule in one sentence', () => {
+  const [{ tool }] = JSON.parse(sarifReport(result, OPTIONS)).runs;
+  const descriptions = tool.driver.rules.map(({ id, shortDescription }: any) => [id, shortDescription.text]);
+  expect(Object.fromEntries(descriptions)).toEqual({
+    'unordered-dependency': 'A service calls another one, and nothing deploys that one first.',
+    'reversed-order': 'A service calls another one, but is always deployed before it.',
+    'outside-namespace': 'A service calls an alias of a Service Connect namespace that it is not in.',
+    'closed-port': 'A service calls another one, and no security group rule admits it.',
+    'wrong-port': 'A service calls an alias at a port that the alias does not have.',
+    'duplicate-alias': 'Several services of a namespace offer the same alias or discovery name.',
+    'unknown-host': 'A URL names a host that no service offers.',
+    'namespace-by-name':
+      'A service names its namespace without a reference, so that nothing creates the namespace first.',
+    'running-not-healthy': 'A service that others are deployed after may count as deployed before it is healthy.',
+    'stale-client': 'The endpoints of a service change, and a client of it is not redeployed.',
+    'replaced-server': 'A discovery name moves to another service, which ECS refuses while the old one exists.',
+    'moved-rule': 'A security group rule gets another logical id or stack, so that it exists twice for a moment.',
+  });
+});
+
+test('in SARIF, services of two templates with the same logical id have fingerprints of their own', () => {
+  const [finding] = result.findings;
+  const findings = ['one.json', 'two.json'].map((name) => ({
+    ...finding,
+    client: { ...finding.client!, path: undefined, stack: { ...finding.client!.stack, name } },
+    server: undefined,
+  }));
+  const [{ results }] = JSON.parse(sarifReport({ ...result, findings }, OPTIONS)).runs;
+  expect(results.map((each: any) => each.partialFingerprints.finding)).toEqual(
+    ['one.json', 'two.json'].map((name) => `unordered-dependency ${name} ${finding.client!.logicalId}`),
+  );
 });
 
 test('JUnit is well-formed, and has the declared number of cases and failures', () => {

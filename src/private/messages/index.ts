@@ -3,6 +3,7 @@
  * names the mesh, the service, the value given, and the remedy.
  */
 export * from './warnings';
+export * from './configurations';
 export * from './edges';
 export * from './endpoints';
 export * from './external-services';
@@ -14,3 +15,4 @@ export * from './publishing';
 export * from './redeployments';
 export * from './services';
 export * from './shapes';
+export * from './tasks';

@@ -22,7 +22,6 @@ export interface PortMapping {
 /** A container of a task definition, reduced to what can show whom it calls. */
 export interface Container {
   readonly name: string;
-  readonly isEssential: boolean;
   readonly environment: readonly Variable[];
   readonly secrets: readonly Variable[];
   readonly command: readonly string[];
@@ -82,7 +81,6 @@ function containerOf(application: Application, scope: Scope, name: string, varia
   const image = textOf(own(first, 'Image')) ?? '';
   return {
     name,
-    isEssential: textOf(own(first, 'Essential'))?.toLowerCase() !== 'false',
     environment: all(variables(false)),
     secrets: [...all(variables(true)), ...all(secrets)],
     command: args('Command'),

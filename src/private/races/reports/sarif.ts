@@ -3,6 +3,7 @@ import { Report, ReportOptions } from './report';
 import { sourcePath } from './source-path';
 import { printable } from '../../diagrams/printable';
 import { ruleDescription } from '../../messages/races/rule-descriptions';
+import { EcsService } from '../../template/ecs-services';
 import { Finding, RULE_IDS, RULES, Severity } from '../finding';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
@@ -10,8 +11,9 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const HOME = 'https://github.com/cdkserviceconnectmesh/cdk-service-connect-mesh';
 
 /** SARIF 2.1.0, the format that code scanning shows next to the lines of the program. */
-export const sarifReport: Report = ({ findings }, options) =>
-  JSON.stringify(
+export const sarifReport: Report = ({ findings }, options) => {
+  const fingerprintOf = fingerprints();
+  return JSON.stringify(
     {
       $schema: SCHEMA,
       version: '2.1.0',
@@ -29,13 +31,34 @@ export const sarifReport: Report = ({ findings }, options) =>
               })),
             },
           },
-          results: findings.map((finding) => resultOf(finding, options)),
+          results: findings.map((finding) => ({
+            ...resultOf(finding, options),
+            partialFingerprints: { finding: fingerprintOf(finding) },
+          })),
         },
       ],
     },
     undefined,
     2,
   );
+};
+
+/** Identifies findings from one run to the next, by rule and services. Several findings of the same are numbered. */
+function fingerprints(): (finding: Finding) => string {
+  const counts = new Map<string, number>();
+  return ({ rule, client, server }) => {
+    const services = [client, server].flatMap((service) => (service ? nameOf(service) : []));
+    const text = [rule, ...services].join(' ');
+    const count = (counts.get(text) ?? 0) + 1;
+    counts.set(text, count);
+    return count === 1 ? text : `${text} ${count}`;
+  };
+}
+
+/** Without CDK, only the template and the logical id identify a service. */
+function nameOf({ path, stack, logicalId }: EcsService): string {
+  return path ?? `${stack.name} ${logicalId}`;
+}
 
 function resultOf(finding: Finding, { workingDirectory }: ReportOptions) {
   const { rule, severity, message, remedy, evidence, source, client, server } = finding;
@@ -59,9 +82,6 @@ function resultOf(finding: Finding, { workingDirectory }: ReportOptions) {
         ...(logicalName && { logicalLocations: [{ fullyQualifiedName: logicalName, kind: 'resource' }] }),
       },
     ],
-    partialFingerprints: {
-      finding: [rule, client?.path ?? client?.logicalId, server?.path ?? server?.logicalId].filter(Boolean).join(' '),
-    },
   };
 }
 
