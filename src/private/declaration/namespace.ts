@@ -132,8 +132,8 @@ export function byNamespace(
 }
 
 /**
- * An ARN, or a reference to a namespace of this app, identifies a namespace by itself. A name, or a value that only the deployment knows, means another one in each account and
- * region, which stages may have of their own.
+ * An ARN, or a reference to a namespace of this app, identifies a namespace by itself. A name, or a value that only the deployment
+ * knows, means another one in each account and region, which stages may have of their own.
  */
 function keyOf(namespace: cloudmap.INamespace, { service }: Member): string {
   const reference = namespaceReference(namespace);

@@ -4,8 +4,8 @@ import { topStackOf } from '../inspect/stacks';
 import { ExternalEdge } from '../members/external-member';
 
 /**
- * Returns the parameter with which a stack reads a published endpoint; creates it for the first client in the stack. CloudFormation reads the parameter before it changes anything, and
- * refuses the deployment if it does not exist.
+ * Returns the parameter with which a stack reads a published endpoint; creates it for the first client in the stack. CloudFormation
+ * reads the parameter before it changes anything, and refuses the deployment if it does not exist.
  */
 export function ensurePublishedParameter(stack: Stack, name: string): CfnParameter {
   return (
