@@ -191,13 +191,13 @@ project.testTask.exec(
   },
 );
 
+project.compileTask.exec('node .projen/strip-comments.js lib');
 // The build fails if code in the README or in an @example does not compile.
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 // The pictures in the README and in docs. CI fails if they differ from the committed ones.
 project.postCompileTask.exec(
   'ts-node --transpile-only --project tsconfig.dev.json test/support/draw-images.ts docs/images',
 );
-project.postCompileTask.exec('node .projen/strip-comments.js lib');
 // Half of the bundled package `yaml`: what browsers and its command need. npm packs bundled packages whole.
 project.postCompileTask.exec(
   'rm -rf browser README.md dist/cli.d.ts dist/cli.mjs dist/test-events.d.ts dist/test-events.js',
