@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { addMeshWarning, addWarning } from './add-warning';
-import { blockSynthesisOnError } from './block-synthesis';
+import { blockSynthesisOnError, throwEarlierError } from './block-synthesis';
 import { whenTreeIsComplete } from './complete-tree';
 import { configurationChangeOf, watchConfiguration } from './configuration-changes';
 import { deployAfterNamespace } from './deploy-after-namespace';
@@ -111,6 +111,7 @@ export class Wiring {
 
   private complete(root: RootWiring) {
     const { construct, path } = this.state;
+    throwEarlierError(construct);
     blockSynthesisOnError(construct, () => {
       detachNamespace(this.state);
       configureOnCompleteTree(this.state, this.rows, (row) => this.settingsOf(row));
