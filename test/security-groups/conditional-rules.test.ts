@@ -22,11 +22,16 @@ interface Application {
   readonly isOpen: CfnCondition;
 }
 
-/** Writes rules into an application with a mesh, in which web calls api at port 8080. */
-function declare(write: (app: Application) => void, external?: Partial<ExternalServiceProps>) {
+/**
+ * Writes rules into an application with a mesh, in which web calls api at port 8080.
+ *
+ * @param others ids of more security groups of web
+ */
+function declare(write: (app: Application) => void, external?: Partial<ExternalServiceProps>, ...others: string[]) {
   const stack = new MeshStack();
-  const [client, server] = ['Clients', 'Servers'].map((id) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc }));
-  const web = stack.fargate('Web', {}, { securityGroups: [client] });
+  const groupOf = (id: string) => new ec2.SecurityGroup(stack, id, { vpc: stack.vpc });
+  const [client, server] = ['Clients', 'Servers'].map(groupOf);
+  const web = stack.fargate('Web', {}, { securityGroups: [client, ...others.map(groupOf)] });
   const api = stack.fargate('Api', { http: 8080 }, { securityGroups: [server] });
   const isOpen = new CfnCondition(stack, 'IsOpen', { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') });
   write({ stack, client, server, web, api, isOpen });
@@ -161,13 +166,11 @@ test('a rule without a condition is preferred to one with a condition', () => {
 });
 
 test('a group without a condition of several is preferred', () => {
-  const { rules, warnings } = declare((app) => {
-    const { stack, web, api } = app;
+  const write = (app: Application) => {
     conditional(app);
-    const other = new ec2.SecurityGroup(stack, 'Other', { vpc: stack.vpc });
-    web.connections.addSecurityGroup(other);
-    api.connections.securityGroups[0].addIngressRule(other, ec2.Port.tcp(8080));
-  });
+    app.server.addIngressRule(app.stack.node.findChild('Other') as ec2.SecurityGroup, ec2.Port.tcp(8080));
+  };
+  const { rules, warnings } = declare(write, undefined, 'Other');
   expect(rules).toHaveLength(2);
   expect(warnings).toEqual([]);
 });

@@ -59,3 +59,54 @@ test('a rule that is moved out of an awaited scope keeps the logical id that the
   stack.template.hasResourceProperties('Test::Own::Reader', { Rule: { Ref: 'Legacy' } });
   stack.template.hasResource('AWS::ECS::Service', { DependsOn: Match.arrayWith(['Legacy']) });
 });
+
+describe('a group that `connections.addSecurityGroup` adds, which CDK does not write into the service', () => {
+  /** A web service that calls an API, each with a group of its own and with others. */
+  function shop(shared = false) {
+    const stack = new MeshStack('Shop', new App());
+    const extra = new ec2.SecurityGroup(stack, 'Extra', { vpc: stack.vpc });
+    const groups = shared ? [new ec2.SecurityGroup(stack, 'Shared', { vpc: stack.vpc })] : undefined;
+    const web = stack.fargate('Web', {}, { securityGroups: groups });
+    const api = stack.fargate('Api', { http: 80 }, { securityGroups: groups });
+    return { stack, extra, web, api };
+  }
+  const declare = ({ stack, web, api }: ReturnType<typeof shop>, props = {}) =>
+    stack.mesh({
+      ...props,
+      services: [
+        { name: 'web', service: web, dependsOn: ['api'] },
+        { name: 'api', service: api, endpoints: [{ portMappingName: 'http', port: 80 }] },
+      ],
+    });
+  const OWN = 'Web/SecurityGroup -> Api/SecurityGroup: tcp 80';
+
+  test.each(['before', 'after'])('is not used as the client: a rule of it does not count, %s the mesh', (when) => {
+    const app = shop();
+    const { stack, extra, web, api } = app;
+    const add = () => {
+      web.connections.addSecurityGroup(extra);
+      api.connections.allowFrom(extra, ec2.Port.tcp(80));
+    };
+    if (when === 'before') add();
+    declare(app);
+    if (when === 'after') add();
+    expect(stack.ingress).toContain(OWN);
+    expect(stack.dependsOn(web).join()).toContain('Api/SecurityGroup/from ShopWebSecurityGroup');
+  });
+
+  test('is not opened, although no other service uses it', () => {
+    const app = shop(true);
+    app.api.connections.addSecurityGroup(app.extra);
+    declare(app);
+    expect(app.stack.ingress).toEqual(['Shared -> Shared: tcp 80']);
+  });
+
+  test('is not published', () => {
+    const app = shop(true);
+    app.api.connections.addSecurityGroup(app.extra);
+    declare(app, { publishTo: '/prod' });
+    app.stack.template.hasResourceProperties('AWS::SSM::Parameter', {
+      Value: { 'Fn::Join': [',', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Shared'), 'GroupId'] }])] },
+    });
+  });
+});

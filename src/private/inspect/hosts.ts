@@ -15,7 +15,7 @@ export type Host = readonly SecurityGroup[];
  * which they may run. Empty if the app shows no capacity.
  */
 export function hostsOf(service: ecs.BaseService, survey: TreeSurvey): Host[] {
-  const own = service.connections.securityGroups;
+  const own = survey.groupsOf(service);
   if (networkModeOf(service.taskDefinition) !== ecs.NetworkMode.BRIDGE) return own.length > 0 ? [groups(own)] : [];
   const { cluster } = service;
   const providers = capacityProvidersOf(cluster, survey).map(({ autoScalingGroup }) => autoScalingGroup);

@@ -52,10 +52,30 @@ export function replacedGroupsOf(service: ecs.BaseService): ec2.ISecurityGroup[]
   const isOverridden = 'NetworkConfiguration' in propertyOverrides(resource);
   // The L2 construct sets a token.
   if (Tokenization.isResolvable(resource.networkConfiguration) && !isOverridden) return [];
-  const configuration = renderedProperty(resource, 'NetworkConfiguration', identify)?.AwsvpcConfiguration;
+  return splitGroups(service).others;
+}
+
+/**
+ * The security groups that a service has in the template: not those that `connections.addSecurityGroup` adds, because CDK adds only those
+ * of the constructor.
+ */
+export function attachedGroupsOf(service: ecs.BaseService): readonly ec2.ISecurityGroup[] {
+  const { securityGroups } = service.connections;
+  return securityGroups.length < 2 ? securityGroups : splitGroups(service).attached;
+}
+
+/** The security groups of a construct that are in the template, and the others. All are, if only the deployment knows. */
+function splitGroups(service: ecs.BaseService) {
+  const { securityGroups } = service.connections;
+  const configuration = renderedProperty(cfnService(service), 'NetworkConfiguration', identify)?.AwsvpcConfiguration;
   const keys: unknown = configuration?.SecurityGroups;
-  if (!Array.isArray(keys) || keys.some((key) => typeof key !== 'string')) return [];
-  return service.connections.securityGroups.filter((group) => !keys.includes(groupKey(group.securityGroupId, group)));
+  if (!Array.isArray(keys) || keys.some((key) => typeof key !== 'string'))
+    return { attached: securityGroups, others: [] };
+  const isAttached = (group: ec2.ISecurityGroup) => keys.includes(groupKey(group.securityGroupId, group));
+  return {
+    attached: securityGroups.filter(isAttached),
+    others: securityGroups.filter((group) => !isAttached(group)),
+  };
 }
 
 /** The type of the log driver of the Service Connect proxy. */

@@ -5,6 +5,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { IConstruct } from 'constructs';
 import { isEcsService } from './cfn-resources';
+import { groupKey } from './security-groups';
+import { attachedGroupsOf } from './service-settings';
 
 /** Instances of a cluster that a capacity provider manages. */
 export interface CapacityProvider extends IConstruct {
@@ -30,6 +32,7 @@ export class TreeSurvey {
   public readonly autoScalingGroups: autoscaling.AutoScalingGroup[] = [];
   private readonly constructs: IConstruct[];
   private awaited?: Set<IConstruct>;
+  private readonly groups = new Map<ecs.BaseService, readonly ec2.ISecurityGroup[]>();
 
   constructor(public readonly root: IConstruct) {
     this.constructs = constructsOf(root);
@@ -45,6 +48,20 @@ export class TreeSurvey {
   public isAwaited(construct: IConstruct): boolean {
     this.awaited ??= new Set(this.constructs.flatMap((each) => each.node.dependencies));
     return construct.node.scopes.some((scope) => this.awaited!.has(scope));
+  }
+
+  /** The security groups of the network interfaces of a service; in bridge mode, those that CDK copied from its cluster. */
+  public groupsOf(service: ecs.BaseService): readonly ec2.ISecurityGroup[] {
+    const known = this.groups.get(service) ?? attachedGroupsOf(service);
+    this.groups.set(service, known);
+    return known;
+  }
+
+  /** Whether a service has a group. */
+  public hasGroup(service: ecs.BaseService, key: string): boolean {
+    const isIt = (group: ec2.ISecurityGroup) => groupKey(group.securityGroupId, group) === key;
+    // Only then is the property resolved: most services have other groups.
+    return service.connections.securityGroups.some(isIt) && this.groupsOf(service).some(isIt);
   }
 
   private sort(construct: IConstruct) {

@@ -6,7 +6,7 @@ import { Gaps, warnAboutCapacity } from './gaps';
 import { applyAspects } from './late-constructs';
 import { chooseAwaitedRules, Opened } from './opened';
 import { createOwnRule, nameOf } from './own-rule';
-import { hasGroup, SecurityGroupRules } from './security-group-rules';
+import { SecurityGroupRules } from './security-group-rules';
 import { ServiceHosts } from './service-hosts';
 import { importInto } from './stack-dependencies';
 import { Host } from '../inspect/hosts';
@@ -136,7 +136,7 @@ export class ExternalIngress {
 
   private firstStackWith({ key, group }: SecurityGroup): Stack {
     const [first] = this.survey.services
-      .filter((service) => hasGroup(service, key) && externalServicesOf(service).length > 0)
+      .filter((service) => this.survey.hasGroup(service, key) && externalServicesOf(service).length > 0)
       .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
     return Stack.of(first ?? group); // the groups of instances, which no service has itself
   }

@@ -1,13 +1,12 @@
 import { CfnElement, CfnResource, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { applyAspects } from './late-constructs';
 import { moveToStack } from './move-to-stack';
 import { createOwnRule, MAX_DESCRIPTION_LENGTH, nameOf } from './own-rule';
 import { addRuleAsCdk, isInScopeOfGroup } from './rule-place';
 import { addStackDependency, importInto } from './stack-dependencies';
 import { groupAndPeer, RuleIndex } from '../inspect/rule-index';
-import { groupKey, SecurityGroup } from '../inspect/security-groups';
+import { SecurityGroup } from '../inspect/security-groups';
 import { StackOrder } from '../inspect/stack-order';
 import { enclosingStacks, stackUnits, topStackOf } from '../inspect/stacks';
 import { TreeSurvey } from '../inspect/tree-survey';
@@ -123,7 +122,9 @@ export class SecurityGroupRules {
 
   /** Whether a service in a stack, or nested in it, has a group. */
   private hasUserIn(key: string, stack: Stack): boolean {
-    return this.survey.services.some((service) => enclosingStacks(service).includes(stack) && hasGroup(service, key));
+    return this.survey.services.some(
+      (service) => enclosingStacks(service).includes(stack) && this.survey.hasGroup(service, key),
+    );
   }
 
   private createOwn(direction: Direction, { client, server }: GroupPair, port: ec2.Port): CfnResource {
@@ -150,9 +151,9 @@ export class SecurityGroupRules {
    */
   private homeOfImported(client: SecurityGroup, server: SecurityGroup): Stack {
     const [first] = this.survey.services
-      .filter((service) => hasGroup(service, client.key))
+      .filter((service) => this.survey.hasGroup(service, client.key))
       .flatMap((service) => calledServicesOf(service))
-      .filter((service) => hasGroup(service, server.key))
+      .filter((service) => this.survey.hasGroup(service, server.key))
       .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
     if (!first) return Stack.of(server.group); // the groups of instances, which no service has itself
     return Stack.of(Resource.isOwnedResource(first.cluster) ? first.cluster : first);
@@ -173,9 +174,4 @@ export class SecurityGroupRules {
     this.order.record(ours, theirs, `'${ours.node.path}' needs a security group rule in '${theirs.node.path}'`);
     return true;
   }
-}
-
-/** Whether a service has a group. */
-export function hasGroup({ connections }: ecs.BaseService, key: string): boolean {
-  return connections.securityGroups.some((group) => groupKey(group.securityGroupId, group) === key);
 }
