@@ -69,8 +69,9 @@ function splitGroups(service: ecs.BaseService) {
   const { securityGroups } = service.connections;
   const configuration = renderedProperty(cfnService(service), 'NetworkConfiguration', identify)?.AwsvpcConfiguration;
   const keys: unknown = configuration?.SecurityGroups;
-  if (!Array.isArray(keys) || keys.some((key) => typeof key !== 'string'))
+  if (!Array.isArray(keys) || keys.some((key) => typeof key !== 'string')) {
     return { attached: securityGroups, others: [] };
+  }
   const isAttached = (group: ec2.ISecurityGroup) => keys.includes(groupKey(group.securityGroupId, group));
   return {
     attached: securityGroups.filter(isAttached),
