@@ -106,6 +106,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
     'api',
     [{ direction: 'ingress', group: 'Api', peer: 'Web', conditions: [{ name: 'IsOpen', value: true }] }],
   ],
+  overriddenDependencies: ['web', ['api'], 'Shop/Web/Service'],
   orderOnly: ['web', 'worker', false],
   oldPlatformVersion: ['api', 'Shop/Api', '1.3.0'],
   portRange: ['api', 'http', '80-90'],

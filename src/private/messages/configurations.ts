@@ -107,3 +107,14 @@ export function replacedSecurityGroups(name: string, path: string, groups: reado
       'override. Or set openSecurityGroups: false of the mesh, and allow the traffic yourself',
   };
 }
+
+/** @param path the path of the resource whose `DependsOn` is overridden */
+export function overriddenDependencies(name: string, dependencies: readonly string[], path: string): Problem {
+  return {
+    summary: `service '${name}' dependsOn ${quoted(dependencies)}, but an override replaces its DependsOn`,
+    evidence: [`'${path}' has an override of DependsOn`],
+    remedy:
+      'Remove the override, and call node.addDependency(...) of this resource for what it contains: that adds to the dependencies of ' +
+      'the mesh',
+  };
+}

@@ -17,6 +17,7 @@ import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
+import { overriddenDependencyProblems } from '../declaration/overridden-dependencies';
 import { holdProblems, isHoldWanted, replacedGroupProblems, settingProblems } from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
 import { Member } from '../members/member';
@@ -122,6 +123,7 @@ export class Wiring {
       ...members.flatMap(settingProblems),
       ...changes.flatMap((change) => change.problems),
       ...replacedGroupProblems(this.state),
+      ...overriddenDependencyProblems(this.state),
       ...foreignNameProblems(this.state, root.survey, changes.length > 0),
       ...externalNameConflicts(this.state, root.survey),
       ...namespaceOrderProblems(this.state, root.order),
