@@ -1,5 +1,5 @@
-import { App, CfnResource, CustomResource } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Aspects, CfnResource, CustomResource } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { MeshStack } from '../support/mesh-stack';
@@ -108,5 +108,69 @@ describe('a group that `connections.addSecurityGroup` adds, which CDK does not w
     app.stack.template.hasResourceProperties('AWS::SSM::Parameter', {
       Value: { 'Fn::Join': [',', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Shared'), 'GroupId'] }])] },
     });
+  });
+});
+
+describe('a client whose L1 group restricts the outbound traffic gets an egress rule', () => {
+  const ONLY_TLS = [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0' }];
+  const ALL = [{ ipProtocol: '-1', cidrIp: '0.0.0.0/0' }];
+  const l1Group = (stack: MeshStack, securityGroupEgress?: ec2.CfnSecurityGroup.EgressProperty[]) => {
+    const { vpcId } = stack.vpc;
+    const { attrGroupId } = new ec2.CfnSecurityGroup(stack, 'L1', {
+      groupDescription: 'x',
+      vpcId,
+      securityGroupEgress,
+    });
+    return [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Import', attrGroupId)];
+  };
+
+  function egressOf(change: (stack: MeshStack, group: ec2.CfnSecurityGroup) => ec2.ISecurityGroup[] | void) {
+    const stack = new MeshStack('Shop', new App());
+    const own = new ec2.SecurityGroup(stack, 'Clients', { vpc: stack.vpc });
+    const securityGroups = change(stack, own.node.defaultChild as ec2.CfnSecurityGroup) ?? [own];
+    const web = stack.fargate('Web', {}, { securityGroups });
+    const api = stack.fargate('Api', { http: 80 });
+    stack.mesh({
+      services: [
+        { name: 'web', service: web, dependsOn: ['api'] },
+        { name: 'api', service: api, endpoints: [{ portMappingName: 'http' }] },
+      ],
+    });
+    const { template } = stack;
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Ignoring Egress rule'))).toEqual([]);
+    const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
+    return rules.map(({ Properties: { FromPort, ToPort } }) => [FromPort, ToPort]);
+  }
+
+  test.each<[string, Parameters<typeof egressOf>[0]]>([
+    ['by an assignment', (_, group) => void (group.securityGroupEgress = ONLY_TLS)],
+    [
+      'by an aspect',
+      (stack, group) => {
+        Aspects.of(stack).add({ visit: (each) => void (each === group && (group.securityGroupEgress = ONLY_TLS)) });
+      },
+    ],
+    [
+      'by an override',
+      (_, group) =>
+        group.addPropertyOverride('SecurityGroupEgress', [
+          { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' },
+        ]),
+    ],
+    ['in an L1 group', (stack) => l1Group(stack, ONLY_TLS)],
+  ])('%s', (_, change) => {
+    expect(egressOf(change)).toEqual([[80, 80]]);
+  });
+
+  test.each<[string, Parameters<typeof egressOf>[0]]>([
+    ['an L2 group', () => undefined],
+    ['an L1 group without a list', (stack) => l1Group(stack)],
+    ['an L1 group that lets everything out', (stack) => l1Group(stack, ALL)],
+    [
+      'a list that only the deployment knows',
+      (_, group) => group.addPropertyOverride('SecurityGroupEgress', { Ref: 'Rules' }),
+    ],
+  ])('but not %s', (_, change) => {
+    expect(egressOf(change)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { letsEverythingOut } from './outbound';
 import { SecurityGroup } from './security-groups';
 import { TreeSurvey } from './tree-survey';
 import { Direction, inlineRulesOf, Rule, ruleOf } from './written-rules';
@@ -14,7 +15,7 @@ export function groupAndPeer<T>(direction: Direction, client: T, server: T): [gr
 
 /** The directions in which a client needs rules: outwards too, if none of its groups lets everything out. */
 export function directionsFrom(client: readonly SecurityGroup[]): Direction[] {
-  return client.some(({ group }) => group.allowAllOutbound) ? ['ingress'] : ['ingress', 'egress'];
+  return client.some(letsEverythingOut) ? ['ingress'] : ['ingress', 'egress'];
 }
 
 /** The rules between security groups of a complete tree, the user's and those that were added since. */

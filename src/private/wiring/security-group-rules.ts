@@ -47,7 +47,11 @@ export class SecurityGroupRules {
     const { client, server } = pair;
     const isKnownToCdk =
       client.isCreatedByL2 && server.isCreatedByL2 && !Token.isUnresolved(port.toRuleJson().fromPort);
-    const resource = (isKnownToCdk && this.createAsCdk(direction, pair, port)) || this.createOwn(direction, pair, port);
+    // To a group that lets everything out, as CDK believes, CDK adds a warning instead of a rule.
+    const isRefusedByCdk = direction === 'egress' && client.group.allowAllOutbound;
+    const resource =
+      (isKnownToCdk && !isRefusedByCdk && this.createAsCdk(direction, pair, port)) ||
+      this.createOwn(direction, pair, port);
     const { fromPort, toPort, ipProtocol: protocol } = port.toRuleJson();
     const [group, peer] = groupAndPeer(direction, client, server);
     applyAspects(resource, group.group.node.scopes);

@@ -1,0 +1,30 @@
+import { CfnResource, Tokenization } from 'aws-cdk-lib';
+import { propertyOverrides } from './property-overrides';
+import { renderedProperty } from './rendered-property';
+import { SecurityGroup } from './security-groups';
+
+const PROPERTY = 'SecurityGroupEgress';
+
+/**
+ * Whether a group lets all traffic out. If the L1 construct has a list of its own, that counts: `allowAllOutbound` of the L2 construct, or
+ * of an import, does not know it.
+ */
+export function letsEverythingOut({ group, resource }: SecurityGroup): boolean {
+  if (!group.allowAllOutbound || !resource || isWrittenByL2(resource)) return group.allowAllOutbound;
+  const rules: unknown = renderedProperty(resource, PROPERTY);
+  // EC2 lets everything out of a group without a list.
+  return !Array.isArray(rules) || rules.some(isOpenOrUnknown);
+}
+
+/** The L2 construct sets a token. */
+function isWrittenByL2(resource: CfnResource): boolean {
+  const { securityGroupEgress } = resource as { securityGroupEgress?: unknown };
+  return Tokenization.isResolvable(securityGroupEgress) && !(PROPERTY in propertyOverrides(resource));
+}
+
+function isOpenOrUnknown(rule: Readonly<Record<string, unknown>> | undefined): boolean {
+  const { IpProtocol: protocol, CidrIp: cidr } = rule ?? {};
+  return (
+    (String(protocol) === '-1' && cidr === '0.0.0.0/0') || typeof protocol === 'object' || typeof cidr === 'object'
+  );
+}
