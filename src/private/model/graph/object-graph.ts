@@ -48,11 +48,6 @@ export class ObjectGraph<T> {
     return true;
   }
 
-  public hasEdge(dependent: T, dependency: T): boolean {
-    const [from, to] = [this.numbers.get(dependent), this.numbers.get(dependency)];
-    return from !== undefined && to !== undefined && this.dependencySets[from].has(to);
-  }
-
   /** The direct dependencies of an object, in the order in which the edges were added. */
   public dependenciesOf(object: T): T[] {
     return this.objectsAt(this.graph.dependenciesOf(this.numberOf(object)));
