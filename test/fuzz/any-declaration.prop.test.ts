@@ -1,4 +1,4 @@
-import { App, Duration, Lazy, NestedStack, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Lazy, NestedStack, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
@@ -129,7 +129,10 @@ type Declaration = typeof declaration extends fc.Arbitrary<infer T> ? T : never;
 function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...props }: Declaration) {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
   const stacks = new Map(['Base', 'One', 'Two', 'Three', 'Other'].map((id) => [id, new Stack(app, id)]));
-  stacks.set('Nested', new NestedStack(stacks.get('One')!, 'Nested'));
+  const nested = new NestedStack(stacks.get('One')!, 'Nested');
+  stacks.set('Nested', nested);
+  // The mesh refuses to be alone in a nested stack.
+  new CfnResource(nested, 'Handle', { type: 'AWS::CloudFormation::WaitConditionHandle' });
   const base = stacks.get('Base')!;
   const vpc = ec2.Vpc.fromVpcAttributes(base, 'Vpc', {
     vpcId: 'vpc-1',

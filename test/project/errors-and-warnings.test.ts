@@ -35,6 +35,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   ecsAnywhereService: ['api', 'Shop/Api'],
   emptyEndpointList: ['web', 'connectsTo', 'api'],
   emptyMesh: [],
+  emptyNestedStack: ['Shop/Nested', 'Shop'],
   groupInDifferentEnvironment: ['web', 'catalog', 'Other/Group', 'region', ['eu-west-1', undefined]],
   groupInDifferentStage: ['catalog', 'Other/Group', 'Dev', undefined],
   holdContainerExists: ['api', 'Shop/Task', 'hold-until-healthy'],
