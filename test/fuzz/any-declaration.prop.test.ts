@@ -86,6 +86,8 @@ const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'port fractional': (row) => inEndpoint(row, { port: 80.5 }),
   'port not a number': (row) => inEndpoint(row, { port: NaN }),
   'port a string': (row) => inEndpoint(row, { port: '80' }),
+  'alias a number': (row) => inEndpoint(row, { dnsName: 5 }),
+  'discovery name a list': (row) => inEndpoint(row, { discoveryName: ['a'] }),
   'port negative': (row) => inEndpoint(row, { ingressPortOverride: -5 }),
   'port too large': (row) => inEndpoint(row, { ingressPortOverride: 70000 }),
   'request timeout': (row) => inEndpoint(row, { perRequestTimeout: Duration.seconds(9) }),
