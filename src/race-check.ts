@@ -1,6 +1,7 @@
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { onDemand } from './on-demand';
+import { describeValue } from './private/messages/names';
 import { RULE_IDS } from './private/races/finding';
 import { RaceCheckFailOn, RaceCheckOptions } from './race-check-options';
 
@@ -38,14 +39,9 @@ export class ServiceConnectRaceCheck implements cdk.IPolicyValidationPluginBeta1
   private readonly ignore: string[];
 
   public constructor(options: RaceCheckOptions = {}) {
-    this.failOn = options.failOn ?? RaceCheckFailOn.ERROR;
-    this.ignore = options.ignore ?? [];
-    const unknown = this.ignore.filter((rule) => !RULE_IDS.some((id) => id === rule));
-    if (unknown.length > 0) {
-      throw new Error(
-        `ServiceConnectRaceCheck: ignore contains unknown rules, got: ${unknown.join(', ')}\nRules: ${RULE_IDS.join(', ')}`,
-      );
-    }
+    const { failOn, ignore } = options ?? {}; // in JavaScript, null is no options
+    this.failOn = failOn ?? RaceCheckFailOn.ERROR;
+    this.ignore = rulesIn(ignore ?? []);
     this.ruleIds = RULE_IDS.filter((rule) => !this.ignore.includes(rule));
   }
 
@@ -68,4 +64,13 @@ interface StableInterface {
   readonly Validations?: {
     of(scope: Construct): { addPlugins(plugin: cdk.IPolicyValidationPluginBeta1): void };
   };
+}
+
+/** Returns the rules to ignore. JavaScript lets values of any type through. */
+function rulesIn(ignore: string[]): string[] {
+  const refuse = (what: string) => new Error(`ServiceConnectRaceCheck: ignore ${what}\nRules: ${RULE_IDS.join(', ')}`);
+  if (!Array.isArray(ignore)) throw refuse(`must be a list of rules, got ${describeValue(ignore)}`);
+  const unknown = ignore.filter((rule) => !RULE_IDS.some((id) => id === rule));
+  if (unknown.length > 0) throw refuse(`contains unknown rules, got: ${unknown.map(describeValue).join(', ')}`);
+  return ignore;
 }

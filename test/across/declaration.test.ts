@@ -204,6 +204,20 @@ describe('an external service is refused', () => {
       { endpoints: [{ port: 80, discoveryName: 'a.b' }] },
       `external service 'catalog' has an endpoint with the invalid discoveryName "a.b"\n${NAME}\nSet discoveryName to the name that the endpoint has in Cloud Map`,
     ],
+    ...(
+      [
+        ['dnsName', 5, 'a string, got 5', 'a string'],
+        ['dnsName', ['x'], 'a string, got a list of length 1', 'a string'],
+        ['discoveryName', true, 'a string, got true', 'a string'],
+        ['port', '80', 'a number, got "80"', 'an integer from 1 to 65535'],
+        ['port', Symbol('80'), 'a number, got Symbol(80)', 'an integer from 1 to 65535'],
+        ['listenerPort', BigInt(80), 'a number, got 80', 'an integer from 1 to 65535'],
+      ] as const
+    ).map(([field, value, wrong, right]): [string, unknown, string] => [
+      `with ${String(value)} as ${field}`,
+      { endpoints: [{ port: 80, [field]: value }], publishedTo: PATH },
+      `external service 'catalog': endpoints[0]: ${field} must be ${wrong}\nSet ${field} to ${right}`,
+    ]),
     [
       'with an ARN as its path',
       { endpoints, publishedTo: 'arn:aws:ssm:eu-west-1:111111111111:parameter/a' },

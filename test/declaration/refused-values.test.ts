@@ -132,7 +132,6 @@ describe('endpoints', () => {
     ['port', { port: 0 }, '0'],
     ['port', { port: 65536 }, '65536'],
     ['port', { port: 80.5 }, '80.5'],
-    ['port', { port: '80' as any }, '"80"'],
     ['ingressPortOverride', { ingressPortOverride: 0 }, '0'],
     ['ingressPortOverride', { ingressPortOverride: 70000 }, '70000'],
   ])('%s out of range: %j', (field, endpoint, value) => {
@@ -211,6 +210,7 @@ describe('endpoints', () => {
     const text = new CfnParameter(stack, 'Alias').valueAsString;
     accepts({ dnsName: text, discoveryName: Lazy.string({ produce: () => 'lazy' }) });
     accepts({ port: Token.asNumber({ Ref: 'Port' }), ingressPortOverride: Lazy.number({ produce: () => 15000 }) });
+    accepts({ port: Lazy.any({ produce: () => 80 }) as any });
   });
 });
 
@@ -416,6 +416,36 @@ describe('arguments of the wrong type', () => {
     expect(refusal(services)).toBe(lines(prefix + what, wayOut));
   });
 
+  test.each<[field: string, value: unknown, type: string, got: string]>([
+    ['dnsName', 5, 'string', '5'],
+    ['dnsName', true, 'string', 'true'],
+    ['dnsName', ['http'], 'string', 'a list of length 1'],
+    ['dnsName', Token.asList({ Ref: 'Names' }), 'string', 'a list of length 1'],
+    ['discoveryName', 5, 'string', '5'],
+    ['discoveryName', Symbol('http'), 'string', 'Symbol(http)'],
+    ['port', '80', 'number', '"80"'],
+    ['port', BigInt(80), 'number', '80'],
+    ['ingressPortOverride', {}, 'number', 'an object'],
+  ])('an endpoint with a wrong %s: %p', (field, value, type, got) => {
+    const endpoints = [{ portMappingName: 'http' }, { portMappingName: 'grpc', [field]: value }];
+    expect(refusal((service) => [{ name: 'web', service, endpoints }])).toBe(
+      lines(
+        `${prefix}service 'web': endpoints[1]: ${field} must be a ${type}, got ${got}`,
+        `Set ${field} to ${type === 'string' ? 'a string' : 'an integer from 1 to 65535'}`,
+      ),
+    );
+  });
+
+  test('all fields of an endpoint with a wrong type are in one error', () => {
+    const endpoints = [{ portMappingName: 'http', dnsName: 5, discoveryName: 6, port: 'http' }];
+    const summaries = refusal((service) => [{ name: 'web', service, endpoints }]).match(/endpoints\[0\]: .*/g);
+    expect(summaries).toEqual([
+      'endpoints[0]: dnsName must be a string, got 5',
+      'endpoints[0]: discoveryName must be a string, got 6',
+      'endpoints[0]: port must be a number, got "http"',
+    ]);
+  });
+
   test('an empty row is identified by its index', () => {
     expect(refusal(() => [{}])).toBe(
       lines(
@@ -442,10 +472,12 @@ describe('arguments of the wrong type', () => {
   test('null is the same as undefined, because Python and Java pass it', () => {
     const templateWith = (left: null | undefined) => {
       const stack = new MeshStack();
+      const names = { dnsName: left, discoveryName: left, port: left, ingressPortOverride: left };
       const options = { holdUntilHealthy: left, logDriver: left, accessLogs: left, testTraffic: left };
       const row = (id: string, edges: object) => {
         const service = stack.fargate(id, { http: 80 });
-        return { name: id.toLowerCase(), service, endpoints: [{ portMappingName: 'http' }], ...options, ...edges };
+        const endpoints = [{ portMappingName: 'http', ...names }];
+        return { name: id.toLowerCase(), service, endpoints, ...options, ...edges };
       };
       const services = [
         row('Web', { endpoints: left, dependsOn: ['api'], connectsTo: left }),

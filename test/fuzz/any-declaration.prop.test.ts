@@ -1,4 +1,4 @@
-import { App, Duration, Lazy, NestedStack, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Lazy, NestedStack, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as fc from 'fast-check';
@@ -86,6 +86,8 @@ const MISTAKES: Record<string, (row: any, rows: any[]) => unknown> = {
   'port fractional': (row) => inEndpoint(row, { port: 80.5 }),
   'port not a number': (row) => inEndpoint(row, { port: NaN }),
   'port a string': (row) => inEndpoint(row, { port: '80' }),
+  'alias a number': (row) => inEndpoint(row, { dnsName: 5 }),
+  'discovery name a list': (row) => inEndpoint(row, { discoveryName: ['a'] }),
   'port negative': (row) => inEndpoint(row, { ingressPortOverride: -5 }),
   'port too large': (row) => inEndpoint(row, { ingressPortOverride: 70000 }),
   'request timeout': (row) => inEndpoint(row, { perRequestTimeout: Duration.seconds(9) }),
@@ -129,7 +131,10 @@ type Declaration = typeof declaration extends fc.Arbitrary<infer T> ? T : never;
 function build({ services: specs, mistakes, oneByOne, reversed, later, home, ...props }: Declaration) {
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
   const stacks = new Map(['Base', 'One', 'Two', 'Three', 'Other'].map((id) => [id, new Stack(app, id)]));
-  stacks.set('Nested', new NestedStack(stacks.get('One')!, 'Nested'));
+  const nested = new NestedStack(stacks.get('One')!, 'Nested');
+  stacks.set('Nested', nested);
+  // The mesh refuses to be alone in a nested stack.
+  new CfnResource(nested, 'Handle', { type: 'AWS::CloudFormation::WaitConditionHandle' });
   const base = stacks.get('Base')!;
   const vpc = ec2.Vpc.fromVpcAttributes(base, 'Vpc', {
     vpcId: 'vpc-1',

@@ -134,6 +134,16 @@ describe('a metric', () => {
     }
   });
 
+  test('has the same properties with null, which JavaScript passes, as without options', () => {
+    const { api, web } = shop();
+    const of = (...options: any[]) => {
+      const sum = api.metricAcrossEndpoints('RequestCount', ...options);
+      const metrics = [api.metricRequestCount(...options), web.edgeTo(api).metricHttp5xxCount(...options)];
+      return [sum, ...metrics].map((metric) => metric.toString() + JSON.stringify(metric.toMetricConfig()));
+    };
+    expect(of(null)).toEqual(of());
+  });
+
   test('has no account and region if its stack has no environment', () => {
     const { api, web } = shop();
     expect(api.metricRequestCount().warnings).toBeUndefined();

@@ -3,8 +3,10 @@ import * as path from 'path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SampleOptions, SampleService, synthesize } from './support/sample-app';
+import { RULE_IDS } from '../../src/private/races/finding';
 import { ServiceConnectRaceCheck } from '../../src/race-check';
 import { RaceCheckFailOn, RaceCheckOptions } from '../../src/race-check-options';
+import { errorOf } from '../support/mesh-stack';
 
 const RACE: Record<string, SampleService> = {
   web: { env: { API_URL: 'http://api:8080' } },
@@ -110,10 +112,22 @@ test('an assembly that cannot be read is reported, not thrown', () => {
   });
 });
 
-test('an unknown rule in ignore is refused', () => {
-  expect(() => ServiceConnectRaceCheck.addTo(new App(), { ignore: ['race', 'closed-port'] })).toThrow(
-    'ServiceConnectRaceCheck: ignore contains unknown rules, got: race\nRules: unordered-dependency, reversed-order,',
+test.each<[string, unknown, string]>([
+  ['an unknown rule', ['race', 'closed-port'], 'contains unknown rules, got: "race"'],
+  ['rules of the wrong type', [5, null], 'contains unknown rules, got: 5, null'],
+  ['a rule instead of a list', 'unordered-dependency', 'must be a list of rules, got "unordered-dependency"'],
+  ['an object instead of a list', { rule: 'closed-port' }, 'must be a list of rules, got an object'],
+])('%s in ignore is refused', (_, ignore, problem) => {
+  expect(errorOf(() => ServiceConnectRaceCheck.addTo(new App(), { ignore } as RaceCheckOptions))).toBe(
+    `ServiceConnectRaceCheck: ignore ${problem}\nRules: ${RULE_IDS.join(', ')}`,
   );
+});
+
+test('without options, with null or with null for each option, all rules are checked and errors make synthesis fail', () => {
+  for (const options of [undefined, null, { failOn: null, ignore: null }] as any[]) {
+    expect(new ServiceConnectRaceCheck(options).ruleIds).toEqual(RULE_IDS);
+    expect(synthesizeWithCheck(RACE, options).fails).toBe(true);
+  }
 });
 
 test('a scope in a stage gets the check for this stage', () => {

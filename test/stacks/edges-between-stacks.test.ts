@@ -1,8 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { addStackDependency } from '../../src/private/wiring/stack-dependencies';
 import { errorOf } from '../support/mesh-stack';
@@ -141,6 +142,42 @@ describe('services of two stacks that connect in both directions', () => {
       expect(stacksAfter(true, edges as Record<string, string>)).toEqual([['Two'], []]);
     },
   );
+});
+
+describe('an order of stacks that only a literal name shows', () => {
+  const setUp = (kind: 'dependsOn' | 'connectsTo', nameOf: (of: string, stack: Stack) => string, isDeclared = true) => {
+    const app = new TestApp();
+    const [one, two] = [app.stack('One'), app.stack('Two')];
+    const [web, api] = [app.row(one, 'Web', { [kind]: ['api'] }), app.row(two, 'Api')];
+    new CfnOutput(one, 'Name', { value: web.service.serviceName, exportName: 'web' });
+    new ssm.StringParameter(one, 'Parameter', { parameterName: 'web', stringValue: web.service.serviceName });
+    api.service.taskDefinition.defaultContainer!.addEnvironment('WEB', nameOf('web', two));
+    if (isDeclared) two.addDependency(one);
+    new ServiceConnectMesh(app.base, 'Mesh', { services: [web, api] });
+    return { app, one, two };
+  };
+  const NAMES: [string, (of: string, stack: Stack) => string][] = [
+    ['an export', (name) => Fn.importValue(name)],
+    ['a parameter', (name, stack) => ssm.StringParameter.valueForStringParameter(stack, name)],
+  ];
+
+  test.each(NAMES)('of %s, decides the stack of a rule if addDependency declares it', (_, nameOf) => {
+    const { app, one, two } = setUp('connectsTo', nameOf);
+    expect([one, two].map((stack) => app.dependenciesOf(stack))).toEqual([['Base'], ['Base', 'One']]);
+    expect([one, two].map((stack) => rulesOf(stack).length)).toEqual([0, 1]);
+  });
+
+  test.each(NAMES)('of %s, is refused against dependsOn if addDependency declares it', (_, nameOf) => {
+    expect(errorOf(() => setUp('dependsOn', nameOf).app.cdkApp.synth())).toContain(
+      "service 'web' dependsOn 'api', but the stack of 'api' depends on the stack of 'web'",
+    );
+  });
+
+  test.each(NAMES)('of %s, is not seen otherwise, as the documentation says', (_, nameOf) => {
+    const { app, one, two } = setUp('connectsTo', nameOf, false);
+    expect([one, two].map((stack) => app.dependenciesOf(stack))).toEqual([['Base', 'Two'], ['Base']]);
+    expect([one, two].map((stack) => rulesOf(stack).length)).toEqual([1, 0]);
+  });
 });
 
 test('edges declared one by one result in the same order, even if the server stack is defined first', () => {

@@ -1,8 +1,8 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ServiceConnectMesh } from '../../src';
+import { MeshServiceProps, ServiceConnectMesh } from '../../src';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
@@ -99,6 +99,71 @@ test('a cycle between a nested stack and a service of its parent stack is refuse
       'CloudFormation deploys each stack as a whole, so no deployment order exists. Move a service to another stack, or make one of these dependsOn entries connectsTo',
     ].join('\n'),
   );
+});
+
+describe('a mesh in a nested stack without its services', () => {
+  const setUp = (edges: Partial<MeshServiceProps> = { dependsOn: ['api'] }) => {
+    const app = new TestApp();
+    const parent = app.stack('Parent');
+    const inner = app.nested(parent, 'Inner');
+    const declare = () =>
+      new ServiceConnectMesh(inner, 'Mesh', { services: [app.row(parent, 'Web', edges), app.row(parent, 'Api')] });
+    return { app, parent, inner, declare };
+  };
+  const MESSAGE = [
+    "ServiceConnectMesh 'Parent/Inner/Mesh': the mesh adds nothing to the nested stack 'Parent/Inner', which would be empty",
+    '  CloudFormation refuses a template without resources',
+    '  the resources of a mesh are in the stacks of its services, their security groups and their cluster',
+    "Create the mesh in 'Parent'",
+  ].join('\n');
+
+  test.each<Partial<MeshServiceProps>>([{ dependsOn: ['api'] }, { connectsTo: ['api'] }])(
+    'is refused if this stack would be empty: %j',
+    (edges) => {
+      const { app, declare } = setUp(edges);
+      declare();
+      expect(errorOf(() => app.cdkApp.synth())).toContain(MESSAGE);
+    },
+  );
+
+  test('is refused if only parameters, outputs and another stack are in it', () => {
+    const { app, inner, declare } = setUp();
+    declare();
+    new CfnParameter(inner, 'Parameter', { default: 'x' });
+    new CfnOutput(inner, 'Output', { value: 'x' });
+    new CfnResource(new Stack(inner, 'Other'), 'Handle', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+    expect(errorOf(() => app.cdkApp.synth())).toContain(MESSAGE);
+  });
+
+  test.each<[string, (inner: Stack, app: TestApp) => void]>([
+    ['the user', (inner) => new CfnResource(inner, 'Handle', { type: 'AWS::CloudFormation::WaitConditionHandle' })],
+    ['a nested stack in it', (inner, app) => void app.row(app.nested(inner, 'Innermost'), 'Other')],
+    [
+      'an aspect',
+      (inner) =>
+        Aspects.of(inner).add({
+          visit: (construct) => {
+            if (construct !== inner || inner.node.tryFindChild('Handle')) return;
+            new CfnResource(inner, 'Handle', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+          },
+        }),
+    ],
+  ])('is accepted with a resource of %s', (_, add) => {
+    const { app, inner, declare } = setUp();
+    declare();
+    add(inner, app);
+    expect(app.waits).toMatchObject({ web: ['api'] });
+  });
+
+  test('is accepted if the namespace is in it, because the services are in another stack and have no cluster in common', () => {
+    const { app, inner } = setUp();
+    const other = app.stack('Other');
+    const cluster = new ecs.Cluster(other, 'Second', { vpc: app.vpc });
+    const services = [app.row(other, 'Web', { dependsOn: ['api'] }), app.row(other, 'Api', {}, { cluster })];
+    new ServiceConnectMesh(inner, 'Mesh', { services });
+    expect(app.waits).toEqual({ api: [], web: ['api'] });
+    Template.fromStack(inner).resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 1);
+  });
 });
 
 describe('security group rules', () => {

@@ -60,6 +60,7 @@ function withDefaults(
     dnsName: given.dnsName ?? serviceName,
     discoveryName: given.discoveryName ?? defaultDiscoveryName(serviceName, portMappingName),
     port: given.port ?? mapping.containerPort,
+    ingressPortOverride: given.ingressPortOverride ?? undefined, // in JavaScript, null is no port
   };
   const isBridge = networkModeOf(container.taskDefinition) === ecs.NetworkMode.BRIDGE;
   return {

@@ -1,4 +1,4 @@
-import { fieldProblems, isGiven } from './fields';
+import { endpointFieldProblems, fieldProblems, isGiven } from './fields';
 import { publishPathProblems } from './publish-path';
 import type { ExternalEndpoint, ExternalServiceProps } from '../../external-service-props';
 import * as messages from '../messages';
@@ -50,7 +50,8 @@ function endpointShapeProblems(subject: string, entry: string, endpoint: unknown
   if (typeof endpoint !== 'object' || endpoint === null || !('port' in endpoint)) {
     return [messages.notAnExternalEndpoint(subject, entry, endpoint)];
   }
-  return fieldProblems(`${subject}: ${entry}`, endpoint, ENDPOINT_FIELDS);
+  const where = `${subject}: ${entry}`;
+  return [...fieldProblems(where, endpoint, ENDPOINT_FIELDS), ...endpointFieldProblems(where, endpoint)];
 }
 
 /** Checks the members instead of using `instanceof`, because an application may have two copies of aws-cdk-lib. */

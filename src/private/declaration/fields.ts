@@ -19,6 +19,22 @@ export function fieldProblems(where: string, value: unknown, known: readonly str
     .map((field) => messages.unknownField(where, field, known));
 }
 
+/** Finds names and ports of an endpoint with the wrong type. Endpoints of other applications have the same fields. */
+export function endpointFieldProblems(where: string, endpoint: object): Problem[] {
+  const given = (fields: readonly string[]) =>
+    fields
+      .map((field): [string, unknown] => [field, (endpoint as Record<string, unknown>)[field]])
+      .filter(([, value]) => isGiven(value));
+  return [
+    ...given(['dnsName', 'discoveryName'])
+      .filter(([, value]) => typeof value !== 'string')
+      .map(([field, value]) => messages.notAString(where, field, value)),
+    ...given(['port', 'ingressPortOverride', 'listenerPort'])
+      .filter(([, value]) => typeof value !== 'number' && !Token.isUnresolved(value))
+      .map(([field, value]) => messages.notANumber(where, field, value)),
+  ];
+}
+
 const LOG_FIELDS: readonly string[] = Object.keys({
   format: 1,
   includeQueryParameters: 1,

@@ -1,4 +1,4 @@
-import { fieldProblems, isGiven, proxyLogProblems } from './fields';
+import { endpointFieldProblems, fieldProblems, isGiven, proxyLogProblems } from './fields';
 import { publishToProblems } from './publish-path';
 import { findUnsupported } from './unsupported-services';
 import type { MeshServiceProps, MeshTestTraffic } from '../../mesh-service-props';
@@ -51,7 +51,7 @@ interface Entries {
   fits(entry: unknown): boolean;
   problem(where: string, entry: string, value: unknown): Problem;
   /** Finds problems within an entry of the correct type. */
-  within?(where: string, value: unknown): Problem[];
+  within?(where: string, value: object): Problem[];
 }
 
 const SERVICE_NAMES: Entries = { of: 'service names', fits: isString, problem: messages.notAServiceName };
@@ -59,6 +59,7 @@ const ENDPOINTS: Entries = {
   of: 'endpoints with a portMappingName',
   fits: namesPortMapping,
   problem: messages.notAnEndpoint,
+  within: endpointFieldProblems, // the other fields are CDK's, and later versions add some
 };
 const TEST_TRAFFIC: Entries = {
   of: 'rules with a portMappingName',
@@ -73,7 +74,7 @@ const RULE_FIELDS: readonly string[] = Object.keys({
   headerValue: 1,
 } satisfies Record<keyof MeshTestTraffic, 1>);
 
-function ruleProblems(where: string, rule: unknown): Problem[] {
+function ruleProblems(where: string, rule: object): Problem[] {
   const { headerName } = rule as Record<string, unknown>;
   const problems = fieldProblems(where, rule, RULE_FIELDS);
   return isString(headerName) ? problems : [...problems, messages.notAString(where, 'headerName', headerName)];

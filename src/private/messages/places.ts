@@ -132,6 +132,18 @@ const IMPORT_NAMESPACE =
   'Create a namespace there, or import one by its name: ' +
   "namespace: MeshNamespace.fromNamespaceName(scope, 'Namespace', '...')";
 
+/** @param parent the path of the stack around the nested stack */
+export function emptyNestedStack(path: string, parent: string): Problem {
+  return {
+    summary: `the mesh adds nothing to the nested stack '${path}', which would be empty`,
+    evidence: [
+      'CloudFormation refuses a template without resources',
+      'the resources of a mesh are in the stacks of its services, their security groups and their cluster',
+    ],
+    remedy: `Create the mesh in '${parent}'`,
+  };
+}
+
 /** @param namespace the path of the namespace, which this app or the mesh creates */
 export function namespaceStackOrder(name: string, namespace: string, reasons: readonly string[]): Problem {
   return {

@@ -26,6 +26,13 @@ export function notAString(where: string, field: string, value: unknown): Proble
   };
 }
 
+export function notANumber(where: string, field: string, value: unknown): Problem {
+  return {
+    summary: `${where}: ${field} must be a number, got ${describeValue(value)}`,
+    remedy: `Set ${field} to an integer from 1 to 65535`,
+  };
+}
+
 export function notAList(where: string, field: string, of: string, value: unknown): Problem {
   return {
     summary: `${where}: ${field} must be a list of ${of}, got ${describeValue(value)}`,

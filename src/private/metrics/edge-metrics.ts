@@ -17,10 +17,10 @@ export class EdgeMetrics {
     private readonly addWarning: AddServiceWarning,
   ) {}
 
-  public metric(metricName: string, props: MeshMetricOptions = {}): cloudwatch.Metric {
+  public metric(metricName: string, props?: MeshMetricOptions): cloudwatch.Metric {
     const edge = this.currentEdge();
     const { dependent, dependency, endpoints } = edge;
-    const { endpoint: name, ...options } = props;
+    const { endpoint: name, ...options } = props ?? {}; // in JavaScript, null is no options
     const what = `edge '${dependent.name}' -> '${dependency.name}'`;
     const endpoint = chooseEndpoint<Endpoint>(dependent, what, endpoints, name);
     // The protocol of an external service is unknown.

@@ -19,15 +19,15 @@ export class ServiceMetrics {
     private readonly addWarning: AddServiceWarning,
   ) {}
 
-  public metric(metricName: string, props: MeshMetricOptions = {}): cloudwatch.Metric {
-    const { endpoint: name, ...options } = props;
+  public metric(metricName: string, props?: MeshMetricOptions): cloudwatch.Metric {
+    const { endpoint: name, ...options } = props ?? {}; // in JavaScript, null is no options
     const endpoint = chooseEndpoint(this.server, `service '${this.server.name}'`, this.server.endpoints, name);
     return this.metricOf(endpoint, metricName, options);
   }
 
   public metricAcrossEndpoints(
     metricName: string,
-    props: cloudwatch.MathExpressionOptions = {},
+    props?: cloudwatch.MathExpressionOptions,
   ): cloudwatch.MathExpression {
     const { name, endpoints, mesh } = this.server;
     if (endpoints.length === 0) {
@@ -35,7 +35,7 @@ export class ServiceMetrics {
     }
     const usingMetrics = Object.fromEntries(
       endpoints.map((endpoint) => [
-        this.idOf(endpoint, metricName, props.period),
+        this.idOf(endpoint, metricName, props?.period),
         this.metricOf(endpoint, metricName, {}),
       ]),
     );

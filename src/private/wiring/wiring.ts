@@ -16,6 +16,7 @@ import { configureServiceConnect, Settings } from './service-connect';
 import { EdgeWiring } from './wire-edges';
 import type { MeshServiceProps } from '../../mesh-service-props';
 import { ReadBatch } from '../declaration/batch';
+import { emptyStackProblems } from '../declaration/empty-stack';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
 import { overriddenDependencyProblems } from '../declaration/overridden-dependencies';
 import { holdProblems, isHoldWanted, replacedGroupProblems, settingProblems } from '../declaration/service-problems';
@@ -45,10 +46,12 @@ export class Wiring {
       (root) => new RootWiring(root),
       (root) => this.complete(root),
     );
-    // Checked during validation, because aspects may add containers.
+    // Checked during validation, because aspects may add containers, and other meshes resources.
     construct.node.addValidation({
       validate: () =>
-        [...held.flatMap(holdProblems), ...this.unwiredProblems()].map((problem) => describe(state.path, problem)),
+        [...held.flatMap(holdProblems), ...this.unwiredProblems(), ...emptyStackProblems(state)].map((problem) =>
+          describe(state.path, problem),
+        ),
     });
   }
 
