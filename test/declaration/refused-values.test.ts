@@ -436,6 +436,19 @@ describe('arguments of the wrong type', () => {
     );
   });
 
+  test.each([
+    ['idleTimeout', 5, '5'],
+    ['perRequestTimeout', '30s', '"30s"'],
+  ])('an endpoint with a wrong %s: %p', (field, value, got) => {
+    const endpoints = [{ portMappingName: 'http', [field]: value }];
+    expect(refusal((service) => [{ name: 'web', service, endpoints }])).toBe(
+      lines(
+        `${prefix}service 'web': endpoints[0]: ${field} must be a Duration, got ${got}`,
+        `Set ${field} to a Duration of aws-cdk-lib: ${field}: Duration.seconds(30)`,
+      ),
+    );
+  });
+
   test('all fields of an endpoint with a wrong type are in one error', () => {
     const endpoints = [{ portMappingName: 'http', dnsName: 5, discoveryName: 6, port: 'http' }];
     const summaries = refusal((service) => [{ name: 'web', service, endpoints }]).match(/endpoints\[0\]: .*/g);

@@ -90,6 +90,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   notAMeshService: ["dependsOn of service 'web'", 5],
   notANamespace: [5],
   notARow: ['services[0]', 5],
+  notADuration: ["service 'api': endpoints[0]", 'idleTimeout', 30],
   notANumber: ["service 'api': endpoints[0]", 'port', '80'],
   notAServiceName: ["service 'web'", 'dependsOn[0]', 5],
   notAString: ['services[0]', 'name', 5],

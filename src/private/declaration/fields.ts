@@ -19,7 +19,7 @@ export function fieldProblems(where: string, value: unknown, known: readonly str
     .map((field) => messages.unknownField(where, field, known));
 }
 
-/** Finds names and ports of an endpoint with the wrong type. Endpoints of other applications have the same fields. */
+/** Finds names, ports and time-outs of an endpoint with the wrong type. Endpoints of other applications have the same fields. */
 export function endpointFieldProblems(where: string, endpoint: object): Problem[] {
   const given = (fields: readonly string[]) =>
     fields
@@ -32,6 +32,9 @@ export function endpointFieldProblems(where: string, endpoint: object): Problem[
     ...given(['port', 'ingressPortOverride', 'listenerPort'])
       .filter(([, value]) => typeof value !== 'number' && !Token.isUnresolved(value))
       .map(([field, value]) => messages.notANumber(where, field, value)),
+    ...given(['idleTimeout', 'perRequestTimeout'])
+      .filter(([, value]) => typeof (value as { toSeconds?: unknown }).toSeconds !== 'function')
+      .map(([field, value]) => messages.notADuration(where, field, value)),
   ];
 }
 

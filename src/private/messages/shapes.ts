@@ -33,6 +33,13 @@ export function notANumber(where: string, field: string, value: unknown): Proble
   };
 }
 
+export function notADuration(where: string, field: string, value: unknown): Problem {
+  return {
+    summary: `${where}: ${field} must be a Duration, got ${describeValue(value)}`,
+    remedy: `Set ${field} to a Duration of aws-cdk-lib: ${field}: Duration.seconds(30)`,
+  };
+}
+
 export function notAList(where: string, field: string, of: string, value: unknown): Problem {
   return {
     summary: `${where}: ${field} must be a list of ${of}, got ${describeValue(value)}`,
