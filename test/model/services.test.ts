@@ -1,4 +1,5 @@
 import { ExternalServices } from '../../src/private/model/external-services';
+import { groupBy } from '../../src/private/model/group-by';
 import { ReservedNames } from '../../src/private/model/reserved-names';
 import { Edge, EdgeKind, Endpoint, endpointName, Service } from '../../src/private/model/service';
 import { ServiceGraph } from '../../src/private/model/service-graph';
@@ -69,6 +70,8 @@ describe('the services of a mesh', () => {
     const late: Service = { name: 'late', endpoints: [] };
     expect(services.cyclesClosedBy([], [edge('dependsOn', api, web)], 5)).toEqual([[web, api]]);
     expect(services.cyclesClosedBy([], [edge('dependsOn', db, web)], 5)).toEqual([]);
+    const closing = [edge('dependsOn', db, web), edge('dependsOn', api, web)];
+    expect(services.cyclesClosedBy([], closing, 5)).toEqual([[web, api]]);
     const later: Service = { ...late, name: 'later' };
     const both = [edge('dependsOn', late, later), edge('dependsOn', later, late)];
     expect(services.cyclesClosedBy([late, later], both, 5)).toEqual([[late, later]]);
@@ -77,6 +80,14 @@ describe('the services of a mesh', () => {
     );
     expect(services.has(late)).toBe(false);
   });
+});
+
+test('items are grouped by key, in the order of the first of each', () => {
+  const groups = groupBy(['bee', 'ape', 'boar', 'ant'], (word) => word[0]);
+  expect([...groups]).toEqual([
+    ['b', ['bee', 'boar']],
+    ['a', ['ape', 'ant']],
+  ]);
 });
 
 test('services of other applications have edges to them, and clients', () => {
