@@ -39,6 +39,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   groupInDifferentStage: ['catalog', 'Other/Group', 'Dev', undefined],
   holdContainerExists: ['api', 'Shop/Task', 'hold-until-healthy'],
   holdWithoutHealthCheck: ['api', ['main']],
+  externalCycleByReference: ['web', 'legacy', [], { kind: 'security group rule', path: 'Shop/Rule' }],
   externalNameConflict: [
     'catalog',
     { service: 'catalog', name: 'alias catalog:80', owner: { service: 'api', path: 'Shop/Mesh' } },
