@@ -117,6 +117,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   publishedWithTokens: ['catalog', ['publishedTo']],
   publishWithoutEndpoints: ['web', '/prod'],
   redeploymentWithoutCircuitBreaker: ['web', ['api'], false],
+  removedService: ['api', 'Shop/Api'],
   replacedSecurityGroups: ['api', 'Shop/Api', ['Shop/Api/SecurityGroup']],
   ruleQuota: ['api', 'Shop/Group', 61, 60],
   separateVpcs: ['web', 'api', ['Shop/One', 'Shop/Two']],
