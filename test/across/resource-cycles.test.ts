@@ -71,6 +71,33 @@ describe('a nested stack that contains the group and refers to the client', () =
   });
 });
 
+describe('a group that waits for the nested stack of the client', () => {
+  const shop = (kind: Kind) => {
+    const app = new TestApp();
+    const parent = app.stack('Parent');
+    const nested = app.nested(parent, 'Front');
+    const securityGroup = new ec2.SecurityGroup(parent, 'Group', { vpc: app.vpc });
+    const web = app.row(nested, 'Web', { [kind]: ['legacy'] });
+    securityGroup.node.addDependency(nested);
+    new ServiceConnectMesh(parent, 'Mesh', {
+      namespace: MeshNamespace.fromNamespaceName(parent, 'Namespace', 'prod'),
+      services: [web],
+      externalServices: [{ name: 'legacy', endpoints: [{ port: 80 }], securityGroup }],
+    });
+    return parent;
+  };
+
+  test('is refused for dependsOn, because the client waits for the rule', () => {
+    expect(errorOf(() => Template.fromStack(shop('dependsOn')))).toContain(
+      "service 'web' dependsOn external service 'legacy', whose security group rule depends on 'web'",
+    );
+  });
+
+  test('is accepted for connectsTo: the redeployment does not wait for the rule', () => {
+    Template.fromStack(shop('connectsTo')).resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  });
+});
+
 describe('a resource of waitUpTo that an aspect makes depend on the client', () => {
   const shop = (kind: Kind) => {
     const stack = new MeshStack();
