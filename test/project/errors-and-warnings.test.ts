@@ -40,6 +40,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   groupInDifferentStage: ['catalog', 'Other/Group', 'Dev', undefined],
   holdContainerExists: ['api', 'Shop/Task', 'hold-until-healthy'],
   holdWithoutHealthCheck: ['api', ['main']],
+  externalCycleByReference: ['web', 'legacy', [], { kind: 'security group rule', path: 'Shop/Rule' }],
   externalNameConflict: [
     'catalog',
     { service: 'catalog', name: 'alias catalog:80', owner: { service: 'api', path: 'Shop/Mesh' } },
@@ -120,6 +121,7 @@ const SAMPLES: { [Name in keyof Messages]: Parameters<Messages[Name]> } = {
   publishedWithTokens: ['catalog', ['publishedTo']],
   publishWithoutEndpoints: ['web', '/prod'],
   redeploymentWithoutCircuitBreaker: ['web', ['api'], false],
+  removedService: ['api', 'Shop/Api'],
   replacedSecurityGroups: ['api', 'Shop/Api', ['Shop/Api/SecurityGroup']],
   ruleQuota: ['api', 'Shop/Group', 61, 60],
   separateVpcs: ['web', 'api', ['Shop/One', 'Shop/Two']],

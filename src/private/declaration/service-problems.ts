@@ -1,7 +1,9 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import type { MeshServiceProps } from '../../mesh-service-props';
+import { cfnService } from '../inspect/cfn-resources';
 import { healthChecksOf, renderedContainers } from '../inspect/containers';
+import { isInTree } from '../inspect/is-in-tree';
 import {
   containersWithoutMemoryLimit,
   deploymentControllerOf,
@@ -69,6 +71,14 @@ export function settingProblems({ name, service }: Pick<MeshServiceProps, 'name'
     problems.push(messages.oldPlatformVersion(name, node.path, String(version)));
   }
   return problems;
+}
+
+/** Services that the app has removed from the tree, or whose `AWS::ECS::Service` it has. Checked on the complete tree. */
+export function removedServiceProblems({ services }: MeshState): Problem[] {
+  return services.services.flatMap(({ name, service }) => {
+    const removed = [service, cfnService(service)].find((construct) => !isInTree(construct));
+    return removed ? [messages.removedService(name, removed.node.path)] : [];
+  });
 }
 
 /** Services without the security groups that the mesh would open. Checked on the complete tree. */

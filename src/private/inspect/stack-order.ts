@@ -1,16 +1,18 @@
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
+import { cfnService } from './cfn-resources';
 import { hostsOf } from './hosts';
+import { NestedStacks } from './nested-stacks';
 import { referencesOf } from './references';
-import { deploymentUnits, enclosingStacks, stackUnits, topStackOf } from './stacks';
+import { commonStackOf, deploymentUnits, enclosingStacks, stackUnits, topStackOf } from './stacks';
 import { TreeSurvey } from './tree-survey';
 import { groupBy } from '../model/group-by';
 
 /**
- * The dependencies between the stacks of a complete tree, and between the nested stacks of one parent: through references, through
- * construct and stack dependencies, through the edges of all meshes, which may not be wired yet, and through the choices of
- * `dependentOf`.
+ * The dependencies between the stacks of a complete tree, and between the nested stacks and resources of one parent: through
+ * references, through construct and stack dependencies, through the edges of all meshes, which may not be wired yet, and through the
+ * choices of `dependentOf`.
  *
  * CDK computes these dependencies too, but only when resources can no longer be added to a stack.
  *
@@ -19,6 +21,7 @@ import { groupBy } from '../model/group-by';
 export class StackOrder {
   /** The reason why a unit of deployment depends on another, by both. */
   private readonly known = new Map<IConstruct, Map<IConstruct, string>>();
+  private readonly nested: NestedStacks;
   /** The constructs of the stacks that are not read yet, by the outermost stack; undefined before the first question. */
   private unread?: Map<Stack | undefined, IConstruct[]>;
 
@@ -28,8 +31,10 @@ export class StackOrder {
    */
   constructor(
     private readonly survey: TreeSurvey,
-    private readonly declaredDependencies: (construct: IConstruct) => readonly IConstruct[],
-  ) {}
+    private readonly declaredDependencies: (construct: IConstruct) => readonly ecs.BaseService[],
+  ) {
+    this.nested = new NestedStacks(survey.all);
+  }
 
   /**
    * Returns which of two stacks depends on the other. If neither does, records that the first stack depends on the
@@ -99,16 +104,19 @@ export class StackOrder {
   private addDependenciesOf(construct: IConstruct) {
     const note = (targets: readonly IConstruct[], words: string) => {
       for (const target of targets) {
-        this.addBetweenStacks(construct, target, () => `'${construct.node.path}' ${words} '${target.node.path}'`);
+        this.addBetween(construct, target, () => `'${construct.node.path}' ${words} '${target.node.path}'`);
       }
     };
     note(construct.node.dependencies, 'depends on');
     if (Stack.isStack(construct)) note(construct.dependencies, 'depends on stack');
     if (CfnElement.isCfnElement(construct)) note(referencesOf(construct), 'refers to');
+    if (CfnResource.isCfnResource(construct) && this.nested.isParent(construct.stack)) {
+      note(construct.obtainDependencies(), 'depends on');
+    }
     for (const target of this.declaredDependencies(construct)) {
       // Within a stack too: nested stacks may wait for each other through services around them.
       const reason = () => `'${construct.node.path}' is declared to depend on '${target.node.path}'`;
-      this.add(...deploymentUnits(construct, target), reason);
+      this.add(...deploymentUnits(cfnService(construct as ecs.BaseService), cfnService(target)), reason);
     }
   }
 
@@ -119,23 +127,33 @@ export class StackOrder {
   private addPreferencesOf(service: ecs.BaseService) {
     for (const { group, stack } of hostsOf(service, this.survey).flat()) {
       if (!stack || this.depends(stack, Stack.of(service))) continue;
-      const reason = () => `'${service.node.path}' runs on instances in '${group.node.path}'`;
-      this.addBetweenStacks(service, stack, reason);
+      const units = stackUnits(Stack.of(service), stack);
+      if (units) this.add(...units, () => `'${service.node.path}' runs on instances in '${group.node.path}'`);
     }
   }
 
-  private addBetweenStacks(construct: IConstruct, target: IConstruct, reason: () => string) {
-    for (const dependent of stacksOf(construct)) {
-      for (const dependency of stacksOf(target)) {
-        const units = stackUnits(dependent, dependency);
-        if (units) this.add(...units, reason);
-      }
+  private addBetween(construct: IConstruct, target: IConstruct, reason: () => string) {
+    const common = commonStackOf(construct, target);
+    if (common) {
+      if (this.nested.isParent(common)) this.addWithin(common, construct, target, reason);
+      return;
+    }
+    for (const dependent of topStacksIn(construct)) {
+      for (const dependency of topStacksIn(target)) this.add(dependent, dependency, reason);
+    }
+  }
+
+  /** In a stack with nested stacks, these may also depend on each other through resources of the stack. */
+  private addWithin(stack: Stack, construct: IConstruct, target: IConstruct, reason: () => string) {
+    const dependencies = this.nested.unitsIn(stack, target);
+    for (const dependent of this.nested.unitsIn(stack, construct)) {
+      for (const dependency of dependencies) this.add(dependent, dependency, reason);
     }
   }
 }
 
-/** The stack that contains a construct or, for an app or a construct that contains stacks, these stacks. */
-function stacksOf(construct: IConstruct): Stack[] {
-  const around = enclosingStacks(construct).at(-1);
-  return around ? [around] : construct.node.findAll().filter(Stack.isStack);
+/** The outermost stack that contains a construct or, for an app or a construct that contains stacks, these stacks. */
+function topStacksIn(construct: IConstruct): Stack[] {
+  const [top] = enclosingStacks(construct);
+  return top ? [top] : construct.node.findAll().filter((each): each is Stack => topStackOf(each) === each);
 }

@@ -94,32 +94,6 @@ export function dependencyInOtherMesh(name: string, kind: EdgeKind, dependency: 
   };
 }
 
-/** One resource waits for another because of a field. */
-interface Step {
-  readonly dependent: string;
-  readonly dependency: string;
-  readonly field: string;
-}
-
-/** @param rule the path of the security group rule for which the client waits, if it is the rule that waits for the client */
-export function cycleByReference(name: string, dependency: string, steps: readonly Step[], rule?: string): Problem {
-  const waiting = rule === undefined ? 'which depends' : 'whose security group rule depends';
-  return {
-    summary: `service '${name}' dependsOn '${dependency}', ${waiting} on '${name}'`,
-    evidence: [
-      ...(rule === undefined ? [] : [`'${name}' depends on the rule '${rule}'`]),
-      ...steps.map((step) =>
-        step.field === 'DependsOn'
-          ? `'${step.dependent}' depends on '${step.dependency}'`
-          : `'${step.dependent}' refers to '${step.dependency}' in ${step.field}`,
-      ),
-    ],
-    remedy:
-      'No order exists in which CloudFormation can create these resources. Remove one of these dependencies or references, or make the ' +
-      `dependsOn entry connectsTo: then the mesh redeploys '${name}' when '${dependency}' exists`,
-  };
-}
-
 export function stackOrderConflict(name: string, dependency: string, reasons: readonly string[]): Problem {
   return {
     summary: `service '${name}' dependsOn '${dependency}', but the stack of '${dependency}' depends on the stack of '${name}'`,

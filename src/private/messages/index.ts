@@ -13,6 +13,7 @@ export * from './places';
 export * from './proxy-logs';
 export * from './publishing';
 export * from './redeployments';
+export * from './resource-cycles';
 export * from './services';
 export * from './shapes';
 export * from './tasks';

@@ -48,6 +48,15 @@ export function serviceDeclaredTwice(path: string, names: readonly string[]): Pr
   };
 }
 
+/** @param path the path of what was removed: the service, or its `AWS::ECS::Service` */
+export function removedService(name: string, path: string): Problem {
+  return {
+    summary: `service '${name}' is no longer in the app`,
+    evidence: [`'${path}' was removed from the construct tree`],
+    remedy: `Do not remove it, or do not declare '${name}' in the mesh`,
+  };
+}
+
 export function cdkError(message: string): Problem {
   return {
     summary: 'CDK threw an error while the mesh added its resources',

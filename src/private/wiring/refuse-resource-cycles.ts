@@ -5,8 +5,9 @@ import { Construct, IConstruct } from 'constructs';
 import { EdgeWait } from './edge-wait';
 import { cfnService } from '../inspect/cfn-resources';
 import { commonStackOf, enclosingStacks } from '../inspect/stacks';
+import { isMember } from '../members/external-member';
 import * as messages from '../messages';
-import { meshError, Problem, tracedFrom } from '../messages/problem';
+import { meshError, tracedFrom } from '../messages/problem';
 import { hasCycle } from '../template/has-cycle';
 import { ResourceGraph, Template } from '../template/resource-graph';
 
@@ -44,25 +45,25 @@ export function refuseResourceCycles(root: IConstruct, meshes: readonly WiredMes
 
 /** The stacks, nested ones too, whose templates a mesh has added something to that waits. */
 function involvedStacks(meshes: readonly WiredMesh[]): Stack[] {
-  const stacks = new Set<Stack>();
-  for (const { edge } of meshes.flatMap(({ waits }) => waits)) {
-    for (const { service } of [edge.dependent, edge.dependency]) {
-      for (const stack of enclosingStacks(service)) stacks.add(stack);
-    }
-  }
-  return [...stacks];
+  const clients = meshes.flatMap(({ waits }) => waits).map(({ edge }) => edge.dependent.service);
+  return [...new Set(clients.flatMap(enclosingStacks))];
 }
 
-function cycleProblem({ edge: { dependent, dependency }, rules }: EdgeWait, templates: Templates): Problem | undefined {
+function cycleProblem({ edge: { dependent, dependency }, rules, gate }: EdgeWait, templates: Templates) {
   const client = cfnService(dependent.service);
-  for (const awaited of [cfnService(dependency.service), ...rules]) {
+  const server = isMember(dependency) ? cfnService(dependency.service) : gate;
+  for (const awaited of server ? [server, ...rules] : rules) {
     const stack = commonStackOf(client, awaited);
     if (!stack) continue;
     const [from, to] = [awaited, client].map((resource) => logicalIdIn(stack, resource));
     const steps = templates.cycle(stack, from, to);
     if (!steps) continue;
-    const ruleWait = rules.includes(awaited) ? awaited.node.path : undefined;
-    return messages.cycleByReference(dependent.name, dependency.name, steps, ruleWait);
+    const names = [dependent.name, dependency.name] as const;
+    if (isMember(dependency)) {
+      return messages.cycleByReference(...names, steps, awaited === server ? undefined : awaited.node.path);
+    }
+    const kind = awaited === gate ? 'waitUpTo' : 'security group rule';
+    return messages.externalCycleByReference(...names, steps, { kind, path: awaited.node.path });
   }
   return undefined;
 }

@@ -86,14 +86,14 @@ export class EdgeWiring {
 
   private wireExternalEdge({ externalIngress }: RootWiring, edge: ExternalEdge, added: Added) {
     const { kind, dependent, dependency, endpoints } = edge;
-    const awaited = [...this.rulesOf(() => externalIngress.open(edge), added)];
+    const rules = this.rulesOf(() => externalIngress.open(edge), added);
     const hosts = endpoints.map(({ dnsName }) => dnsName);
     recordExternalHosts(dependent.service, hosts);
-    if (dependency.waitUpTo && (kind === 'dependsOn' || this.redeploysAfterConnections)) {
-      const gate = new EndpointGate(this.state, edge);
-      added.gates.push(gate);
-      awaited.push(gate.resource);
-    }
+    const isGated = dependency.waitUpTo && (kind === 'dependsOn' || this.redeploysAfterConnections);
+    const gate = isGated ? new EndpointGate(this.state, edge) : undefined;
+    if (gate) added.gates.push(gate);
+    if (kind === 'dependsOn') this.waits.push({ edge, rules, gate: gate?.resource });
+    const awaited = gate ? [...rules, gate.resource] : rules;
     this.awaitAndRedeploy(edge, Stack.of(dependent.service), added, {
       deploy: (client) => deployAfterAll(client, awaited),
       redeploy: (redeployment) => redeployment.afterExternal(dependency, awaited),

@@ -19,8 +19,15 @@ import { ReadBatch } from '../declaration/batch';
 import { emptyStackProblems } from '../declaration/empty-stack';
 import { externalNameConflicts, foreignNameProblems } from '../declaration/foreign-name-problems';
 import { overriddenDependencyProblems } from '../declaration/overridden-dependencies';
-import { holdProblems, isHoldWanted, replacedGroupProblems, settingProblems } from '../declaration/service-problems';
+import {
+  holdProblems,
+  isHoldWanted,
+  removedServiceProblems,
+  replacedGroupProblems,
+  settingProblems,
+} from '../declaration/service-problems';
 import { namespaceOrderProblems, stackOrderProblems } from '../declaration/stack-order-problems';
+import { isInTree } from '../inspect/is-in-tree';
 import { Member } from '../members/member';
 import { MeshState } from '../members/mesh-state';
 import { registerMember } from '../members/registry';
@@ -115,6 +122,7 @@ export class Wiring {
 
   private complete(root: RootWiring) {
     const { construct, path } = this.state;
+    if (!isInTree(construct)) return; // removed, probably with its services
     throwEarlierError(construct);
     blockSynthesisOnError(construct, () => {
       detachNamespace(this.state);
@@ -123,6 +131,7 @@ export class Wiring {
     const members = this.state.services.services;
     const changes = members.flatMap((member) => configurationChangeOf(member) ?? []);
     const problems = [
+      ...removedServiceProblems(this.state),
       ...members.flatMap(settingProblems),
       ...changes.flatMap((change) => change.problems),
       ...replacedGroupProblems(this.state),
