@@ -148,6 +148,15 @@ test('a nested stack waits through a service that is declared to depend on a ser
   expect(ruleCounts(front, back)).toEqual([0, 1]);
 });
 
+test('the name of the parent, in a resource to which a nested stack refers, orders nothing', () => {
+  const { app, parent, front, back } = layout();
+  const named = new ssm.StringParameter(parent, 'Parameter', { stringValue: parent.stackName });
+  const [web, api] = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
+  addToApi(api.service, named.parameterArn);
+  new ServiceConnectMesh(parent, 'Mesh', { services: [web, api] });
+  expect(ruleCounts(parent, front, back)).toEqual([0, 1, 0]);
+});
+
 test('dependsOn against such an order is refused, and its remedy works', () => {
   const shop = (kind: 'dependsOn' | 'connectsTo') => {
     const { app, parent, front, back } = layout();

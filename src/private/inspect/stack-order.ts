@@ -109,7 +109,11 @@ export class StackOrder {
     };
     note(construct.node.dependencies, 'depends on');
     if (Stack.isStack(construct)) note(construct.dependencies, 'depends on stack');
-    if (CfnElement.isCfnElement(construct)) note(referencesOf(construct), 'refers to');
+    if (CfnElement.isCfnElement(construct)) {
+      // A pseudo parameter such as AWS::StackName refers to a stack or a construct in it, but to no resource.
+      const isResource = (target: IConstruct) => CfnElement.isCfnElement(target) || !commonStackOf(construct, target);
+      note(referencesOf(construct).filter(isResource), 'refers to');
+    }
     if (CfnResource.isCfnResource(construct) && this.nested.isParent(construct.stack)) {
       note(construct.obtainDependencies(), 'depends on');
     }
