@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, NestedStack, ScopedAws, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -150,7 +150,7 @@ test('a nested stack waits through a service that is declared to depend on a ser
 
 test('the name of the parent, in a resource to which a nested stack refers, orders nothing', () => {
   const { app, parent, front, back } = layout();
-  const named = new ssm.StringParameter(parent, 'Parameter', { stringValue: parent.stackName });
+  const named = new ssm.StringParameter(parent, 'Parameter', { stringValue: new ScopedAws(parent).stackName });
   const [web, api] = [app.row(front, 'Web', { dependsOn: ['api'] }), app.row(back, 'Api')];
   addToApi(api.service, named.parameterArn);
   new ServiceConnectMesh(parent, 'Mesh', { services: [web, api] });
