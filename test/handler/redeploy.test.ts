@@ -16,6 +16,7 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
       updateService: started(2),
       describeServices: [primary(2, 'IN_PROGRESS', '0/2'), primary(2, 'IN_PROGRESS'), primary(2, 'COMPLETED')],
     });
+    const start = Date.now();
     const outcome = await send(create(aws.load), {});
     expect(outcome).toEqual({
       status: 'SUCCESS',
@@ -30,6 +31,8 @@ describe.each(FORMS)('%s: a redeployment', (_, create) => {
       ...Array(3).fill('describeServices'),
     ]);
     expect(aws.inputs[0]).toEqual({ StackName: EVENT.StackId });
+    const createdAt = { after: new Date(start - 3_600_000) }; // ECS lists no older ones
+    expect(aws.inputs[1]).toEqual({ cluster: 'shop', service: SERVICE, createdAt });
     expect(aws.inputs[2]).toEqual({ cluster: 'shop', service: SERVICE, forceNewDeployment: true });
     expect(aws.inputs[3]).toEqual({ cluster: 'shop', services: [SERVICE] });
   });

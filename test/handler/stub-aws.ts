@@ -112,7 +112,7 @@ function service(id: number, rolloutState: string | undefined, counts: string, m
   const old = { id: 'ecs-svc/1', status: 'ACTIVE', runningCount: 2, desiredCount: 2, rolloutState: 'COMPLETED' };
   return {
     status: 'ACTIVE',
-    deployments: [{ id: `ecs-svc/${id}`, status: 'PRIMARY', runningCount, desiredCount, ...rollout }, old],
+    deployments: [old, { id: `ecs-svc/${id}`, status: 'PRIMARY', runningCount, desiredCount, ...rollout }],
     events: [{ message: '(service web) has started 1 tasks' }, { message: '(service web) is older' }],
     ...more,
   };
