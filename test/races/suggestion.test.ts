@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import { ecsService, JsonService, writeAssembly } from './support/json-templates';
 import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { suggestion } from '../../src/private/races/suggest/suggestion';
@@ -118,6 +119,36 @@ test('each stage gets its own mesh', () => {
   });
   expect(text.match(/new ServiceConnectMesh\(.*'(ServiceConnectMesh\d?)'/g)).toHaveLength(2);
   expect(edges(text)).toEqual(['web1 dependsOn db1', 'web2 dependsOn db2']);
+});
+
+/** The suggestion for stacks with an environment each, `<account>/<region>`. */
+function suggestForStacks(
+  stacks: Record<string, [environment: string | undefined, services: Record<string, JsonService>]>,
+) {
+  const assembly = Object.entries(stacks).map(([name, [environment, services]]) => {
+    const resources = Object.entries(services).map(([id, service]) => ecsService(id, service));
+    const withPaths = Object.entries(Object.assign({}, ...resources)).map(([id, resource]) => [
+      id,
+      { ...(resource as object), Metadata: { 'aws:cdk:path': `${name}/${id}/Service` } },
+    ]);
+    return [name, { environment, template: { Resources: Object.fromEntries(withPaths) } }];
+  });
+  return suggestion(checkPaths([writeAssembly(Object.fromEntries(assembly))]), 'typescript');
+}
+
+test('each account and region gets its own mesh, also for a namespace of the same name', () => {
+  const services = { web: { calls: 'http://api:8080' }, api: { port: 8080 } };
+  const text = suggestForStacks({ Eu: ['111111111111/eu-west-1', services], Us: ['111111111111/us-east-1', services] });
+  expect(edges(text)).toEqual(['web dependsOn api', 'web dependsOn api']);
+  expect(text.match(/new ServiceConnectMesh\(/g)).toHaveLength(2);
+});
+
+test('no mesh has services of which one may be in another account or region', () => {
+  const text = suggestForStacks({
+    Web: [undefined, { web: { calls: 'http://api:8080' } }],
+    Api: ['111111111111/eu-west-1', { api: { port: 8080 } }],
+  });
+  expect(text).toMatch(/^\/\/ No findings that a ServiceConnectMesh fixes.\n.* error unordered-dependency: /);
 });
 
 test('two services with the same construct id get different names', () => {

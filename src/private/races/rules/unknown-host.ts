@@ -1,8 +1,8 @@
 import { unknownHost } from '../../messages/races/reach';
 import { EcsService } from '../../template/ecs-services';
+import { mayShareEnvironment } from '../../template/stack';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
-import { shareEnvironment } from '../same-namespace';
 import { SimilarNames } from '../similar-name';
 import { Rule } from './rule';
 
@@ -46,6 +46,6 @@ function isUnknown({ mention: { form, host, scheme = '' }, isConfiguration }: Cl
 }
 
 function aliasesNear(client: EcsService, services: readonly EcsService[]): string[] {
-  const near = services.filter((each) => shareEnvironment(client, each));
+  const near = services.filter((each) => mayShareEnvironment(client.stack, each.stack));
   return near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
 }

@@ -44,7 +44,8 @@ export function planSuggestion({ findings, facts }: CheckResult): Suggestion {
 
   const groups = new Map<string, Edge[]>();
   for (const edge of ofNew) {
-    const key = `${stageOf(edge.client)}\n${edge.server.namespace!.key}`;
+    const { stack, namespace } = edge.server;
+    const key = [stageOf(edge.server), stack.environment, namespace!.key].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), edge]);
   }
   return {
@@ -61,8 +62,10 @@ export function constructPath({ path }: EcsService): string[] | undefined {
   return parts.length > 2 && parts[parts.length - 1] === 'Service' ? parts.slice(0, -1) : undefined;
 }
 
+/** CDK refuses references between a stack that sets its account or region and one that does not. */
 function canShareMesh(client: EcsService, server: EcsService): boolean {
-  return !!constructPath(client) && !!constructPath(server) && stageOf(client) === stageOf(server);
+  const isSame = stageOf(client) === stageOf(server) && client.stack.environment === server.stack.environment;
+  return isSame && !!constructPath(client) && !!constructPath(server);
 }
 
 /** The path of the stage that contains a service; empty for the app. */
