@@ -101,6 +101,16 @@ test('calls that would make two stacks depend on each other become connectsTo', 
   expect(edges(text)).toEqual(['a connectsTo c', 'd connectsTo b']);
 });
 
+/** A stack without CDK's metadata but for the paths of the services. */
+function jsonStack(name: string, environment: string | undefined, services: Record<string, JsonService>) {
+  const resources = Object.entries(services).map(([id, service]) => ecsService(id, service));
+  const withPaths = Object.entries(Object.assign({}, ...resources)).map(([id, resource]) => [
+    id,
+    { ...(resource as object), Metadata: { 'aws:cdk:path': `${name}/${id}/Service` } },
+  ]);
+  return { environment, template: { Resources: Object.fromEntries(withPaths) } };
+}
+
 test('a service in a nested stack and in a stage is found by its whole path', () => {
   const inStage = { stack: 'Prod/Shop>Data' };
   const text = suggest({ web: { ...TWO.api, ...inStage, admits: [] }, db: { ...TWO.db, ...inStage } });
@@ -121,33 +131,38 @@ test('each stage gets its own mesh', () => {
   expect(edges(text)).toEqual(['web1 dependsOn db1', 'web2 dependsOn db2']);
 });
 
-/** The suggestion for stacks with an environment each, `<account>/<region>`. */
-function suggestForStacks(
-  stacks: Record<string, [environment: string | undefined, services: Record<string, JsonService>]>,
-) {
-  const assembly = Object.entries(stacks).map(([name, [environment, services]]) => {
-    const resources = Object.entries(services).map(([id, service]) => ecsService(id, service));
-    const withPaths = Object.entries(Object.assign({}, ...resources)).map(([id, resource]) => [
-      id,
-      { ...(resource as object), Metadata: { 'aws:cdk:path': `${name}/${id}/Service` } },
-    ]);
-    return [name, { environment, template: { Resources: Object.fromEntries(withPaths) } }];
+test('stacks below constructs that are no stages share a mesh', () => {
+  const text = suggest({
+    web: { stack: '(Front)/Web', env: { DB_HOST: 'db' } },
+    db: { stack: '(Back)/Data', port: 3306 },
   });
-  return suggestion(checkPaths([writeAssembly(Object.fromEntries(assembly))]), 'typescript');
-}
+  expect(edges(text)).toEqual(['web dependsOn db']);
+  expect(text).toContain("new ServiceConnectMesh(app.node.findChild('Front').node.findChild('Web') as ");
+});
+
+test('services of two apps share no mesh', () => {
+  const environment = '111111111111/eu-west-1';
+  const assemblies = Object.entries({ web: { calls: 'http://api:8080' }, api: { port: 8080 } }).map(([id, service]) =>
+    writeAssembly({ Shop: jsonStack('Shop', environment, { [id]: service }) }),
+  );
+  expect(suggestion(checkPaths(assemblies), 'typescript')).toMatch(
+    /^\/\/ No findings that a ServiceConnectMesh fixes.\n/,
+  );
+});
 
 test('each account and region gets its own mesh, also for a namespace of the same name', () => {
   const services = { web: { calls: 'http://api:8080' }, api: { port: 8080 } };
-  const text = suggestForStacks({ Eu: ['111111111111/eu-west-1', services], Us: ['111111111111/us-east-1', services] });
+  const Eu = jsonStack('Eu', '111111111111/eu-west-1', services);
+  const Us = jsonStack('Us', '111111111111/us-east-1', services);
+  const text = suggestion(checkPaths([writeAssembly({ Eu, Us })]), 'typescript');
   expect(edges(text)).toEqual(['web dependsOn api', 'web dependsOn api']);
   expect(text.match(/new ServiceConnectMesh\(/g)).toHaveLength(2);
 });
 
 test('no mesh has services of which one may be in another account or region', () => {
-  const text = suggestForStacks({
-    Web: [undefined, { web: { calls: 'http://api:8080' } }],
-    Api: ['111111111111/eu-west-1', { api: { port: 8080 } }],
-  });
+  const Web = jsonStack('Web', undefined, { web: { calls: 'http://api:8080' } });
+  const Api = jsonStack('Api', '111111111111/eu-west-1', { api: { port: 8080 } });
+  const text = suggestion(checkPaths([writeAssembly({ Web, Api })]), 'typescript');
   expect(text).toMatch(/^\/\/ No findings that a ServiceConnectMesh fixes.\n.* error unordered-dependency: /);
 });
 

@@ -40,6 +40,11 @@ function areInDifferentStages(one: Stack, other: Stack): boolean {
   return one.assembly === other.assembly && one.stage !== other.stage;
 }
 
+/** Equal for the stacks of one stage of an application that are deployed to the same account and region for sure. */
+export function placeOf({ assembly, stage, environment }: Stack): string {
+  return [assembly, stage, environment].join('\n');
+}
+
 /**
  * Whether two stacks may be deployed to the same account and region. One that is not known may be any. Different stages of an
  * application count as different, even in the same account and region.

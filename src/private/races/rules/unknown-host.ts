@@ -1,6 +1,6 @@
 import { unknownHost } from '../../messages/races/reach';
 import { EcsService } from '../../template/ecs-services';
-import { mayShareEnvironment } from '../../template/stack';
+import { mayShareEnvironment, placeOf } from '../../template/stack';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
 import { SimilarNames } from '../similar-name';
@@ -17,8 +17,7 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
   const names = new Map<string, SimilarNames>();
   const namesNear = (client: EcsService) => {
-    const { environment, assembly, stage } = client.stack;
-    const key = [environment, assembly, stage].join('\n');
+    const key = placeOf(client.stack);
     if (!names.has(key)) names.set(key, new SimilarNames(aliasesNear(client, services)));
     return names.get(key)!;
   };
