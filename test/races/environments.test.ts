@@ -38,6 +38,24 @@ test('different stages do not find each other, whatever is known of them', () =>
   expect(findingsIn([folder])).toEqual(UNKNOWN);
 });
 
+test('a task definition that is named by its family is the one of the own application, stage, account and region', () => {
+  const stackOf = (calls: string, environment: string, others: object = {}) => {
+    const { web, webTask } = ecsService('web', { calls, properties: { TaskDefinition: 'family' } });
+    Object.assign((webTask as { Properties: object }).Properties, { Family: 'family' });
+    return { environment, template: { Resources: { web, webTask, ...others } } };
+  };
+  const calling = stackOf('http://api:8080', EU, ecsService('api', API));
+  const other = stackOf('http://example.com', EU);
+  const apps = {
+    stages: [writeAssembly({ 'Dev/Web': calling, 'Prod/Web': other })],
+    regions: [writeAssembly({ Eu: calling, Us: { ...other, environment: '111111111111/us-east-1' } })],
+    applications: [writeAssembly({ Web: calling }), writeAssembly({ Web: other })],
+  };
+  for (const [what, folders] of Object.entries(apps)) {
+    expect([what, findingsIn(folders)]).toEqual([what, RACE]);
+  }
+});
+
 test('a template that is checked together with an assembly', () => {
   const folder = writeAssembly({ Api: stack({ api: API }, EU) });
   const { template } = stack({ web: WEB });
