@@ -39,13 +39,13 @@ test('different stages do not find each other, whatever is known of them', () =>
 });
 
 test('a task definition that is named by its family is the one of the own application, stage, account and region', () => {
-  const stackOf = (calls: string, environment: string, others: object = {}) => {
+  const stackOf = (calls: string, others: object = {}) => {
     const { web, webTask } = ecsService('web', { calls, properties: { TaskDefinition: 'family' } });
     Object.assign((webTask as { Properties: object }).Properties, { Family: 'family' });
-    return { environment, template: { Resources: { web, webTask, ...others } } };
+    return { environment: EU, template: { Resources: { web, webTask, ...others } } };
   };
-  const calling = stackOf('http://api:8080', EU, ecsService('api', API));
-  const other = stackOf('http://example.com', EU);
+  const calling = stackOf('http://api:8080', ecsService('api', API));
+  const other = stackOf('http://example.com');
   const apps = {
     stages: [writeAssembly({ 'Dev/Web': calling, 'Prod/Web': other })],
     regions: [writeAssembly({ Eu: calling, Us: { ...other, environment: '111111111111/us-east-1' } })],
