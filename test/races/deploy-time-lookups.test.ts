@@ -44,6 +44,35 @@ describe('Fn::FindInMap', () => {
     const sections = { Mappings: { Hosts }, Parameters: { Stage: { Type: 'String' } } };
     expect(found(url, {}, sections)).toEqual(RACE);
   });
+
+  describe('with a default value', () => {
+    const withDefault = (row: unknown, DefaultValue: unknown, map = 'ByStage') => ({
+      'Fn::FindInMap': [map, row, 'Url', { DefaultValue }],
+    });
+    const lookedUp = (value: unknown) => found(value, {}, { Mappings, Parameters: { Stage: { Type: 'String' } } });
+
+    test('a row that exists is read', () => {
+      expect(lookedUp(withDefault('prod', 'http://example.com'))).toEqual(RACE);
+      expect(lookedUp(withDefault('dev', 'http://api:8080'))).toEqual([]);
+    });
+
+    test('the default replaces a row or a column that does not exist', () => {
+      expect(lookedUp(withDefault('unknown', 'http://api:8080'))).toEqual(RACE);
+      expect(lookedUp(withDefault('test', { 'Fn::Sub': 'http://api:8080' }))).toEqual(RACE);
+    });
+
+    test('all rows and the default are read if the row is not known', () => {
+      expect(lookedUp(withDefault({ Ref: 'Stage' }, 'http://example.com'))).toEqual(RACE);
+      expect(lookedUp(withDefault({ Ref: 'Stage' }, 'http://api:8080', 'None'))).toEqual(RACE);
+      expect(lookedUp(withDefault({ Ref: 'Stage' }, 'http://c.example', 'None'))).toEqual([]);
+    });
+
+    test('the default is read although a lookup without one follows', () => {
+      const other = { 'Fn::FindInMap': ['None', { Ref: 'Stage' }, 'Url'] };
+      const list = [withDefault({ Ref: 'Stage' }, 'http://api:8080', 'None'), other];
+      expect(lookedUp({ 'Fn::Join': [',', list] })).toEqual(RACE);
+    });
+  });
 });
 
 describe('dynamic references', () => {

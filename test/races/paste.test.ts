@@ -34,6 +34,10 @@ const OTHERS: Record<string, Services> = {
     c: { stack: 'Two', port: 1003 },
     d: { stack: 'Two', port: 1004, env: { B_URL: 'http://b:1002' } },
   },
+  'stacks below different constructs': {
+    web: { stack: '(Front)/Web', env: { API_URL: 'http://api:8080' } },
+    api: { stack: '(Back)/Api', port: 8080 },
+  },
   'two services with one construct id': {
     a: { stack: 'One', id: 'service', env: { API_URL: 'http://b:1002' } },
     b: { stack: 'Two', id: 'service', port: 1002 },

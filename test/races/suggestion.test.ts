@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import { ecsService, JsonService, writeAssembly } from './support/json-templates';
 import { SampleOptions, SampleService, synthesize } from './support/sample-app';
 import { checkPaths } from '../../src/private/races/check';
 import { suggestion } from '../../src/private/races/suggest/suggestion';
@@ -100,6 +101,16 @@ test('calls that would make two stacks depend on each other become connectsTo', 
   expect(edges(text)).toEqual(['a connectsTo c', 'd connectsTo b']);
 });
 
+/** A stack without CDK's metadata but for the paths of the services. */
+function jsonStack(name: string, environment: string | undefined, services: Record<string, JsonService>) {
+  const resources = Object.entries(services).map(([id, service]) => ecsService(id, service));
+  const withPaths = Object.entries(Object.assign({}, ...resources)).map(([id, resource]) => [
+    id,
+    { ...(resource as object), Metadata: { 'aws:cdk:path': `${name}/${id}/Service` } },
+  ]);
+  return { environment, template: { Resources: Object.fromEntries(withPaths) } };
+}
+
 test('a service in a nested stack and in a stage is found by its whole path', () => {
   const inStage = { stack: 'Prod/Shop>Data' };
   const text = suggest({ web: { ...TWO.api, ...inStage, admits: [] }, db: { ...TWO.db, ...inStage } });
@@ -118,6 +129,41 @@ test('each stage gets its own mesh', () => {
   });
   expect(text.match(/new ServiceConnectMesh\(.*'(ServiceConnectMesh\d?)'/g)).toHaveLength(2);
   expect(edges(text)).toEqual(['web1 dependsOn db1', 'web2 dependsOn db2']);
+});
+
+test('stacks below constructs that are no stages share a mesh', () => {
+  const text = suggest({
+    web: { stack: '(Front)/Web', env: { DB_HOST: 'db' } },
+    db: { stack: '(Back)/Data', port: 3306 },
+  });
+  expect(edges(text)).toEqual(['web dependsOn db']);
+  expect(text).toContain("new ServiceConnectMesh(app.node.findChild('Front').node.findChild('Web') as ");
+});
+
+test('services of two apps share no mesh', () => {
+  const environment = '111111111111/eu-west-1';
+  const assemblies = Object.entries({ web: { calls: 'http://api:8080' }, api: { port: 8080 } }).map(([id, service]) =>
+    writeAssembly({ Shop: jsonStack('Shop', environment, { [id]: service }) }),
+  );
+  expect(suggestion(checkPaths(assemblies), 'typescript')).toMatch(
+    /^\/\/ No findings that a ServiceConnectMesh fixes.\n/,
+  );
+});
+
+test('each account and region gets its own mesh, also for a namespace of the same name', () => {
+  const services = { web: { calls: 'http://api:8080' }, api: { port: 8080 } };
+  const Eu = jsonStack('Eu', '111111111111/eu-west-1', services);
+  const Us = jsonStack('Us', '111111111111/us-east-1', services);
+  const text = suggestion(checkPaths([writeAssembly({ Eu, Us })]), 'typescript');
+  expect(edges(text)).toEqual(['web dependsOn api', 'web dependsOn api']);
+  expect(text.match(/new ServiceConnectMesh\(/g)).toHaveLength(2);
+});
+
+test('no mesh has services of which one may be in another account or region', () => {
+  const Web = jsonStack('Web', undefined, { web: { calls: 'http://api:8080' } });
+  const Api = jsonStack('Api', '111111111111/eu-west-1', { api: { port: 8080 } });
+  const text = suggestion(checkPaths([writeAssembly({ Web, Api })]), 'typescript');
+  expect(text).toMatch(/^\/\/ No findings that a ServiceConnectMesh fixes.\n.* error unordered-dependency: /);
 });
 
 test('two services with the same construct id get different names', () => {

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Tags } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { SampleOptions, SampleService, synthesize, temporaryFolder } from './support/sample-app';
@@ -75,6 +75,10 @@ test.each<[string, unknown]>([
   ['HealthCheckGracePeriodSeconds', 30],
   ['EnableExecuteCommand', true],
   ['Tags', [{ Key: 'team', Value: 'shop' }]],
+  ['AvailabilityZoneRebalancing', 'ENABLED'],
+  ['CapacityProviderStrategy', [{ CapacityProvider: 'FARGATE', Weight: 1 }]],
+  ['PlacementConstraints', [{ Type: 'distinctInstance' }]],
+  ['PlacementStrategies', [{ Type: 'random' }]],
 ])('a client is stale if only its %s changes, which Amazon ECS does not deploy', (property, value) => {
   const renamed = { ...api, alias: 'api2' };
   expect(summary([{ web, api }], [{ web, api: renamed }, override('web', property, value)])).toEqual([
@@ -86,6 +90,17 @@ test.each<[string, unknown]>([
   };
   const alwaysForced = override('web', 'ForceNewDeployment.EnableForceNewDeployment', true);
   expect(summary([{ web, api }, alwaysForced], [{ web, api: renamed }, forced])).toEqual([]);
+});
+
+test('a client is stale if only tags change, also those of its task definition', () => {
+  const tagged =
+    (version: string): App[1] =>
+    (_, app) =>
+      Tags.of(app).add('version', version);
+  const renamed = { ...api, alias: 'api2' };
+  expect(summary([{ web, api }, tagged('1')], [{ web, api: renamed }, tagged('2')])).toEqual([
+    'stale-client web -> api',
+  ]);
 });
 
 test('a client is not stale if the namespace is replaced, because its configuration changes too', () => {

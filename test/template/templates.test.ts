@@ -206,6 +206,16 @@ const ORDERS: Record<string, [resource: string, dependsOn: string, isOrdered: bo
     '',
     true,
   ],
+  'an SDK call by the name of the command': [
+    `R: { Type: Custom::AWS, DependsOn: Api, Properties: { Create: !Sub '{"service":"ecs","action":"UpdateServiceCommand","parameters":{"service":"\${Web.Name}","forceNewDeployment":true}}' } }`,
+    '',
+    true,
+  ],
+  'an SDK call of a resource with its own type': [
+    `R: { Type: Custom::Redeploy, DependsOn: Api, Properties: { Create: !Sub '{"service":"ECS","action":"updateService","parameters":{"service":"\${Web.Name}","forceNewDeployment":true}}' } }`,
+    '',
+    true,
+  ],
   'an SDK call that does not redeploy': [
     `R: { Type: Custom::AWS, DependsOn: Api, Properties: { Create: !Sub '{"service":"ECS","action":"updateService","parameters":{"service":"\${Web.Name}","desiredCount":1}}' } }`,
     '',
@@ -328,9 +338,11 @@ test('a weak reference to an output of another stack is resolved, and creates an
   const reference = '!GetStackOutput { StackName: a, OutputName: Arn }';
   const server = `\nResources: ${BASE}${service('Api', { connect: API })}\nOutputs: { Arn: { Value: !GetAtt Namespace.Arn } }`;
   const client = service('Web', { env: '            - { Name: URL, Value: http://api:8080 }' });
-  const files = (arn: string) =>
-    write({ 'a.yaml': server, 'b.yaml': `Resources:\n${client.replace('!GetAtt Namespace.Arn', arn)}` });
+  const files = (arn: string, parameters = '') =>
+    write({ 'a.yaml': server, 'b.yaml': `${parameters}\nResources:\n${client.replace('!GetAtt Namespace.Arn', arn)}` });
   expect(findings(files(reference))).toEqual([]);
+  const byParameter = '!GetStackOutput { StackName: !Ref Server, OutputName: Arn }';
+  expect(findings(files(byParameter, 'Parameters: { Server: { Type: String, Default: a } }'))).toEqual([]);
   expect(findings(files('shop'))).toEqual(['unordered-dependency Web -> Api', 'namespace-by-name Web']);
 });
 

@@ -3,11 +3,12 @@ import { claimsOf, imageClaimsOf } from './container-claims';
 import { Claim, Evidence } from './evidence';
 import { ingressCalls } from './ingress-calls';
 import { addressedOwners, hasWrongPort, HostOwner, KnownHosts } from './known-hosts';
-import { shareEnvironment, shareNamespace } from './same-namespace';
+import { nearest, shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
 import { DockerContexts } from '../template/docker-context';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
+import { mayShareEnvironment } from '../template/stack';
 import { isAddressOf } from './matcher/host-mention';
 import { UnknownParts } from './unknown-parts';
 
@@ -56,7 +57,7 @@ export function findCalls(facts: Facts): Calls {
       const { host } = claim.mention;
       // The same name in another region, account or stage is no owner of the host.
       const isOffered =
-        hosts.ownersOf(host).some(({ service }) => shareEnvironment(client, service)) ||
+        hosts.ownersOf(host).some(({ service }) => mayShareEnvironment(client.stack, service.stack)) ||
         client.externalHosts.some((each) => each.toLowerCase() === host) ||
         parts.shown(host) !== host;
       if (!isOffered) unknown.push(claim);
@@ -89,8 +90,11 @@ function claimsOfService(client: EcsService, contexts: DockerContexts, parts: Un
 function ownersFor(client: EcsService, { mention }: Claim, hosts: KnownHosts<EcsService>): HostOwner<EcsService>[] {
   const owners = hosts
     .ownersOf(mention.host)
-    .filter(({ service }) => shareEnvironment(client, service) && mayCoexist(client, service));
-  const inside = owners.filter(({ service }) => shareNamespace(client, service));
+    .filter(({ service }) => mayShareEnvironment(client.stack, service.stack) && mayCoexist(client, service));
+  const inside = nearest(
+    client,
+    owners.filter(({ service }) => shareNamespace(client, service)),
+  );
   if (inside.length > 0) {
     const others = addressedOwners(mention, inside).filter(({ service }) => service !== client);
     return withoutAlternatives(client, others);

@@ -1,9 +1,10 @@
 import { mayCoexist } from './coexistence';
 import { Evidence } from './evidence';
-import { shareEnvironment, shareNamespace } from './same-namespace';
+import { shareNamespace } from './same-namespace';
 import { Endpoint } from '../model/service';
 import { EcsService } from '../template/ecs-services';
 import { Facts } from '../template/facts';
+import { mayShareEnvironment } from '../template/stack';
 
 /** A client that an ingress rule admits to a server. */
 export interface IngressCall {
@@ -33,7 +34,8 @@ export function ingressCalls({ services, groups }: Facts): Map<EcsService, Ingre
     const client = peer === undefined || peer === group ? undefined : onlyUser(peer);
     const server = client && onlyUser(group);
     if (!client || !server || client === server) continue;
-    if (!shareNamespace(client, server) || !shareEnvironment(client, server) || !mayCoexist(client, server)) continue;
+    if (!shareNamespace(client, server) || !mayCoexist(client, server)) continue;
+    if (!mayShareEnvironment(client.stack, server.stack)) continue;
     const endpoints = server.endpoints.filter(
       ({ listenerPort }) => listenerPort !== undefined && fromPort <= listenerPort && listenerPort <= toPort,
     );

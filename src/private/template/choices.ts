@@ -6,7 +6,7 @@ export interface Choices {
   /**
    * The position of an option; undefined if no choice is made.
    *
-   * @param key the same for functions with the same outcome
+   * @param key the same for functions with the same outcome, also if some of them have further options at the end
    */
   pick(key: string, options: number): number | undefined;
 }
@@ -30,7 +30,7 @@ export function withEachChoice<T>(compute: (choices: Choices) => T, mayContinue:
     const met = new Map<string, number>();
     const pick = (key: string, options: number) => {
       const picked = given.get(key);
-      if (picked === undefined) met.set(key, options);
+      if (picked === undefined) met.set(key, Math.max(options, met.get(key) ?? 0));
       return picked ?? 0;
     };
     results.push(compute({ pick }));

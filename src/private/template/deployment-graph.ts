@@ -109,7 +109,7 @@ function exportersFor(application: Application, stack: Stack, properties: unknow
     return (name !== undefined && application.exporterFor(stack, name)) || [];
   });
   const outputs = argumentsOf('Fn::GetStackOutput', properties).flatMap((argument) => {
-    return application.stackNamed(textOf(own(argument, 'StackName')) ?? '') ?? [];
+    return application.stackNamed(application.scopeOf(stack).textOf(own(argument, 'StackName')) ?? '') ?? [];
   });
   return [...imported, ...outputs];
 }

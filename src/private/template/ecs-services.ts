@@ -6,6 +6,7 @@ import { endpointsOf } from './endpoints';
 import { Namespace, Namespaces } from './namespaces';
 import { SecurityGroups } from './security-groups';
 import { labelled } from './service-labels';
+import { placeOf, Stack } from './stack';
 import { at, isTrue, jsonOf, listOf, own, textOf, textsOf, Value } from './values';
 import { Endpoint, Service } from '../model/service';
 
@@ -50,7 +51,7 @@ export interface EcsService extends Service, ResourceId {
 /** The ECS services of an application, in the order of its templates. */
 export function ecsServicesOf(application: Application, namespaces: Namespaces, groups: SecurityGroups): EcsService[] {
   const tasks = new Map<string, TaskDefinition>();
-  let families: Map<string | undefined, ResourceInStack> | undefined;
+  let families: Map<string, ResourceInStack> | undefined;
   return labelled(application.resourcesOfType('AWS::ECS::Service').map((each) => serviceOf(each)));
 
   function serviceOf({ stack, logicalId, resource }: ResourceInStack): Omit<EcsService, 'label'> {
@@ -59,7 +60,7 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
     const path = textOf(own(resource.metadata, 'aws:cdk:path')) ?? stack.constructs.pathOf(logicalId, stack.name);
     const possible = (property: string) => scope.possibleValues(own(properties, property));
     const ownTasks = unique(
-      scope.possibleTexts(own(properties, 'TaskDefinition')).flatMap((each) => taskOf(each) ?? []),
+      scope.possibleTexts(own(properties, 'TaskDefinition')).flatMap((each) => taskOf(stack, each) ?? []),
     );
     const variants = possible('ServiceConnectConfiguration')
       .filter((value) => isTrue(own(value, 'Enabled')))
@@ -99,8 +100,9 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
     };
   }
 
-  function taskOf(reference: string | undefined): TaskDefinition | undefined {
-    const found = application.resourceIn(reference, (type) => type === TASK_DEFINITION) ?? taskOfFamily(reference);
+  function taskOf(stack: Stack, reference: string): TaskDefinition | undefined {
+    const found =
+      application.resourceIn(reference, (type) => type === TASK_DEFINITION) ?? taskOfFamily(stack, reference);
     if (!found) return undefined;
     const key = `${found.stack.id}/${found.logicalId}`;
     if (!tasks.has(key)) tasks.set(key, taskDefinitionOf(application, found));
@@ -108,13 +110,15 @@ export function ecsServicesOf(application: Application, namespaces: Namespaces, 
   }
 
   /** The task definition that a text names by its family, with or without a revision. */
-  function taskOfFamily(text = ''): ResourceInStack | undefined {
+  function taskOfFamily(stack: Stack, text: string): ResourceInStack | undefined {
+    const keyOf = (of: Stack, family: string) => `${placeOf(of)}\n${family}`;
     families ??= new Map(
-      application
-        .resourcesOfType(TASK_DEFINITION)
-        .map((task) => [application.scopeOf(task.stack).textOf(own(task.resource.properties, 'Family')), task]),
+      application.resourcesOfType(TASK_DEFINITION).flatMap((task) => {
+        const family = application.scopeOf(task.stack).textOf(own(task.resource.properties, 'Family'));
+        return family === undefined ? [] : [[keyOf(task.stack, family), task]];
+      }),
     );
-    return families.get(text.replace(/^.*task-definition\//, '').replace(/:\d+$/, ''));
+    return families.get(keyOf(stack, text.replace(/^.*task-definition\//, '').replace(/:\d+$/, '')));
   }
 
   /** `<name>.<namespace>` of the Cloud Map service that a registry names. */

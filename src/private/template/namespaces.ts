@@ -1,12 +1,12 @@
 import { Application, ResourceInStack } from './application';
 import { ResourceId } from './deployment-graph';
-import { areInDifferentStages, Stack } from './stack';
+import { mayShareEnvironment, Stack } from './stack';
 import { isResolved } from './unresolved';
 import { at, own, Value } from './values';
 
 /** A Cloud Map namespace, as far as the templates identify it. */
 export interface Namespace {
-  /** Equal for the same namespace, however a template refers to it. */
+  /** Equal for the same namespace of an account and region, however a template refers to it. */
   readonly key: string;
   /** Its name, if that is known. */
   readonly name?: string;
@@ -31,8 +31,7 @@ export class Namespaces {
   constructor(private readonly application: Application) {
     for (const resource of application.resourcesOfType(...TYPES)) {
       const name = this.nameOf(resource);
-      const key = `${resource.stack.environment}\n${name}`;
-      if (name !== undefined) this.byName.set(key, [...(this.byName.get(key) ?? []), resource]);
+      if (name !== undefined) this.byName.set(name, [...(this.byName.get(name) ?? []), resource]);
     }
   }
 
@@ -46,11 +45,10 @@ export class Namespaces {
     const id = /(?:^|\/)(ns-[a-z0-9]+)$/.exec(text);
     if (id) return { key: `id ${id[1]}`, isCertain: true, isById: true, isByName: false };
     if (!isResolved(text)) return { key: text, isCertain: false, isByName: false };
-    const named = this.byName
-      .get(`${stack.environment}\n${text}`)
-      ?.find((each) => !areInDifferentStages(each.stack, stack));
-    if (named) return this.ofResource(named, true);
-    return { key: `name ${stack.environment} ${text}`, name: text, isCertain: true, isByName: true };
+    const named = (this.byName.get(text) ?? []).filter((each) => mayShareEnvironment(each.stack, stack));
+    const nearest = named.find((each) => each.stack.environment === stack.environment) ?? named[0];
+    if (nearest) return this.ofResource(nearest, true);
+    return { key: `name ${text}`, name: text, isCertain: true, isByName: true };
   }
 
   /** The namespace of a service that names none: the default one of its cluster. */

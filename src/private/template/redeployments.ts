@@ -20,11 +20,9 @@ export interface Gate extends ResourceId {
 /** The custom resources of the mesh, whose types are part of its contract. */
 const REDEPLOYMENT = 'Custom::ServiceConnectRedeployment';
 const GATE = 'Custom::ServiceConnectEndpoints';
-/** CDK's `AwsCustomResource`, which can call ECS UpdateService. */
-const SDK_CALL = 'Custom::AWS';
-
 export function redeploymentsOf(application: Application): Redeployment[] {
-  const resources = application.resourcesOfType(REDEPLOYMENT, SDK_CALL);
+  // CDK's AwsCustomResource, which can call ECS UpdateService, may have any type.
+  const resources = application.resourcesOfType(...application.types.filter((type) => type.startsWith('Custom::')));
   return resources.flatMap(({ stack, logicalId, resource }): Redeployment[] => {
     const scope = application.scopeOf(stack);
     const { type, properties } = resource;
@@ -48,7 +46,7 @@ export function gatesOf(application: Application): Gate[] {
 
 /** The service that an SDK call redeploys, from the JSON text of the call. */
 function updated(call: string | undefined): string | undefined {
-  if (call === undefined || !/"action"\s*:\s*"updateService"/i.test(call)) return undefined;
+  if (call === undefined || !/"action"\s*:\s*"updateService(Command)?"/i.test(call)) return undefined;
   if (!/"forceNewDeployment"\s*:\s*"?true/.test(call)) return undefined;
   return textOf(/"parameters"\s*:\s*(\{[^]*)/.exec(call)?.[1]);
 }

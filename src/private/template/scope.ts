@@ -126,8 +126,10 @@ export class Scope {
         return parts ?? unknown(call);
       }
       case 'Fn::FindInMap': {
-        const keys = listOf(resolved(argument)).map((key) => textOf(key) ?? '');
-        return at(this.stack.template.mappings, ...keys) ?? this.inSomeRow(keys, choices) ?? unknown(call);
+        const [map, row, column, options] = listOf(resolved(argument));
+        const keys = [map, row, column].map((key) => textOf(key) ?? '');
+        const found = at(this.stack.template.mappings, ...keys);
+        return found ?? this.inSomeRow(keys, own(options, 'DefaultValue'), choices) ?? unknown(call);
       }
       case 'Fn::ImportValue': {
         const exportName = textOf(resolved(argument)) ?? '';
@@ -150,17 +152,18 @@ export class Scope {
     }
   }
 
-  /** A value of a mapping of which a key is not known, such as the region: one of all rows. */
-  private inSomeRow(keys: readonly string[], choices: Choices): Value {
-    const [map = '', row = '', column = ''] = keys;
-    if (isResolved(map) && isResolved(row)) return undefined;
+  /** A value of a mapping of which a key is not known, such as the region: one of all rows, or the default. */
+  private inSomeRow([map, row, column]: readonly string[], byDefault: Value, choices: Choices): Value {
+    if (isResolved(map) && isResolved(row)) return byDefault;
     let found: Value = this.stack.template.mappings;
     for (const key of [map, row]) {
       const rows = isResolved(key) ? [own(found, key)] : entriesOf(found).map(([, each]) => each);
+      if (!isResolved(key) && byDefault !== undefined) rows.push(undefined);
       const picked = rows.length < 2 ? 0 : choices.pick(`${this.stack.id}/${map}/${key}`, rows.length);
-      found = picked === undefined ? undefined : rows[picked];
+      if (picked === undefined) return undefined;
+      found = rows[picked];
     }
-    return own(found, column);
+    return own(found, column) ?? byDefault;
   }
 
   /** Computes a value of another scope. The depth is kept, so that scopes that refer to each other do not recurse forever. */

@@ -14,7 +14,7 @@ export interface Stack {
   readonly isNameKnown: boolean;
   /** The template file, relative to the folder of the cloud assembly; without CDK, as the user gave it. */
   readonly templateFile: string;
-  /** Stacks with the same value are deployed to the same account and region, as far as that is known. */
+  /** Stacks with the same value are deployed to the same account and region for sure, known or not. */
   readonly environment: string;
   /** The cloud assembly that contains it. Without CDK, the same for all templates that are read together. */
   readonly assembly: string;
@@ -36,8 +36,24 @@ export interface Stack {
 }
 
 /** Whether two stacks are in different stages of one application. Each stage is deployed for itself. */
-export function areInDifferentStages(one: Stack, other: Stack): boolean {
+function areInDifferentStages(one: Stack, other: Stack): boolean {
   return one.assembly === other.assembly && one.stage !== other.stage;
+}
+
+/** Equal for the stacks of one stage of an application that are deployed to the same account and region for sure. */
+export function placeOf({ assembly, stage, environment }: Stack): string {
+  return [assembly, stage, environment].join('\n');
+}
+
+/**
+ * Whether two stacks may be deployed to the same account and region. One that is not known may be any. Different stages of an
+ * application count as different, even in the same account and region.
+ */
+export function mayShareEnvironment(one: Stack, other: Stack): boolean {
+  const mayBeEqual = (ours?: string, theirs?: string) => !ours || !theirs || ours === theirs;
+  return (
+    !areInDifferentStages(one, other) && mayBeEqual(one.account, other.account) && mayBeEqual(one.region, other.region)
+  );
 }
 
 /** A stack and all nested stacks in it, parents first. */

@@ -81,3 +81,30 @@ export function findingsIn(paths: readonly string[]): string[] {
 export function findingsOf(resources: object, sections: object = {}): string[] {
   return findingsIn(writeFiles({ 'template.json': { Resources: resources, ...sections } }));
 }
+
+/** A stack of a cloud assembly. */
+export interface JsonStack {
+  /** `<account>/<region>`, if one of them is known. */
+  readonly environment?: string;
+  readonly template: object;
+}
+
+/** Writes a cloud assembly of stacks by their names, such as `Shop`, or `Dev/Shop` in a stage. Returns its folder. */
+export function writeAssembly(stacks: Record<string, JsonStack>): string {
+  const manifests: Record<string, Record<string, object>> = { '': {} };
+  const files: Record<string, object> = {};
+  for (const [name, { environment = 'unknown-account/unknown-region', template }] of Object.entries(stacks)) {
+    const [id, stage] = name.split('/').reverse();
+    const folder = stage ? `assembly-${stage}/` : '';
+    if (stage) manifests[''][stage] = { type: 'cdk:cloud-assembly', properties: { directoryName: folder } };
+    (manifests[folder] ??= {})[id] = {
+      type: 'aws:cloudformation:stack',
+      environment: `aws://${environment}`,
+      properties: { templateFile: `${id}.json`, stackName: name.replace('/', '-') },
+      displayName: name,
+    };
+    files[`${folder}${id}.json`] = template;
+  }
+  for (const [folder, artifacts] of Object.entries(manifests)) files[`${folder}manifest.json`] = { artifacts };
+  return path.dirname(writeFiles({ ...files, 'cdk.out': '' }).pop()!);
+}

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 export interface SampleService {
   /** The id of the service construct, if it is not the name. */
   readonly id?: string;
-  /** The stack, `Shop` by default; `Prod/Shop` is in a stage, `Shop>Data` is a nested stack. */
+  /** The stack, `Shop` by default; `Prod/Shop` is in a stage, `(Prod)/Shop` in a construct, `Shop>Data` is a nested stack. */
   readonly stack?: string;
   /** The port of its endpoint, whose alias is `<name>:<port>`. Without a port, the service is client-only. */
   readonly port?: number;
@@ -58,11 +58,12 @@ export function synthesize(services: Record<string, SampleService>, options: Sam
     const nested = place.lastIndexOf('>');
     if (nested >= 0) return new NestedStack(stackAt(place.slice(0, nested)), place.slice(nested + 1));
     const slash = place.lastIndexOf('/');
-    const stage =
-      slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? new Stage(app, place.slice(0, slash), { env }));
-    if (slash >= 0) scopes.set(place.slice(0, slash), stage);
-    return new Stack(stage, place.slice(slash + 1), { env });
+    const parent = slash < 0 ? app : (scopes.get(place.slice(0, slash)) ?? parentAt(place.slice(0, slash)));
+    if (slash >= 0) scopes.set(place.slice(0, slash), parent);
+    return new Stack(parent, place.slice(slash + 1), { env });
   };
+  const parentAt = (place: string) =>
+    place.startsWith('(') ? new Construct(app, place.slice(1, -1)) : new Stage(app, place, { env });
   const sharedBy = (scope: Construct) => {
     const root = Stage.of(scope)!;
     if (!shared.has(root)) {

@@ -1,11 +1,11 @@
 import { duplicateAlias } from '../../messages/races/reach';
 import { EcsService } from '../../template/ecs-services';
 import { hasKnownName } from '../../template/endpoints';
+import { mayShareEnvironment } from '../../template/stack';
 import { isResolved } from '../../template/unresolved';
 import { aliasText, namespaceText } from '../alias';
 import { Evidence } from '../evidence';
 import { finding } from '../finding';
-import { shareEnvironment } from '../same-namespace';
 import { Rule } from './rule';
 
 /** Reports the aliases and discovery names that several services of one namespace offer; one finding for the same services. */
@@ -38,7 +38,7 @@ export const duplicateAliasRule: Rule = ({ facts: { services } }) => {
 function byStage({ name, services }: { readonly name: string; readonly services: readonly EcsService[] }) {
   const groups: { readonly name: string; readonly all: EcsService[] }[] = [];
   for (const service of services) {
-    const group = groups.find(({ all }) => all.every((each) => shareEnvironment(each, service)));
+    const group = groups.find(({ all }) => all.every((each) => mayShareEnvironment(each.stack, service.stack)));
     if (group) group.all.push(service);
     else groups.push({ name, all: [service] });
   }
@@ -56,6 +56,7 @@ function namesOf(service: EcsService) {
     if (hasKnownName(endpoint)) names.set(`alias ${dnsName.toLowerCase()}:${port}`, `alias ${aliasText(endpoint)}`);
     if (isResolved(discoveryName)) names.set(`discovery ${discoveryName}`, `discovery name '${discoveryName}'`);
   }
+  // A stack without an account is often another version of one with an account, so that they offer the same aliases.
   return [...names].map(([key, name]) => ({ key: `${stack.environment}\n${namespace.key}\n${key}`, name }));
 }
 

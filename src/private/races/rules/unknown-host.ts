@@ -1,8 +1,8 @@
 import { unknownHost } from '../../messages/races/reach';
 import { EcsService } from '../../template/ecs-services';
+import { mayShareEnvironment, placeOf } from '../../template/stack';
 import { Claim } from '../evidence';
 import { finding } from '../finding';
-import { shareEnvironment } from '../same-namespace';
 import { SimilarNames } from '../similar-name';
 import { Rule } from './rule';
 
@@ -17,8 +17,7 @@ const LOCAL = /^(localhost|unix|ip6-localhost|host|hostname|example|domain|your-
 export const unknownHostRule: Rule = ({ unknownHosts, facts: { services } }) => {
   const names = new Map<string, SimilarNames>();
   const namesNear = (client: EcsService) => {
-    const { environment, assembly, stage } = client.stack;
-    const key = [environment, assembly, stage].join('\n');
+    const key = placeOf(client.stack);
     if (!names.has(key)) names.set(key, new SimilarNames(aliasesNear(client, services)));
     return names.get(key)!;
   };
@@ -46,6 +45,6 @@ function isUnknown({ mention: { form, host, scheme = '' }, isConfiguration }: Cl
 }
 
 function aliasesNear(client: EcsService, services: readonly EcsService[]): string[] {
-  const near = services.filter((each) => shareEnvironment(client, each));
+  const near = services.filter((each) => mayShareEnvironment(client.stack, each.stack));
   return near.flatMap(({ endpoints }) => endpoints.map(({ dnsName }) => dnsName));
 }

@@ -3,11 +3,11 @@ import { Edge } from './edge';
 import { divideByMesh, UnplacedEdge } from './existing-meshes';
 import { EcsService } from '../../template/ecs-services';
 import { Facts } from '../../template/facts';
-import { Stack } from '../../template/stack';
+import { placeOf } from '../../template/stack';
 import { CheckResult } from '../check';
 import { Finding } from '../finding';
 
-/** A mesh that fixes findings: the services of one namespace in one stage. */
+/** A mesh that fixes findings: the services of one namespace, in one stage, account and region. */
 export interface SuggestedMesh {
   readonly rows: readonly SuggestedRow[];
 }
@@ -44,7 +44,7 @@ export function planSuggestion({ findings, facts }: CheckResult): Suggestion {
 
   const groups = new Map<string, Edge[]>();
   for (const edge of ofNew) {
-    const key = `${stageOf(edge.client)}\n${edge.server.namespace!.key}`;
+    const key = `${placeOf(edge.server.stack)}\n${edge.server.namespace!.key}`;
     groups.set(key, [...(groups.get(key) ?? []), edge]);
   }
   return {
@@ -61,14 +61,9 @@ export function constructPath({ path }: EcsService): string[] | undefined {
   return parts.length > 2 && parts[parts.length - 1] === 'Service' ? parts.slice(0, -1) : undefined;
 }
 
+/** CDK refuses references between other services, also if the account or region of one of them is not known. */
 function canShareMesh(client: EcsService, server: EcsService): boolean {
-  return !!constructPath(client) && !!constructPath(server) && stageOf(client) === stageOf(server);
-}
-
-/** The path of the stage that contains a service; empty for the app. */
-function stageOf({ stack }: EcsService): string {
-  const top = topOf(stack);
-  return top.name.split('/').slice(0, -1).join('/');
+  return !!constructPath(client) && !!constructPath(server) && placeOf(client.stack) === placeOf(server.stack);
 }
 
 function meshOf(edges: readonly Edge[], facts: Facts): SuggestedMesh {
@@ -92,8 +87,4 @@ function meshOf(edges: readonly Edge[], facts: Facts): SuggestedMesh {
       };
     }),
   };
-}
-
-function topOf(stack: Stack): Stack {
-  return stack.parent ? topOf(stack.parent) : stack;
 }

@@ -11,11 +11,15 @@ import { Checked } from '../rules/rule';
 
 /** Properties of an `AWS::ECS::Service` that Amazon ECS changes without a new deployment. */
 const CHANGED_IN_PLACE = [
+  'AvailabilityZoneRebalancing',
+  'CapacityProviderStrategy',
   'DeploymentConfiguration',
   'DesiredCount',
   'EnableECSManagedTags',
   'EnableExecuteCommand',
   'HealthCheckGracePeriodSeconds',
+  'PlacementConstraints',
+  'PlacementStrategies',
   'PropagateTags',
   'Tags',
 ];
@@ -67,7 +71,8 @@ export function staleClients(before: Checked, after: Checked, versions: Versions
     // A namespace with another name is another one, which the configuration of the client refers to.
     if (versions.namespaceKey(oldClient) !== versions.namespaceKey(client)) return true;
     if (differs(oldClient, client, isForced(client) ? [] : CHANGED_IN_PLACE)) return true;
-    if (oldClient.task && client.task && differs(oldClient.task, client.task)) return true;
+    // CloudFormation replaces a task definition if anything but its tags changes.
+    if (oldClient.task && client.task && differs(oldClient.task, client.task, ['Tags'])) return true;
     const redeployments = after.facts.redeployments.filter(
       ({ service }) => versions.keyOf(service) === versions.keyOf(client),
     );
