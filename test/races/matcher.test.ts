@@ -69,6 +69,8 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ],
   ['a URL in XML before a user', 'env', 'X', '<a>http://api:8080</a><b>u@mysql</b>', ['api:8080', 'mysql']],
   ['a URL in a command before a user', 'command', '', 'curl http://api:8080 && ssh u@mysql', ['api:8080', 'mysql']],
+  ['a list of URLs without spaces', 'env', 'X', 'redis://mysql:3306,redis://kafka:9092', ['kafka:9092', 'mysql:3306']],
+  ['a list of URLs in brackets', 'env', 'X', 'failover:(tcp://mysql:3306,tcp://api:8080)', ['api:8080', 'mysql:3306']],
   ['a path with an at sign', 'env', 'X', 'http://api:8080/@redis/x', ['api:8080']],
   ['a query with an at sign', 'env', 'X', 'mysql://mysql:3306/x?user=root@redis', ['mysql:3306']],
   ['a property with an at sign', 'env', 'X', 'jdbc:sqlserver://mysql:3306;password=p@redis', ['mysql:3306']],
@@ -370,6 +372,16 @@ test('hostile texts of the maximal length are read in a few seconds', () => {
     mentionsInVariable('DB_SECRET', `{"a":${JSON.stringify(text)}}`);
     expect([piece, Date.now() - start < 10_000]).toEqual([piece, true]);
   }
+});
+
+test('a scheme in a list of URLs is no host', () => {
+  const hosts = ['nats://nats1:4223,nats://nats2:4224', 'failover:(tcp://mq1:61616,tcp://mq2:61616)'].map((value) =>
+    mentionsInVariable('BUS_URL', value).map(({ host }) => host),
+  );
+  expect(hosts).toEqual([
+    ['nats1', 'nats2'],
+    ['mq1', 'mq2'],
+  ]);
 });
 
 test('excerpts contain no users, passwords, paths or queries', () => {

@@ -17,6 +17,8 @@ const MAX_URL = 2048;
 
 /** Schemes that allow one host only. Others have lists, such as `mongodb://one:27017,two:27017/`. */
 const SINGLE_HOST = /^(.*\+)?(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/;
+/** The comma before the next URL of a list, of which the authority includes the scheme: `nats://one:4222,nats://two:4222`. */
+const NEXT_URL = /,[a-z][a-z0-9+.-]*:$/i;
 /** Schemes of gRPC: `dns:///api:8080`. The authority, if any, is the server that resolves the name. */
 const NAME_IN_PATH = /^(dns|xds|passthrough)$/;
 const HOST_AFTER_USER = new RegExp(`^${HOST}(:\\d{1,5})?(?![\\w.:@-])`, 'i');
@@ -50,8 +52,8 @@ export function authorityAt(text: string, scheme: string, start: number): Author
 
   const brace = unbalancedBrace(text.slice(hosts, end));
   if (brace >= 0) end = hosts + brace;
-  const comma = text.slice(hosts, end).indexOf(',');
-  if (isSingle && comma >= 0) end = hosts + comma;
+  const comma = text.slice(hosts, end).search(isSingle ? /,/ : NEXT_URL);
+  if (comma >= 0) end = hosts + comma;
   return {
     hosts: text.slice(hosts, end).replace(DEFAULT, '$1'),
     hasUser: text[hosts - 1] === '@',
