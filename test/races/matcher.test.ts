@@ -55,6 +55,24 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a password that starts like a port, and a slash', 'env', 'X', 'mysql://u:12/x@mysql/x', ['mysql']],
   ['a password with a brace', 'env', 'X', 'mysql://u:12}x@mysql:3306/x', ['mysql:3306']],
   ['a password with an at sign and a number sign', 'env', 'X', 'mysql://u:a@api#x@mysql:3306/x', ['mysql:3306']],
+  ['a password with a quote', 'env', 'X', "mysql://root:2024'abc@mysql/x", ['mysql']],
+  ['a password with a space', 'env', 'X', 'mysql://root:2024 abc@mysql/x', ['mysql']],
+  ['a password with a quote in a secret', 'secret', 'X', 'mysql://root:2024"abc@mysql/x', ['mysql']],
+  ['a password with a quote in JSON', 'env', 'X', '{"u":"mysql://root:20\\"24@mysql/x"}', ['mysql']],
+  ['a URL in JSON before a user', 'env', 'X', '{"a":"http://api:8080","b":"u@mysql"}', ['api:8080', 'mysql']],
+  [
+    'a URL in JSON in JSON before a user',
+    'env',
+    'X',
+    '"{\\"a\\":\\"http://api\\",\\"b\\":\\"u@mysql\\"}"',
+    ['api', 'mysql'],
+  ],
+  ['a URL in XML before a user', 'env', 'X', '<a>http://api:8080</a><b>u@mysql</b>', ['api:8080', 'mysql']],
+  ['a URL in a command before a user', 'command', '', 'curl http://api:8080 && ssh u@mysql', ['api:8080', 'mysql']],
+  ['a list of URLs without spaces', 'env', 'X', 'redis://mysql:3306,redis://kafka:9092', ['kafka:9092', 'mysql:3306']],
+  ['a list of URLs in brackets', 'env', 'X', 'failover:(tcp://mysql:3306,tcp://api:8080)', ['api:8080', 'mysql:3306']],
+  ['a list with a path', 'env', 'ZOOKEEPER_CONNECT', 'mysql:3306,kafka:9092/x', ['kafka:9092', 'mysql:3306']],
+  ['a list with a path, of servers', 'env', 'SERVERS', 'mysql:3306,kafka:9092/x', ['kafka:9092', 'mysql:3306']],
   ['a path with an at sign', 'env', 'X', 'http://api:8080/@redis/x', ['api:8080']],
   ['a query with an at sign', 'env', 'X', 'mysql://mysql:3306/x?user=root@redis', ['mysql:3306']],
   ['a property with an at sign', 'env', 'X', 'jdbc:sqlserver://mysql:3306;password=p@redis', ['mysql:3306']],
@@ -358,6 +376,16 @@ test('hostile texts of the maximal length are read in a few seconds', () => {
   }
 });
 
+test('a scheme in a list of URLs is no host', () => {
+  const hosts = ['nats://nats1:4223,nats://nats2:4224', 'failover:(tcp://mq1:61616,tcp://mq2:61616)'].map((value) =>
+    mentionsInVariable('BUS_URL', value).map(({ host }) => host),
+  );
+  expect(hosts).toEqual([
+    ['nats1', 'nats2'],
+    ['mq1', 'mq2'],
+  ]);
+});
+
 test('excerpts contain no users, passwords, paths or queries', () => {
   const values = [
     'mysql://root:s3cret@mysql:3306/s3cret?password=s3cret',
@@ -373,6 +401,17 @@ test('excerpts contain no users, passwords, paths or queries', () => {
     'http://root:3?s3cret@mysql/x',
     'http://root:3/s3,cr=et=@mysql:3306/x',
     'mysql://root:3?s3&=cret@mysql:3306/x',
+    "mysql://root:3'cret@mysql:3306/x",
+    'mysql://root:3"cret@mysql:3306/x',
+    'mysql://root:3`cret@mysql:3306/x',
+    'mysql://root:3<cret@mysql:3306/x',
+    'mysql://root:3>cret@mysql:3306/x',
+    'mysql://root:3 cret@mysql:3306/x',
+    "mysql://root:3/s'cret@mysql:3306/x",
+    "url: mysql://root:3 s'cret@mysql:3306/x",
+    "run --url mysql://root:3'cret@mysql:3306/x",
+    "run --url 'mysql://root:3 cret@mysql:3306/x'",
+    "jdbc:mysql://root:3' cret@mysql:3306/x",
     'Server=mysql;User=s3cret;Password=s3cret',
     'jdbc:oracle:thin:scott/s3cret@//mysql:1521/x',
     'https://s3cret@mysql/s3cret',

@@ -2,13 +2,23 @@ import { HOST } from './host-mention';
 
 const AUTHORITY_END = /[\s/?#"'`<>\\;|()[\]\u0000]/;
 const URL_END = /[\s"'`<>;,|)\]\u0000]/;
-/** What no password in a URL contains. */
-const USER_END = /[\s"'`<>\u0000]|:\/\//;
+/** The end of a URL that ends before the next space. A password in it may contain quotes. */
+const WORD_END = /[\s\u0000]|:\/\//;
+/** The end of a URL that is the value of a line. A password in it may also contain spaces. */
+const LINE_END = /[\n\u0000]|:\/\//;
+/** What is before a URL that is a value as a whole: the start of a line, with or without a key. */
+const LINE_START = /(?:^|\n)[ \t]*(?:[\w.-]+[ \t]*[=:][ \t]*)?(?:[\w.+-]+:)+\/\/$/;
+/** What is before a URL in quotes, escaped or not, or in an element of XML. */
+const OPENING = /(?:(\\*)(["'`])|>)[ \t]*(?:[\w.+-]+:)+\/\/$/;
+/** Where these two are looked for, before a URL. */
+const MAX_BEFORE = 120;
 /** Longer URLs are cut off, so that a text of many schemes does not take forever. */
 const MAX_URL = 2048;
 
 /** Schemes that allow one host only. Others have lists, such as `mongodb://one:27017,two:27017/`. */
 const SINGLE_HOST = /^(.*\+)?(https?|wss?|grpcs?|h2c?|ftps?|sftp|ssh|git)$/;
+/** The comma before the next URL of a list, of which the authority includes the scheme: `nats://one:4222,nats://two:4222`. */
+const NEXT_URL = /,[a-z][a-z0-9+.-]*:$/i;
 /** Schemes of gRPC: `dns:///api:8080`. The authority, if any, is the server that resolves the name. */
 const NAME_IN_PATH = /^(dns|xds|passthrough)$/;
 const HOST_AFTER_USER = new RegExp(`^${HOST}(:\\d{1,5})?(?![\\w.:@-])`, 'i');
@@ -42,8 +52,8 @@ export function authorityAt(text: string, scheme: string, start: number): Author
 
   const brace = unbalancedBrace(text.slice(hosts, end));
   if (brace >= 0) end = hosts + brace;
-  const comma = text.slice(hosts, end).indexOf(',');
-  if (isSingle && comma >= 0) end = hosts + comma;
+  const comma = text.slice(hosts, end).search(isSingle ? /,/ : NEXT_URL);
+  if (comma >= 0) end = hosts + comma;
   return {
     hosts: text.slice(hosts, end).replace(DEFAULT, '$1'),
     hasUser: text[hosts - 1] === '@',
@@ -53,11 +63,11 @@ export function authorityAt(text: string, scheme: string, start: number): Author
 }
 
 /**
- * The end of a user and a password that contain `/`, `#` or the like, as in `mysql://root:12#3@mysql`. Such a URL is not valid, but
+ * The end of a user and a password that contain `/`, `#`, a quote or the like, as in `mysql://root:12#3@mysql`. Such a URL is not valid, but
  * many programs accept it, and `root:12` looks like a host and a port. An `@` of a path or of a query is none of these.
  */
 function endOfInvalidUser(text: string, start: number, end: number, isSingle: boolean): number | undefined {
-  const candidate = text.slice(start, endAt(text, end, USER_END));
+  const candidate = text.slice(start, endAt(text, end, userEnd(text, start)));
   const at = candidate.lastIndexOf('@');
   if (start + at < end) return undefined;
   const host = HOST_AFTER_USER.exec(candidate.slice(at + 1));
@@ -68,6 +78,19 @@ function endOfInvalidUser(text: string, start: number, end: number, isSingle: bo
   const isPath = isSingle && between.startsWith('/') && host[1] === undefined;
   const isListItem = isSingle && /[,;][\w.:-]{1,80}$/.test(between);
   return isParameter || isPath || isListItem ? undefined : start + at + 1;
+}
+
+/** What ends the part of a text in which the user of a URL may be. */
+function userEnd(text: string, start: number): RegExp {
+  const from = Math.max(0, start - MAX_BEFORE);
+  const before = text.slice(from, start);
+  const opening = OPENING.exec(before);
+  if (opening) {
+    const [, escape = '', quote] = opening;
+    const closing = quote === undefined ? '<' : `(?<!\\\\)\\\\{${escape.length}}${quote}`;
+    return new RegExp(`${closing}|${LINE_END.source}`);
+  }
+  return LINE_START.test(from === 0 ? before : `,${before}`) ? LINE_END : WORD_END;
 }
 
 /** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */

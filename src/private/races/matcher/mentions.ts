@@ -64,13 +64,14 @@ function mentionsIn(original: string): HostMention[] {
   return unique(mentions.filter(({ host, port }) => port !== undefined || !upstreams.has(host)));
 }
 
+/** A URL, a user and a host, a host and a port, or the end of `zk1:2181,zk2:2181/kafka` for ZooKeeper. */
+const ADDRESS = /:\/\/|@|^[\w.-]+:\d{1,5}(\/\S*)?$/;
+
 /** A list of words such as `api,mysql:8,redis` is no list of addresses. */
 function isMixedList(text: string): boolean {
   if (/[\n"'`{}=;]/.test(text)) return false;
   const items = text.split(/[\s,]+/).filter((item) => item !== '');
-  return (
-    items.length > 1 && !items.every((item) => /:\/\//.test(item) || /@/.test(item) || /^[\w.-]+:\d{1,5}$/.test(item))
-  );
+  return items.length > 1 && !items.every((item) => ADDRESS.test(item));
 }
 
 /** `//api:8080/graphql` is a URL without a scheme. */
