@@ -67,11 +67,12 @@ export class Application implements SharedScopes {
 
   /** The first resource that a computed text refers to, by itself or by an attribute, of those that match. */
   public resourceIn(text: string | undefined, matches: (type: string) => boolean): ResourceInStack | undefined {
-    for (const reference of unresolvedIn(text ?? '')) {
-      const found = this.resources.get(withoutAttribute(reference));
-      if (found && matches(found.resource.type)) return found;
-    }
-    return undefined;
+    return this.resourcesIn(text ?? '').find(({ resource }) => matches(resource.type));
+  }
+
+  /** All resources that a computed text refers to. */
+  public resourcesIn(text: string): ResourceInStack[] {
+    return unresolvedIn(text).flatMap((reference) => this.resources.get(withoutAttribute(reference)) ?? []);
   }
 
   public exported(importing: Stack, name: string): ScopedValue | undefined {

@@ -96,9 +96,11 @@ export class SecurityGroups {
     for (const type of this.application.types) {
       if (NO_USERS.includes(type)) continue;
       for (const { stack, resource } of this.application.resourcesOfType(type)) {
-        for (const name of referencesIn(resource.properties)) {
-          const key = `${stack.id}/${name}`;
-          if (this.known.has(key)) this.usedElsewhere.add(key);
+        for (const name of referencesIn(resource.properties)) this.usedElsewhere.add(`${stack.id}/${name}`);
+        // The group may be one of another stack, which an import or a parameter refers to.
+        const values = this.application.scopeOf(stack).possibleValues(resource.properties);
+        for (const found of this.application.resourcesIn(jsonOf(values))) {
+          this.usedElsewhere.add(`${found.stack.id}/${found.logicalId}`);
         }
       }
     }
