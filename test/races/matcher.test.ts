@@ -73,6 +73,13 @@ const POSITIVE: [reason: string, part: Part, key: string, value: string | string
   ['a list of URLs in brackets', 'env', 'X', 'failover:(tcp://mysql:3306,tcp://api:8080)', ['api:8080', 'mysql:3306']],
   ['a list with a path', 'env', 'ZOOKEEPER_CONNECT', 'mysql:3306,kafka:9092/x', ['kafka:9092', 'mysql:3306']],
   ['a list with a path, of servers', 'env', 'SERVERS', 'mysql:3306,kafka:9092/x', ['kafka:9092', 'mysql:3306']],
+  [
+    'a URL before a command with an at sign',
+    'command',
+    '',
+    ['sh', '-c', 'X=http://api:8080 npx tool@latest'],
+    ['api:8080'],
+  ],
   ['a path with an at sign', 'env', 'X', 'http://api:8080/@redis/x', ['api:8080']],
   ['a query with an at sign', 'env', 'X', 'mysql://mysql:3306/x?user=root@redis', ['mysql:3306']],
   ['a property with an at sign', 'env', 'X', 'jdbc:sqlserver://mysql:3306;password=p@redis', ['mysql:3306']],

@@ -67,7 +67,7 @@ export function authorityAt(text: string, scheme: string, start: number): Author
  * many programs accept it, and `root:12` looks like a host and a port. An `@` of a path or of a query is none of these.
  */
 function endOfInvalidUser(text: string, start: number, end: number, isSingle: boolean): number | undefined {
-  const candidate = text.slice(start, endAt(text, end, userEnd(text, start)));
+  const candidate = text.slice(start, endAt(text, end, userEnd(text, start, isSingle)));
   const at = candidate.lastIndexOf('@');
   if (start + at < end) return undefined;
   const host = HOST_AFTER_USER.exec(candidate.slice(at + 1));
@@ -81,7 +81,7 @@ function endOfInvalidUser(text: string, start: number, end: number, isSingle: bo
 }
 
 /** What ends the part of a text in which the user of a URL may be. */
-function userEnd(text: string, start: number): RegExp {
+function userEnd(text: string, start: number, isSingle: boolean): RegExp {
   const from = Math.max(0, start - MAX_BEFORE);
   const before = text.slice(from, start);
   const opening = OPENING.exec(before);
@@ -90,7 +90,8 @@ function userEnd(text: string, start: number): RegExp {
     const closing = quote === undefined ? '<' : `(?<!\\\\)\\\\{${escape.length}}${quote}`;
     return new RegExp(`${closing}|${LINE_END.source}`);
   }
-  return LINE_START.test(from === 0 ? before : `,${before}`) ? LINE_END : WORD_END;
+  // After an HTTP URL and a space, there is another word: `API_URL=http://api:8080 npx tool@latest`.
+  return !isSingle && LINE_START.test(from === 0 ? before : `,${before}`) ? LINE_END : WORD_END;
 }
 
 /** The brace that ends what the URL is in: `${API_URL:-http://api:8080}`. Not that of a variable: `http://api:${PORT}`. */
