@@ -34,7 +34,8 @@ export function adopted(brownfield: Brownfield): Running | undefined {
   }
 }
 
-const REFUSAL = /ServiceConnectMesh '[\w/]*': service '\w+' dependsOn '\w+', (but the stack of|which depends on|whose security group rule depends on)/;
+const REFUSAL =
+  /ServiceConnectMesh '[\w/]*': service '\w+' dependsOn '\w+', (but the stack of|which depends on|whose security group rule depends on)/;
 
 /** The application with its mesh. Throws the error of the mesh if it refuses the application. */
 export function withMesh(brownfield: Brownfield, version: Version = 'adopted'): Running {
