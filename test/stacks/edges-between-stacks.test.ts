@@ -152,7 +152,7 @@ describe('an order of stacks that only a literal name shows', () => {
     new CfnOutput(one, 'Name', { value: web.service.serviceName, exportName: 'web' });
     new ssm.StringParameter(one, 'Parameter', { parameterName: 'web', stringValue: web.service.serviceName });
     api.service.taskDefinition.defaultContainer!.addEnvironment('WEB', nameOf('web', two));
-    if (isDeclared) two.addDependency(one);
+    if (isDeclared) addStackDependency(two, one, 'declared');
     new ServiceConnectMesh(app.base, 'Mesh', { services: [web, api] });
     return { app, one, two };
   };

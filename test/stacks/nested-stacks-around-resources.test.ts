@@ -6,6 +6,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { MeshNamespace, ServiceConnectMesh } from '../../src';
 import { cfnService } from '../../src/private/inspect/cfn-resources';
+import { addResourceDependency } from '../../src/private/wiring/late-constructs';
 import { errorOf } from '../support/mesh-stack';
 import { TestApp } from '../support/test-app';
 
@@ -76,9 +77,9 @@ const WAITS: [string, (layout: Layout) => void][] = [
     'dependencies of L1 constructs',
     ({ parent, front, back }) => {
       const [first, second] = ['First', 'Second'].map((id) => between(parent, id));
-      first.addDependency(front.nestedStackResource!);
-      second.addDependency(first);
-      back.nestedStackResource!.addDependency(second);
+      addResourceDependency(first, front.nestedStackResource!);
+      addResourceDependency(second, first);
+      addResourceDependency(back.nestedStackResource!, second);
     },
   ],
   [
