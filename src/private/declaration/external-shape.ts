@@ -1,4 +1,4 @@
-import { endpointFieldProblems, fieldProblems, isGiven } from './fields';
+import { endpointFieldProblems, fieldProblems, isDuration, isGiven } from './fields';
 import { publishPathProblems } from './publish-path';
 import type { ExternalEndpoint, ExternalServiceProps } from '../../external-service-props';
 import * as messages from '../messages';
@@ -40,7 +40,7 @@ function rowProblems(row: unknown, where: string): Problem[] {
   if (isGiven(securityGroup) && !isSecurityGroup(securityGroup)) {
     problems.push(messages.notASecurityGroup(subject, securityGroup));
   }
-  if (isGiven(waitUpTo) && typeof (waitUpTo as { toSeconds?: unknown }).toSeconds !== 'function') {
+  if (isGiven(waitUpTo) && !isDuration(waitUpTo)) {
     problems.push(messages.invalidWaitUpTo(String(name), waitUpTo));
   }
   return problems;

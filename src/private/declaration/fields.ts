@@ -33,7 +33,7 @@ export function endpointFieldProblems(where: string, endpoint: object): Problem[
       .filter(([, value]) => typeof value !== 'number' && !Token.isUnresolved(value))
       .map(([field, value]) => messages.notANumber(where, field, value)),
     ...given(['idleTimeout', 'perRequestTimeout'])
-      .filter(([, value]) => typeof (value as { toSeconds?: unknown }).toSeconds !== 'function')
+      .filter(([, value]) => !isDuration(value))
       .map(([field, value]) => messages.notADuration(where, field, value)),
   ];
 }
@@ -59,6 +59,11 @@ export function proxyLogProblems(where: string, { logDriver, accessLogs }: Recor
 
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+/** Identifies durations by a method, as log drivers below. */
+export function isDuration(value: unknown): boolean {
+  return typeof (value as { toSeconds?: unknown }).toSeconds === 'function';
 }
 
 /**

@@ -1,6 +1,4 @@
-import { CfnResource, Tokenization } from 'aws-cdk-lib';
-import { propertyOverrides } from './property-overrides';
-import { renderedProperty } from './rendered-property';
+import { isSetByL2, renderedProperty } from './rendered-property';
 import { SecurityGroup } from './security-groups';
 
 const PROPERTY = 'SecurityGroupEgress';
@@ -10,16 +8,10 @@ const PROPERTY = 'SecurityGroupEgress';
  * of an import, does not know it.
  */
 export function letsEverythingOut({ group, resource }: SecurityGroup): boolean {
-  if (!group.allowAllOutbound || !resource || isWrittenByL2(resource)) return group.allowAllOutbound;
+  if (!group.allowAllOutbound || !resource || isSetByL2(resource, PROPERTY)) return group.allowAllOutbound;
   const rules: unknown = renderedProperty(resource, PROPERTY);
   // EC2 lets everything out of a group without a list.
   return !Array.isArray(rules) || rules.some(isOpenOrUnknown);
-}
-
-/** The L2 construct sets a token. */
-function isWrittenByL2(resource: CfnResource): boolean {
-  const { securityGroupEgress } = resource as { securityGroupEgress?: unknown };
-  return Tokenization.isResolvable(securityGroupEgress) && !(PROPERTY in propertyOverrides(resource));
 }
 
 function isOpenOrUnknown(rule: Readonly<Record<string, unknown>> | undefined): boolean {

@@ -36,6 +36,12 @@ export function renderedField(resource: CfnResource, name: string, path: readonl
   return capitalized(previewResolve(resource, value));
 }
 
+/** Whether a property is what the L2 construct has set, as a token: neither an assignment nor an override has replaced it. */
+export function isSetByL2(resource: CfnResource, name: string): boolean {
+  const given = (resource as unknown as Record<string, unknown>)[uncapitalized(name)];
+  return Tokenization.isResolvable(given) && !(name in propertyOverrides(resource));
+}
+
 /** A property without overrides. The properties of a generic `CfnResource` have the names of the template. */
 function givenProperty(resource: CfnResource, name: string): unknown {
   const fields = resource as unknown as Record<string, unknown> & { cfnProperties: Record<string, unknown> };

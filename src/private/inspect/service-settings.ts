@@ -1,11 +1,10 @@
-import { FeatureFlags, Tokenization } from 'aws-cdk-lib';
+import { FeatureFlags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { cfnService, cfnTaskDefinition } from './cfn-resources';
 import { renderedContainers } from './containers';
-import { propertyOverrides } from './property-overrides';
-import { renderedField, renderedProperty } from './rendered-property';
+import { isSetByL2, renderedField, renderedProperty } from './rendered-property';
 import { groupKey, identify } from './security-groups';
 
 /*
@@ -48,11 +47,7 @@ export function platformVersionOf(service: ecs.BaseService): unknown {
  * deployment knows.
  */
 export function replacedGroupsOf(service: ecs.BaseService): ec2.ISecurityGroup[] {
-  const resource = cfnService(service);
-  const isOverridden = 'NetworkConfiguration' in propertyOverrides(resource);
-  // The L2 construct sets a token.
-  if (Tokenization.isResolvable(resource.networkConfiguration) && !isOverridden) return [];
-  return splitGroups(service).others;
+  return isSetByL2(cfnService(service), 'NetworkConfiguration') ? [] : splitGroups(service).others;
 }
 
 /**
