@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { cfnService } from '../inspect/cfn-resources';
+import { overridesOf } from '../inspect/property-overrides';
 import { deploymentUnits } from '../inspect/stacks';
 import { ExternalEdge, isMember } from '../members/external-member';
 import { MemberEdge } from '../members/member';
@@ -32,5 +33,5 @@ function waitingResources({ dependent, dependency }: MemberEdge | ExternalEdge):
 }
 
 function isOverridden(resource: CfnResource): boolean {
-  return 'DependsOn' in (resource as unknown as { rawOverrides: object }).rawOverrides;
+  return 'DependsOn' in overridesOf(resource);
 }

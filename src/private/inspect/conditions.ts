@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { previewResolve } from './preview-resolve';
+import { overridesOf } from './property-overrides';
 
 /** A condition of a template, and the value that it must have for something to exist. */
 export interface Condition {
@@ -14,9 +15,9 @@ const NONE: readonly Condition[] = [];
 
 /** The conditions under which a resource exists: none or one. */
 export function conditionsOf(resource: CfnResource): readonly Condition[] {
-  const { rawOverrides } = resource as unknown as { rawOverrides: { readonly Condition?: string } };
-  const isOverridden = 'Condition' in rawOverrides;
-  const given = isOverridden ? rawOverrides.Condition : resource.cfnOptions.condition?.logicalId;
+  const overrides = overridesOf(resource);
+  const given: string | undefined =
+    'Condition' in overrides ? overrides.Condition : resource.cfnOptions.condition?.logicalId;
   if (given === undefined) return NONE;
   return [{ stack: Stack.of(resource), name: previewResolve(resource, given), value: true }];
 }

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { addResourceDependencies } from './late-constructs';
+import { overridesOf } from '../inspect/property-overrides';
 
 /*
  * `node.addDependency` concerns all resources in the scope of a construct. A resource that the mesh needs must often stay out of that:
@@ -33,10 +34,9 @@ export function moveToStack<T extends CfnResource>(resource: T, prefix: string):
   const place = new ResourcePlace(scope as Construct, id);
   const { _logicalIdOverride: givenId } = resource as unknown as { _logicalIdOverride?: string };
   if (givenId !== undefined) place.overrideLogicalId(givenId);
-  const { rawOverrides } = resource as unknown as { rawOverrides: object };
   const moved = copyOf(resource, Stack.of(place), idInStack(Stack.of(place), prefix, path));
   Object.assign(moved.cfnOptions, resource.cfnOptions);
-  for (const [field, value] of Object.entries(rawOverrides)) moved.addOverride(field, value);
+  for (const [field, value] of Object.entries(overridesOf(resource))) moved.addOverride(field, value);
   const awaited = resource.obtainDependencies().filter((each) => CfnResource.isCfnResource(each));
   addResourceDependencies(moved, [...resource.node.dependencies, ...awaited]);
   moved.overrideLogicalId(place.logicalId); // a token: a later renameLogicalId counts
